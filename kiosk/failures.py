@@ -1,0 +1,349 @@
+"""Every failure a person can meet: its code, what they read, what staff reads and can do.
+
+A failure's `code` travels; its words stand here, in both languages (a test fails where one is missing). Citizens read
+three things: what happened, what to do now, another way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.rules.forms import FieldError
+from kiosk.rules.texts import Text
+
+
+class Failure(Exception):
+    """What the world did. A flow may catch it to offer another way; otherwise its page is shown.
+
+    `number`: a case number that was reached all the same; `errors`: fields that the platform refused;
+    `also`: a sentence from the platform for the page (such as the nearest hall with numbers left).
+    """
+
+    def __init__(
+        self, code: str, *, number: str = "", errors: tuple[FieldError, ...] = (), also: Text = Text("")
+    ) -> None:
+        super().__init__(code)
+        self.code, self.number, self.errors, self.also = code, number, errors, also
+
+
+@dataclass(frozen=True)
+class FailureTexts:
+    """The words of one failure."""
+
+    code: str
+    happened: Text
+    now: Text
+    otherwise: Text
+    staff: str
+    remedy: str
+    quiet: bool = False  # no alarm colour: bereavement, no record
+
+
+_WINDOW = Text("也可以到综合窗口办理，请找导办人员", "You can also go to an integrated window; please ask a guide")
+_NOTHING_LOST = Text("您填写的内容没有提交，不会被保存", "What you filled in was not submitted and is not kept")
+
+TEXTS: dict[str, FailureTexts] = {
+    texts.code: texts
+    for texts in (
+        FailureTexts(
+            "platform.unreachable",
+            Text("现在连不上政务平台", "The government platform can't be reached now"),
+            Text("请过几分钟再试一次", "Please try again in a few minutes"),
+            _WINDOW,
+            "No connection to the platform.",
+            "Check network and platform address (terminal.toml, platform.url).",
+        ),
+        FailureTexts(
+            "platform.slow",
+            Text("政务平台这一次没有及时答复", "The government platform did not answer in time"),
+            Text("请过几分钟再试一次", "Please try again in a few minutes"),
+            _WINDOW,
+            "The platform did not answer within its time.",
+            "Check the platform's load; connect limit 2 s, read limit 8 s.",
+        ),
+        FailureTexts(
+            "platform.broken",
+            Text("政务平台的答复有问题，这次办不了", "The platform's answer is faulty; this can't be done now"),
+            Text("请过一会儿再试，或换一项业务", "Please try later, or choose another service"),
+            _WINDOW,
+            "The platform answered something that is not its interface.",
+            "Compare versions of terminal and platform; see the log for the path.",
+        ),
+        FailureTexts(
+            "platform.refused",
+            Text("政务平台没有接受这次申请", "The platform did not accept this request"),
+            Text("请核对后再试一次", "Please check and try again"),
+            _WINDOW,
+            "The platform refused a request with a code the terminal does not know.",
+            "See the log for the problem code.",
+        ),
+        FailureTexts(
+            "session.expired",
+            Text("身份核验已过期", "Your identification has expired"),
+            Text("请重新放置身份证", "Please place your ID card again"),
+            _WINDOW,
+            "The platform's session ended before the visit did.",
+            "Compare the clocks of terminal and platform.",
+        ),
+        FailureTexts(
+            "card.lost",
+            Text("这张证件已挂失，不能在这里使用", "This card was reported lost and can't be used here"),
+            Text("请取回证件", "Please take the card back"),
+            Text("找回的证件请到派出所或公安窗口核实", "If you found your card again, have it checked at a police window"),
+            "The platform says the document was reported lost.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "card.expired",
+            Text("这张证件已过有效期", "This card has expired"),
+            Text(
+                "过期证件仍可取号和查询进度，其他事项请换证后办理",
+                "You can still take a number and look up a case; for the rest please renew the card first",
+            ),
+            Text("换领身份证请到公安窗口", "Cards are renewed at the police window"),
+            "An expired document was read.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "card.quiet",
+            Text("这项业务请到窗口办理", "Please have this done at a window"),
+            Text("请取回证件，工作人员会帮您办", "Please take the card back; our staff will help you"),
+            Text("综合窗口在一楼，导办台可以带路", "The integrated windows are on the first floor; the guide desk shows the way"),
+            "The platform says the holder is deceased.",
+            "Meet the relatives in person.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "card.unknown-person",
+            Text("平台里没有找到您的登记信息", "The platform has no record of you"),
+            Text("请取回证件，到综合窗口登记", "Please take the card back and register at an integrated window"),
+            Text("可以先取一个号", "You can take a queue number first"),
+            "The platform knows no person with this document.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "card.no-card",
+            Text("没带证件，这项业务在这里办不了", "Without a card this can't be done here"),
+            Text("请带身份证再来，或用手机“鄂汇办”办理", "Please come again with your card, or use the E-Hui-Ban app"),
+            Text("可以先取号到窗口，工作人员会帮您核实身份", "You can take a number; at the window staff can identify you"),
+            "The person has no card with them.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "card.use-id-card",
+            Text("这张社保卡不能在这里核实身份", "This social-security card can't identify you here"),
+            Text("请改用身份证", "Please use your ID card instead"),
+            _WINDOW,
+            "Social-security card v3.0: EF06 needs authentication this terminal does not have.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "card.not-accepted",
+            Text("这项业务不能用这种证件办理", "This service does not take this kind of document"),
+            Text("请看指南里列出的证件", "Please see the guide for the documents it takes"),
+            _WINDOW,
+            "A document that the service does not accept.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "reader.gone",
+            Text("读卡器暂时不能用", "The card reader can't be used at the moment"),
+            Text("需要证件的业务请换一台机器", "For services that need a card please use another machine"),
+            Text("取号、按编号查进度不需要证件，仍可使用", "Queue numbers and looking up by case number work without a card"),
+            "No card reader answers.",
+            "Check the reader's cable and power (terminal.toml, devices).",
+        ),
+        FailureTexts(
+            "code.no-phone",
+            Text("平台没有登记您的手机号，不能发验证码", "The platform has no phone number of yours to send a code to"),
+            Text("请到综合窗口登记手机号", "Please register a phone number at an integrated window"),
+            Text("工作人员也可以当面核验身份后为您办理", "Staff can also identify you in person and do this for you"),
+            "No registered phone.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "code.too-often",
+            Text("验证码输错次数太多", "The code was wrong too often"),
+            Text("请稍后重新开始", "Please start again later"),
+            _WINDOW,
+            "Too many wrong codes.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "code.other-way",
+            Text("没有手机验证码，这项业务请到窗口办理", "Without the phone code, please have this done at a window"),
+            Text("请带身份证到综合窗口，工作人员当面核验", "Please go to an integrated window with your card"),
+            Text("可以先在这里取号", "You can take a queue number here first"),
+            "The person can't receive the code.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "proof.no-record",
+            Text("没有查到您的记录，所以不能出这份证明", "No record of yours was found, so this proof can't be issued"),
+            Text("这表示登记部门目前没有您的数据，不是机器故障", "The department has no data of yours; the machine is not at fault"),
+            Text("如果您认为应当有记录，请到综合窗口核实", "If you think there should be a record, ask at an integrated window"),
+            "The data's owner has no record of this person.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "proof.unavailable",
+            Text("现在暂时查不到数据，不能出这份证明", "The data can't be looked up at the moment"),
+            Text("这不代表您没有记录，请过一会儿再试", "This does not mean you have no record; please try again later"),
+            _WINDOW,
+            "The data's owner does not answer the platform.",
+            "Ask the platform which source is down.",
+        ),
+        FailureTexts(
+            "proof.none",
+            Text("目前没有您可以打印的证明", "There is no proof you can print at present"),
+            Text("请到综合窗口咨询", "Please ask at an integrated window"),
+            Text("热线 12345 全天有人接听", "Hotline 12345 answers day and night"),
+            "No printable proofs for this person.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "printer.paper-out",
+            Text("打印机没有纸了", "The printer is out of paper"),
+            Text("请找工作人员加纸，或换一台机器打印", "Please ask staff to add paper, or print at another machine"),
+            Text("证明可以在另一台机器重新打印，不用再申请", "You can print it at another machine without applying again"),
+            "Paper out.",
+            "Add paper; the terminal notices by itself.",
+        ),
+        FailureTexts(
+            "printer.cover-open",
+            Text("打印机的盖子没有关好", "The printer's cover is open"),
+            Text("请找工作人员处理，或换一台机器", "Please ask staff, or use another machine"),
+            _WINDOW,
+            "Cover open.",
+            "Close the cover.",
+        ),
+        FailureTexts(
+            "printer.jam",
+            Text("打印机卡纸了", "Paper is jammed in the printer"),
+            Text("请不要用力拉纸，找工作人员处理", "Please don't pull the paper; ask staff"),
+            Text("也可以换一台机器打印", "You can also print at another machine"),
+            "Paper jam or cutter fault.",
+            "Clear the paper path.",
+        ),
+        FailureTexts(
+            "printer.toner-empty",
+            Text("打印机没有墨粉了", "The printer is out of toner"),
+            Text("请换一台机器打印，或找工作人员", "Please print at another machine, or ask staff"),
+            _WINDOW,
+            "Toner empty.",
+            "Change the cartridge.",
+        ),
+        FailureTexts(
+            "printer.offline",
+            Text("打印机没有回应", "The printer does not answer"),
+            Text("请换一台机器，或找工作人员", "Please use another machine, or ask staff"),
+            _WINDOW,
+            "Printer off or unreachable.",
+            "Check the printer's power and cable.",
+        ),
+        FailureTexts(
+            "printer.failed",
+            Text("没有打印成功", "Printing did not succeed"),
+            Text("请再试一次，或换一台机器", "Please try again, or use another machine"),
+            _WINDOW,
+            "The printer ended the job with an error.",
+            "See the printer's own display.",
+        ),
+        FailureTexts(
+            "printer.unknown",
+            Text("纸可能没有打全", "The paper may not be complete"),
+            Text("请记下屏幕上的编号，工作人员可以补打", "Please note the number on the screen; staff can print it again"),
+            Text("也可以换一台机器重新打印", "You can also print it again at another machine"),
+            "The printer did not say whether the paper came out.",
+            "Look into the printer's tray.",
+        ),
+        FailureTexts(
+            "filing.not-eligible",
+            Text("按您的情况，这项业务现在还不能申请", "In your situation this can't be applied for now"),
+            Text("原因已列在下面，可以先核对", "The reason is given below; please check"),
+            Text("有疑问请到综合窗口，工作人员帮您核实", "If in doubt, ask at an integrated window"),
+            "The platform's rules refuse the application.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "filing.not-filed",
+            Text("申请没有提交成功", "Your application was not submitted"),
+            _NOTHING_LOST,
+            _WINDOW,
+            "Filing failed before the platform gave a number.",
+            "Check the connection to the platform.",
+        ),
+        FailureTexts(
+            "filing.kept",
+            Text("平台暂时没有确认收到，申请已保存在本机", "The platform has not confirmed yet; your application is kept here"),
+            Text(
+                "联网后自动提交并短信告诉您，请记下编号，不用重复申请",
+                "It is submitted by itself and you get a message; note the number, no need to apply again",
+            ),
+            Text("可用编号在任一自助机“查进度”里查看", "Look it up by its number at any terminal"),
+            "Filed into the outbox; not yet acknowledged by the platform.",
+            "Check the connection; the outbox sends by itself.",
+        ),
+        FailureTexts(
+            "filing.slip-later",
+            Text("申请已提交，但回执没有打印出来", "Your application is submitted, but its slip was not printed"),
+            Text("请记下屏幕上的编号，凭编号可查进度", "Please note the number on the screen; it finds your case"),
+            Text("在任一自助机“查进度”可以补打回执", "The slip can be printed at any terminal under 查进度"),
+            "Case filed, slip not printed.",
+            "Check the ticket printer.",
+        ),
+        FailureTexts(
+            "queue.full",
+            Text("这项业务今天的号已经取完", "There are no numbers left today for this business"),
+            Text("可以用手机“鄂汇办”预约后面几天", "You can book one of the next days in the E-Hui-Ban app"),
+            Text("也可以去附近还有号的大厅", "Or go to a hall nearby that still has numbers"),
+            "Quota of the day is used up.",
+            "Raise the quota in the platform if windows are free.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "queue.closed",
+            Text("这项业务现在不取号", "No numbers are given for this business now"),
+            Text("请看大厅的办公时间", "Please see the hall's opening hours"),
+            Text("自助机上的业务全天可办", "Services at this terminal work day and night"),
+            "Outside the hours in which numbers are given.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "case.not-found",
+            Text("没有找到这个办件", "No such case was found"),
+            Text("请核对回执上的办件编号和查询码", "Please check the case number and the query code on your slip"),
+            Text("也可以放上身份证，直接查自己的办件", "Or place your ID card to see your own cases"),
+            "Case number and query code do not match.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "case.none",
+            Text("没有查到您的办件", "No cases of yours were found"),
+            Text("刚刚提交的办件可能要等几分钟才能查到", "A case filed just now may take a few minutes to appear"),
+            Text("也可以用办件编号和查询码查询", "You can also look up by case number and query code"),
+            "This person has no cases.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "terminal.fault",
+            Text("这台机器出了点问题，这次没有办成", "Something went wrong with this machine; it did not work this time"),
+            Text("已通知工作人员，请换一台机器", "Staff has been told; please use another machine"),
+            _WINDOW,
+            "A fault of the program itself; see the log.",
+            "Send the log to the maintainers.",
+        ),
+    )
+}
+
+
+def texts(code: str) -> FailureTexts:
+    """The words for a code; an unknown one (of a newer platform, say) has the words of a refusal."""
+    return TEXTS.get(code) or TEXTS["platform.refused"]

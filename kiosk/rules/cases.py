@@ -1,0 +1,86 @@
+"""Cases (办件): what is filed, and what a person sees of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.rules.texts import Text
+
+
+class CaseState(Enum):
+    """Where a case stands (glossary: 收件 受理 补正 不予受理 办理 办结 退件)."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    CORRECTION = "correction"
+    REFUSED = "refused"
+    IN_PROGRESS = "in-progress"
+    CLOSED = "closed"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class CaseStep:
+    """One thing that happened to a case."""
+
+    state: CaseState
+    at: dt.datetime
+    by: Text
+    note: Text = Text("")
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as its applicant sees it; by number and query code the platform sends the name masked."""
+
+    number: str
+    title: Text
+    applicant: str  # masked by the platform
+    department: Text
+    state: CaseState
+    filed_at: dt.datetime
+    due: Text
+    steps: tuple[CaseStep, ...]
+    next_step: Text
+
+
+@dataclass(frozen=True)
+class SlipLine:
+    """A material on the slip: should, did, how."""
+
+    name: str
+    due: int
+    given: int
+    how: str
+
+
+@dataclass(frozen=True)
+class SlipData:
+    """What the platform says for the slip of a filed case (HALL.md 8). All texts are as printed, in Chinese."""
+
+    case_number: str
+    query_code: str
+    applicant: str
+    document: str
+    agent: str
+    service: str
+    department: str
+    received_by: str
+    received_at: dt.datetime
+    clock_starts: str
+    answer_by: str
+    statutory_limit: str
+    promised_limit: str
+    special_procedure: str
+    fee: str
+    materials: tuple[SlipLine, ...]
+    originals: str
+    add_later: str
+    fingerprint: str
+    delivery: str
+    query_url: str
+    telephone: str
+    supervision: str
+    notes: tuple[str, ...] = ()

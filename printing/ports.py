@@ -1,0 +1,153 @@
+"""What comes out on paper, and how it ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from devices.ports import DeviceStatus
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A queue ticket, 80 mm (HALL.md 8). Texts are as printed; never a name, a number of a person or a reason."""
+
+    hall: str
+    kind: str
+    taken_at: dt.datetime
+    number: str
+    queue: str
+    business: str
+    place: str
+    windows: str
+    ahead: int
+    wait_from: int
+    wait_to: int
+    bring: str
+    machine_hint: str
+    passed_rule: str
+    token: str
+    closing: str
+    help: str
+    hotline: str
+    serial: str
+    terminal: str
+
+
+@dataclass(frozen=True)
+class SlipMaterial:
+    """A line of the slip's table of materials."""
+
+    name: str
+    due: int
+    given: int
+    how: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The receipt of a filed case, 80 mm (HALL.md 8). Personal data is already masked."""
+
+    case_number: str
+    query_code: str
+    applicant: str = field(repr=False)
+    document: str = field(repr=False)
+    agent: str = field(repr=False)
+    service: str
+    department: str
+    received_by: str
+    received_at: dt.datetime
+    clock_starts: str
+    answer_by: str
+    statutory_limit: str
+    promised_limit: str
+    special_procedure: str
+    fee: str
+    materials: tuple[SlipMaterial, ...]
+    originals: str
+    add_later: str
+    fingerprint: str
+    delivery: str
+    query_url: str
+    telephone: str
+    supervision: str
+    notes: tuple[str, ...]
+    terminal: str
+    serial: str
+    reprint: int = 0  # 0: first print; n: "补打 n+1"
+
+
+@dataclass(frozen=True)
+class FinishedPdf:
+    """A document finished by the platform: its bytes, unchanged, and how many copies."""
+
+    pdf: bytes = field(repr=False)
+    copies: int = 1
+    title: str = ""
+
+
+Paper = Ticket | Slip | FinishedPdf
+
+
+class Reason(Enum):
+    """Why paper did not come out."""
+
+    PAPER_OUT = "paper-out"
+    COVER_OPEN = "cover-open"
+    JAM = "jam"
+    CUTTER = "cutter"
+    TONER_EMPTY = "toner-empty"
+    OVERHEATED = "overheated"
+    OFFLINE = "offline"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"  # the printer did not take the job
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Done:
+    """The printer said that all of it is out."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It certainly did not come out whole."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The printer did not say. The person is asked."""
+
+
+Outcome = Done | Failed | Unknown
+
+
+class Printer(Protocol):
+    """One printer, driven on a thread of its own. All methods may be called from any thread and return at once."""
+
+    @property
+    def name(self) -> str:
+        """The device's name from the settings."""
+
+    def takes(self, paper: Paper) -> bool:
+        """Whether this kind of paper comes out of this printer."""
+
+    def print(self, paper: Paper) -> Future[Outcome]:
+        """Prints; the result is decided by the printer's own state, within the driver's deadline.
+
+        A fault such as an empty tray is reported by `status` events while the job waits for its deadline.
+        """
+
+    def cancel_all(self) -> None:
+        """Cancels what is queued or printing: nothing of a visit is printed after it."""
+
+    def status(self) -> DeviceStatus:
+        """The last known status."""
+
+    def close(self) -> None:
+        """Stops the driver; waits for its thread."""
