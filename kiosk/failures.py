@@ -89,7 +89,9 @@ TEXTS: dict[str, FailureTexts] = {
             "card.lost",
             Text("这张证件已挂失，不能在这里使用", "This card was reported lost and can't be used here"),
             Text("请取回证件", "Please take the card back"),
-            Text("找回的证件请到派出所或公安窗口核实", "If you found your card again, have it checked at a police window"),
+            Text(
+                "找回的证件请到派出所或公安窗口核实", "If you found your card again, have it checked at a police window"
+            ),
             "The platform says the document was reported lost.",
             "Nothing to do at the terminal.",
         ),
@@ -108,7 +110,10 @@ TEXTS: dict[str, FailureTexts] = {
             "card.quiet",
             Text("这项业务请到窗口办理", "Please have this done at a window"),
             Text("请取回证件，工作人员会帮您办", "Please take the card back; our staff will help you"),
-            Text("综合窗口在一楼，导办台可以带路", "The integrated windows are on the first floor; the guide desk shows the way"),
+            Text(
+                "综合窗口在一楼，导办台可以带路",
+                "The integrated windows are on the first floor; the guide desk shows the way",
+            ),
             "The platform says the holder is deceased.",
             "Meet the relatives in person.",
             quiet=True,
@@ -125,7 +130,10 @@ TEXTS: dict[str, FailureTexts] = {
             "card.no-card",
             Text("没带证件，这项业务在这里办不了", "Without a card this can't be done here"),
             Text("请带身份证再来，或用手机“鄂汇办”办理", "Please come again with your card, or use the E-Hui-Ban app"),
-            Text("可以先取号到窗口，工作人员会帮您核实身份", "You can take a number; at the window staff can identify you"),
+            Text(
+                "可以先取号到窗口，工作人员会帮您核实身份",
+                "You can take a number; at the window staff can identify you",
+            ),
             "The person has no card with them.",
             "Nothing to do at the terminal.",
             quiet=True,
@@ -150,7 +158,10 @@ TEXTS: dict[str, FailureTexts] = {
             "reader.gone",
             Text("读卡器暂时不能用", "The card reader can't be used at the moment"),
             Text("需要证件的业务请换一台机器", "For services that need a card please use another machine"),
-            Text("取号、按编号查进度不需要证件，仍可使用", "Queue numbers and looking up by case number work without a card"),
+            Text(
+                "取号、按编号查进度不需要证件，仍可使用",
+                "Queue numbers and looking up by case number work without a card",
+            ),
             "No card reader answers.",
             "Check the reader's cable and power (terminal.toml, devices).",
         ),
@@ -182,8 +193,14 @@ TEXTS: dict[str, FailureTexts] = {
         FailureTexts(
             "proof.no-record",
             Text("没有查到您的记录，所以不能出这份证明", "No record of yours was found, so this proof can't be issued"),
-            Text("这表示登记部门目前没有您的数据，不是机器故障", "The department has no data of yours; the machine is not at fault"),
-            Text("如果您认为应当有记录，请到综合窗口核实", "If you think there should be a record, ask at an integrated window"),
+            Text(
+                "这表示登记部门目前没有您的数据，不是机器故障",
+                "The department has no data of yours; the machine is not at fault",
+            ),
+            Text(
+                "如果您认为应当有记录，请到综合窗口核实",
+                "If you think there should be a record, ask at an integrated window",
+            ),
             "The data's owner has no record of this person.",
             "Nothing to do at the terminal.",
             quiet=True,
@@ -209,7 +226,9 @@ TEXTS: dict[str, FailureTexts] = {
             "printer.paper-out",
             Text("打印机没有纸了", "The printer is out of paper"),
             Text("请找工作人员加纸，或换一台机器打印", "Please ask staff to add paper, or print at another machine"),
-            Text("证明可以在另一台机器重新打印，不用再申请", "You can print it at another machine without applying again"),
+            Text(
+                "证明可以在另一台机器重新打印，不用再申请", "You can print it at another machine without applying again"
+            ),
             "Paper out.",
             "Add paper; the terminal notices by itself.",
         ),
@@ -256,7 +275,9 @@ TEXTS: dict[str, FailureTexts] = {
         FailureTexts(
             "printer.unknown",
             Text("纸可能没有打全", "The paper may not be complete"),
-            Text("请记下屏幕上的编号，工作人员可以补打", "Please note the number on the screen; staff can print it again"),
+            Text(
+                "请记下屏幕上的编号，工作人员可以补打", "Please note the number on the screen; staff can print it again"
+            ),
             Text("也可以换一台机器重新打印", "You can also print it again at another machine"),
             "The printer did not say whether the paper came out.",
             "Look into the printer's tray.",
@@ -279,7 +300,10 @@ TEXTS: dict[str, FailureTexts] = {
         ),
         FailureTexts(
             "filing.kept",
-            Text("平台暂时没有确认收到，申请已保存在本机", "The platform has not confirmed yet; your application is kept here"),
+            Text(
+                "平台暂时没有确认收到，申请已保存在本机",
+                "The platform has not confirmed yet; your application is kept here",
+            ),
             Text(
                 "联网后自动提交并短信告诉您，请记下编号，不用重复申请",
                 "It is submitted by itself and you get a message; note the number, no need to apply again",
@@ -334,7 +358,9 @@ TEXTS: dict[str, FailureTexts] = {
         ),
         FailureTexts(
             "terminal.fault",
-            Text("这台机器出了点问题，这次没有办成", "Something went wrong with this machine; it did not work this time"),
+            Text(
+                "这台机器出了点问题，这次没有办成", "Something went wrong with this machine; it did not work this time"
+            ),
             Text("已通知工作人员，请换一台机器", "Staff has been told; please use another machine"),
             _WINDOW,
             "A fault of the program itself; see the log.",

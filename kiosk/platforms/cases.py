@@ -39,13 +39,21 @@ class Cases:
         )
 
     async def put_case(
-        self, session: Session, number: str, service: str, situation: Mapping[str, str], form: Mapping[str, str], key: str
+        self,
+        session: Session,
+        number: str,
+        service: str,
+        situation: Mapping[str, str],
+        form: Mapping[str, str],
+        key: str,
     ) -> None:
         """The case with its form. Failures: filing.invalid with field errors, filing.not-eligible."""
         body = {"service": service, "situation": dict(situation), "form": dict(form)}
         await self._client.write("PUT", f"/v1/cases/{number}", body, dict[str, object], token=session.token, key=key)
 
-    async def put_materials(self, session: Session, number: str, materials: tuple[GivenMaterial, ...], key: str) -> None:
+    async def put_materials(
+        self, session: Session, number: str, materials: tuple[GivenMaterial, ...], key: str
+    ) -> None:
         """Which materials were given."""
         await self._client.write(
             "PUT", f"/v1/cases/{number}/materials", materials, dict[str, object], token=session.token, key=key

@@ -55,9 +55,7 @@ class Client:
         """Reads a resource that is a file."""
         return await self._send("GET", path, token=token)
 
-    async def write(
-        self, method: str, path: str, body: object, type_: type[R], *, token: str = "", key: str = ""
-    ) -> R:
+    async def write(self, method: str, path: str, body: object, type_: type[R], *, token: str = "", key: str = "") -> R:
         """Writes (POST, PUT) JSON; `key` is the Idempotency-Key of the fact, made where it was born."""
         raw = msgspec.json.encode(body)
         return self._decode(path, await self._send(method, path, body=raw, token=token, key=key), type_)
@@ -83,9 +81,7 @@ class Client:
             headers["Authorization"] = f"Bearer {token}"
         if key:
             headers["Idempotency-Key"] = key
-        return await asyncio.get_running_loop().run_in_executor(
-            self._pool, self._exchange, method, path, body, headers
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._exchange, method, path, body, headers)
 
     def _session(self) -> requests.Session:
         import requests  # late: 90 ms that the first frame need not wait for
@@ -102,7 +98,12 @@ class Client:
 
         try:
             answer = session.request(
-                method, self._url + path, data=body or None, headers=dict(headers), timeout=_LIMITS, allow_redirects=False
+                method,
+                self._url + path,
+                data=body or None,
+                headers=dict(headers),
+                timeout=_LIMITS,
+                allow_redirects=False,
             )
         except requests.ReadTimeout as slow:
             raise Failure("platform.slow") from slow
@@ -133,7 +134,9 @@ class Client:
 
 def _without_ids(path: str) -> str:
     """A path without what could name a person or a case."""
-    return "/".join(part if part.replace("-", "").isalpha() and len(part) < 24 else "…" for part in path.split("?")[0].split("/"))
+    return "/".join(
+        part if part.replace("-", "").isalpha() and len(part) < 24 else "…" for part in path.split("?")[0].split("/")
+    )
 
 
 def encode_strokes(strokes: Any) -> str:

@@ -41,7 +41,9 @@ def check_field(field: Field, value: str, answers: Answers, today: dt.date) -> F
         return FieldError(field.key, text)
     if field.rule == "luhn-warning" and not luhn_is_right(value):
         return FieldError(
-            field.key, Text("这个账号看起来不对，请核对一遍", "This account number looks unusual, please check"), warning=True
+            field.key,
+            Text("这个账号看起来不对，请核对一遍", "This account number looks unusual, please check"),
+            warning=True,
         )
     return None
 
@@ -84,7 +86,9 @@ def _digits(field: Field, value: str, today: dt.date) -> Text | None:
     if not field.shortest <= len(value) <= field.longest:
         if field.shortest == field.longest:
             return Text(f"应是 {field.longest} 位数字", f"It has {field.longest} digits")
-        return Text(f"应是 {field.shortest} 至 {field.longest} 位数字", f"It has {field.shortest} to {field.longest} digits")
+        return Text(
+            f"应是 {field.shortest} 至 {field.longest} 位数字", f"It has {field.shortest} to {field.longest} digits"
+        )
     return None
 
 
