@@ -1,0 +1,147 @@
+"""A table over any number of pages: its head is repeated, columns are as wide as their contents ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from printing.pdf.blocks import RULE, TINT
+from printing.pdf.flow import Piece
+from printing.pdf.seal import MM
+from printing.pdf.text import QUIET, Line, Style, draw, draw_centred, draw_right, width, wrap
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+_PAD = 1.9 * MM
+_LONGEST_CELL = 40  # lines in one piece of a row; a longer cell goes on in a row of its own
+_AMOUNT = re.compile(r"[-+]?[¥￥]?[\d,]+\.\d{2}%?")
+_SHORT = re.compile(r"[-\d./:~—–至\s年月日个]{1,24}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Head and rows; all rows have as many cells as the head. Without rows it says that there is no record."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+
+    def pieces(self, room: float) -> Sequence[Piece]:
+        """The head together with the first row, then a piece for each row."""
+        if not self.head:
+            return []
+        size = 9.5 if len(self.head) <= 7 else 8.2
+        style, strong = Style(size), Style(size, bold=True)
+        widths = self._widths(room, style, strong)
+        head = _row(self.head, widths, strong, ["centre"] * len(widths), tinted=True)
+        rows = self._body(widths, style)
+        if not rows:
+            rows = [_empty(room)]
+        made = [Piece(head.height, head.draw, before=5 * MM, with_next=True)]
+        made.extend(Piece(row.height, row.draw, again=head) for row in rows)
+        return made
+
+    def _body(self, widths: Sequence[float], style: Style) -> list[Piece]:
+        alignments = [_alignment([row[column] for row in self.rows]) for column in range(len(widths))]
+        pieces = []
+        for row in self.rows:
+            cells = [wrap(text, style, wide - 2 * _PAD) for text, wide in zip(row, widths, strict=True)]
+            for start in range(0, max(len(lines) for lines in cells), _LONGEST_CELL):
+                part = [lines[start : start + _LONGEST_CELL] for lines in cells]
+                pieces.append(_cells(part, widths, style, alignments, tinted=False))
+        return pieces
+
+    def _widths(self, room: float, style: Style, strong: Style) -> list[float]:
+        """What each column asks for; where that is too much, the widest give way, where too little, all gain."""
+        asked = [
+            max(width(name, strong), *(_longest_line(row[column], style) for row in self.rows), 6 * MM) + 2 * _PAD + 1
+            if self.rows
+            else width(name, strong) + 2 * _PAD + 1
+            for column, name in enumerate(self.head)
+        ]
+        if sum(asked) <= room:
+            spare = (room - sum(asked)) / len(asked)
+            return [one + spare for one in asked]
+        limit = _fair_limit(asked, room)
+        return [min(one, limit) for one in asked]
+
+
+def _longest_line(text: str, style: Style) -> float:
+    return max(width(line, style) for line in text.split("\n"))
+
+
+def _fair_limit(asked: Sequence[float], room: float) -> float:
+    """The width at which wider columns are cut so that all together fill the room."""
+    left, columns = room, len(asked)
+    for one in sorted(asked):
+        if one * columns >= left:
+            return left / columns
+        left, columns = left - one, columns - 1
+    return max(asked)
+
+
+def _alignment(cells: Sequence[str]) -> str:
+    filled = [cell for cell in cells if cell]
+    if filled and all(_AMOUNT.fullmatch(cell) for cell in filled):
+        return "right"
+    if all(_SHORT.fullmatch(cell) or len(cell) <= 8 for cell in filled):
+        return "centre"
+    return "left"
+
+
+def _row(texts: Sequence[str], widths: Sequence[float], style: Style, aligned: Sequence[str], *, tinted: bool) -> Piece:
+    cells = [wrap(text, style, wide - 2 * _PAD) for text, wide in zip(texts, widths, strict=True)]
+    return _cells([lines[:_LONGEST_CELL] for lines in cells], widths, style, aligned, tinted=tinted)
+
+
+def _cells(
+    cells: Sequence[Sequence[Line]], widths: Sequence[float], style: Style, aligned: Sequence[str], *, tinted: bool
+) -> Piece:
+    leading = style.size * 1.38
+    most = max(len(lines) for lines in cells)
+    height = most * leading + 3.2 * MM
+
+    def drawing(canvas: Canvas, x: float, y: float) -> None:
+        if tinted:
+            canvas.setFillColorRGB(*TINT)
+            canvas.rect(x, y - height, sum(widths), height, stroke=0, fill=1)
+        _grid(canvas, x, y, widths, height)
+        left = x
+        for lines, wide, how in zip(cells, widths, aligned, strict=True):
+            base = y - (height - len(lines) * leading) / 2 - style.size * 1.04
+            for number, line in enumerate(lines):
+                _cell(canvas, left, base - number * leading, line.text, style, wide, how)
+            left += wide
+
+    return Piece(height, drawing)
+
+
+def _grid(canvas: Canvas, x: float, y: float, widths: Sequence[float], height: float) -> None:
+    canvas.setStrokeColorRGB(*RULE)
+    canvas.setLineWidth(0.5)
+    canvas.rect(x, y - height, sum(widths), height, stroke=1, fill=0)
+    edge = x
+    for wide in widths[:-1]:
+        edge += wide
+        canvas.line(edge, y, edge, y - height)
+
+
+def _cell(canvas: Canvas, x: float, y: float, text: str, style: Style, wide: float, how: str) -> None:
+    if how == "right":
+        draw_right(canvas, x + wide - _PAD, y, text, style)
+    elif how == "centre":
+        draw_centred(canvas, x + wide / 2, y, text, style)
+    else:
+        draw(canvas, x + _PAD, y, text, style)
+
+
+def _empty(room: float) -> Piece:
+    height = 11 * MM
+
+    def drawing(canvas: Canvas, x: float, y: float) -> None:
+        _grid(canvas, x, y, [room], height)
+        draw_centred(canvas, x + room / 2, y - height / 2 - 3.4, "（无记录）", Style(10, colour=QUIET))
+
+    return Piece(height, drawing)
