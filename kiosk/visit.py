@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import math
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum
@@ -26,6 +27,9 @@ P = ParamSpec("P")
 V = TypeVar("V", bound="Visit")
 
 _log = logging.getLogger(__name__)
+
+
+Journal = list[tuple[object, object]]  # what was asked or read, and the answer
 
 
 class Back(Exception):
@@ -84,7 +88,7 @@ class Visit:
         self._screen = screen
         self._page: _Page | None = None
         self._waiting: Waiting | None = None  # the waiting page that is shown now
-        self._journal: list[tuple[object, object]] | None = None  # of the walk in progress
+        self._journal: Journal | None = None  # of the walk in progress
         self._played = 0
         self._before: dict[object, object] = {}
         self._task: asyncio.Task[None] | None = None
@@ -97,7 +101,7 @@ class Visit:
     async def ask(self, step: Step[A], *, until: Coroutine[Any, Any, A] | None = None, back: bool = False) -> A:
         """Shows a page and waits for the person, or for `until`, whichever is first.
 
-        An exception in `until` comes out here. In a walk 上一步 is offered; elsewhere only with `back`, and raises Back.
+        An exception in `until` comes out here. 上一步 is offered in a walk; elsewhere with `back`, and raises Back.
         """
         if (kept := self._replayed(step)) is not None:
             if until:
@@ -109,13 +113,18 @@ class Visit:
 
     async def tell(
         self, step: Step[None], *, until: Coroutine[Any, Any, None] | None = None, linger: float | None = None
-    ) -> None:
-        """Shows a page that ends by touch, by `until` or after `linger` seconds; never an idle end."""
+    ) -> bool:
+        """Shows a page that ends by touch, by `until` or after `linger` seconds; never an idle end.
+
+        Whether it ended by touch or `until`. `linger` may be infinite.
+        """
+        seconds = self.patience.linger if linger is None else linger
         try:
-            async with asyncio.timeout(self.patience.linger if linger is None else linger):
+            async with asyncio.timeout(None if seconds == math.inf else seconds):
                 await self._shown(step, until, None, can_go_back=False)
         except TimeoutError:
-            pass
+            return False
+        return True
 
     async def wait_for(self, doing: Doing, call: Callable[P, Awaitable[R]], *args: P.args, **kw: P.kwargs) -> R:
         """A read: may be abandoned, raises Failure, is remembered within a walk."""
@@ -138,16 +147,19 @@ class Visit:
             if self._ended:
                 raise asyncio.CancelledError
 
-    async def walk(self: V, questions: Callable[[V], Awaitable[R]]) -> R:
+    async def walk(self: V, questions: Callable[[V], Awaitable[R]], journal: Journal | None = None) -> R:
         """Runs a coroutine of questions that can be gone back through; only `ask` and `wait_for` in it.
 
         上一步 runs it again from its journal without the last answer, which the page shows as a suggestion.
-        On the first question it raises Back.
+        On the first question it raises Back. A walk that is given the `journal` it filled before is entered from
+        behind: its last question is asked again.
         """
         if self._journal is not None:  # a walk in a walk is part of it
             return await questions(self)
-        self._journal = []
+        self._journal = [] if journal is None else journal
         try:
+            if self._journal:
+                self._drop_last_answer()
             while True:
                 self._played = 0
                 try:
@@ -224,13 +236,13 @@ class Visit:
         except Back:
             return
         except Failure as failure:
-            code = failure.code
+            page = Trouble(failure.code, number=failure.number, also=failure.also)
         except Exception as bug:  # noqa: BLE001 - the edge of a visit; the program goes on with the next person
             _log.error("a visit failed: %s", _where(bug))
-            code = "terminal.fault"
+            page = Trouble("terminal.fault")
         else:
             return
-        await self.tell(Trouble(code), linger=self.patience.failure_page)
+        await self.tell(page, linger=self.patience.failure_page)
 
     # ---- parts
 

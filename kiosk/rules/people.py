@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 from kiosk.rules.masks import Masked
@@ -44,6 +44,7 @@ class Document:
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
     reader: str = ""  # the device that read it
+    photo: bytes = field(default=b"", repr=False, compare=False)  # PNG; empty where none could be decoded
 
 
 class Standing(Enum):

@@ -14,7 +14,7 @@ from kiosk.steps.step import Step, one_of
 
 @dataclass(frozen=True)
 class ChooseProof(Step[Proof]):
-    """Which proof to print. Those without a record or out of reach are shown and may be chosen: the flow says why not."""
+    """Which proof to print. One without a record or out of reach may be chosen too: the flow says why not."""
 
     proofs: tuple[Proof, ...]
 

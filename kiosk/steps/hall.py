@@ -79,6 +79,7 @@ class Trouble(Notice):
     code: str
     seconds: int = 30
     number: str = ""  # a case or ticket number the person should keep, if something was reached
+    also: Text = Text("")  # the platform's own sentence, such as why not eligible or which hall has numbers left
 
 
 class Next(Enum):

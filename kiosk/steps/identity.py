@@ -55,11 +55,10 @@ class PlaceCard(Step[Document | Instead]):
 class ConfirmHolder(Step[bool]):
     """您的姓名已显示，请核对: masked, in full only while touched. True: it is me.
 
-    `photo` is a PNG, or empty: `photo_missing` then says that it can't be shown here.
+    Where the document has no `photo` the page says that it can't be shown here.
     """
 
     document: Document
-    photo: bytes = b""
 
     def read(self, given: object) -> bool:
         """True or False."""

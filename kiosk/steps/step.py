@@ -40,7 +40,7 @@ class Notice(Step[None]):
 
     def read(self, given: object) -> None:
         """Nothing is answered, whatever the page sent."""
-        return None
+        return
 
 
 def one_of(given: object, allowed: tuple[str, ...]) -> str:
@@ -52,7 +52,6 @@ def one_of(given: object, allowed: tuple[str, ...]) -> str:
 
 def digits(given: object, shortest: int, longest: int, also: str = "") -> str:
     """`given` if it is a text of that many ASCII digits (or characters of `also`), ValueError otherwise."""
-    if isinstance(given, str) and shortest <= len(given) <= longest:
-        if all(c in "0123456789" + also for c in given):
-            return given
+    if isinstance(given, str) and shortest <= len(given) <= longest and set(given) <= set("0123456789" + also):
+        return given
     raise ValueError(f"not {shortest} to {longest} digits")

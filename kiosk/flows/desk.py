@@ -1,0 +1,96 @@
+"""What the flows of a citizen's visit have at hand: the visit, with platforms, cards and papers beside it.
+
+The ports here are what flows await; `kiosk.terminal` puts real devices behind them, tests put recorders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from devices.ports import CardResult
+from kiosk.clock import Clock
+from kiosk.platforms import Platforms
+from kiosk.platforms.cases import GivenMaterial
+from kiosk.rules.cases import SlipData
+from kiosk.rules.people import Holder, Session
+from kiosk.rules.texts import Text
+from kiosk.visit import Patience, Screen, Visit
+from printing.ports import Outcome, Paper
+
+
+class Cards(Protocol):
+    """All card readers of the terminal together."""
+
+    @property
+    def available(self) -> bool:
+        """Whether any reader answers."""
+
+    @property
+    def occupied(self) -> bool:
+        """Whether a card that was read still lies there."""
+
+    async def read(self) -> CardResult:
+        """The next card that is laid on; cancelling stops the quick polling."""
+
+    async def lifted(self) -> None:
+        """Returns once no card lies there."""
+
+
+class Papers(Protocol):
+    """The printers of the terminal together."""
+
+    def resting(self, paper: type[Paper]) -> str:
+        """Why this kind of paper can't be printed now (a reason's value), or ""."""
+
+    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+        """Prints; `progress(page, pages)` is called on the loop where the printer tells."""
+
+    async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
+        """The pages of a finished PDF as PNG. Failure platform.broken if it isn't a PDF."""
+
+    def cancel_all(self) -> None:
+        """Nothing of this visit is printed later."""
+
+
+class Filing(Protocol):
+    """Signs a case so that it reaches the platform even if the line breaks now."""
+
+    async def sign(
+        self, session: Session, number: str, materials: tuple[GivenMaterial, ...], digest: str, strokes: str
+    ) -> SlipData:
+        """Files the case. Failure filing.kept where the platform did not confirm and the outbox goes on."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts of one terminal."""
+
+    terminal: str
+    hall: Text
+    platforms: Platforms
+    cards: Cards
+    papers: Papers
+    filing: Filing
+    clock: Clock
+
+
+class CitizenVisit(Visit):
+    """A citizen's visit: who they are by now, and the desk."""
+
+    def __init__(self, screen: Screen, desk: Desk, patience: Patience | None = None) -> None:
+        super().__init__(screen, patience)
+        self.desk = desk
+        self.holder: Holder | None = None
+
+    @property
+    def platforms(self) -> Platforms:
+        """The platforms' resources."""
+        return self.desk.platforms
+
+    def forget(self) -> None:
+        """Also who it was, and what still waits in a printer."""
+        super().forget()
+        self.holder = None
+        self.desk.papers.cancel_all()

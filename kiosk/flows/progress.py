@@ -1,0 +1,62 @@
+"""查进度: own cases by card, or one case by its number, query code and the phone that filed it."""
+
+from __future__ import annotations
+
+from kiosk.failures import Failure
+from kiosk.flows.desk import CitizenVisit
+from kiosk.flows.identify import ask_for_code, identify
+from kiosk.platforms.people import SentCode
+from kiosk.rules.people import Assurance
+from kiosk.rules.texts import Text
+from kiosk.steps.choices import ChooseProgressWay, ProgressWay
+from kiosk.steps.hall import Doing
+from kiosk.steps.identity import Ask, EnterNumber, Instead
+from kiosk.steps.progress import ChooseCase, ShowCase
+
+_RESTING = Text("读卡器暂停使用", "The card reader is resting")
+_FOR_CASE = Text("查看这个办件", "to see this case")
+_NUMBER_DIGITS = 21
+_CODE_DIGITS = 6
+
+
+async def progress(visit: CitizenVisit) -> None:
+    """Which way, then that way."""
+    resting = Text("") if visit.desk.cards.available else _RESTING
+    way = await visit.ask(ChooseProgressWay(resting), back=True)
+    if way is ProgressWay.CARD:
+        await _own_cases(visit)
+    else:
+        await _by_number(visit)
+
+
+async def _own_cases(visit: CitizenVisit) -> None:
+    holder = await identify(visit, Assurance.CARD, expired_will_do=True)
+
+    async def questions(visit: CitizenVisit) -> None:
+        cases = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.cases.own, holder.session)
+        if not cases:
+            raise Failure("case.none")
+        case = await visit.ask(ChooseCase(cases))
+        await visit.ask(ShowCase(case, masked=False))
+
+    await visit.walk(questions)
+
+
+async def _by_number(visit: CitizenVisit) -> None:
+    async def questions(visit: CitizenVisit) -> tuple[str, str]:
+        number = await visit.ask(EnterNumber(Ask.CASE_NUMBER, _NUMBER_DIGITS, _NUMBER_DIGITS))
+        code = await visit.ask(EnterNumber(Ask.QUERY_CODE, _CODE_DIGITS, _CODE_DIGITS))
+        if isinstance(number, Instead) or isinstance(code, Instead):
+            raise ValueError("neither page offers to skip")
+        return number, code
+
+    number, query_code = await visit.walk(questions)
+    sent: list[SentCode] = []
+
+    async def send() -> SentCode:
+        sent[:] = [await visit.platforms.people.send_code_for_case(number, query_code)]
+        return sent[0]
+
+    await ask_for_code(visit, send, _FOR_CASE)
+    case = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.cases.look_up, number, query_code, sent[0])
+    await visit.ask(ShowCase(case, masked=True), back=True)
