@@ -31,6 +31,7 @@ TINT = (0.955, 0.958, 0.965)
 _BODY = Style(10.5)
 _LABEL = Style(9.5, colour=QUIET)
 _VALUE = Style(10.5)
+_SIGNED = 74 * MM  # width of issuer, date and seal
 _NOTE = Style(8.6, colour=(0.28, 0.28, 0.30))
 
 
@@ -194,15 +195,16 @@ class SignOff:
         return [Piece(46 * MM, lambda canvas, x, y: self._draw(canvas, x, y, room), before=6 * MM)]
 
     def _draw(self, canvas: Canvas, x: float, y: float, room: float) -> None:
-        middle = x + room - 31 * MM
-        draw_seal(canvas, middle, y - 3 * MM - DIAMETER / 2)
-        issuer = Style(11.5, bold=True)
-        lines = wrap(self.issuer, issuer, 62 * MM)[:3]
-        base = y - 22 * MM + (len(lines) - 1) * issuer.leading / 2
-        for number, line in enumerate(lines):
-            draw_centred(canvas, middle, base - number * issuer.leading, line.text, issuer)
+        middle = x + room - _SIGNED / 2
+        centre = y - 3 * MM - DIAMETER / 2
+        draw_seal(canvas, middle, centre)
+        sizes = (Style(size, bold=True) for size in (11.5, 10.5, 9.5))
+        issuer = next((style for style in sizes if width(self.issuer, style) <= _SIGNED), Style(9.5, bold=True))
+        lines = wrap(self.issuer, issuer, _SIGNED)[:4]
+        for number, line in enumerate(reversed(lines)):
+            draw_centred(canvas, middle, centre + 5.2 * MM + number * issuer.size * 1.3, line.text, issuer)
         date = f"{self.issued_at.year} 年 {self.issued_at.month} 月 {self.issued_at.day} 日"
-        draw_centred(canvas, middle, base - len(lines) * issuer.leading - 1 * MM, date, Style(11))
+        draw_centred(canvas, middle, centre - 8.8 * MM, date, Style(11))
         self._draw_verification(canvas, x, y)
 
     def _draw_verification(self, canvas: Canvas, x: float, y: float) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from printing.pdf.flow import Block, Placed, paginate
-from printing.pdf.fonts import clean
+from printing.pdf.fonts import clean, runs
 from printing.pdf.seal import MM
 from printing.pdf.text import QUIET, Style, draw, draw_centred, draw_right, width, wrap
 
@@ -23,7 +23,7 @@ _PAGE = (210 * MM, 297 * MM)
 _MARGIN = 23 * MM
 _ROOM = _PAGE[0] - 2 * _MARGIN
 _BOTTOM = 24 * MM
-_TOP_LATER = _PAGE[1] - 27 * MM
+_TOP_LATER = _PAGE[1] - 32 * MM
 _WATERMARK = Style(118, bold=True, colour=(0.935, 0.937, 0.942), spacing=30)
 _SMALL = Style(8.4, colour=QUIET)
 _TITLE_SIZES = (23.0, 20.0, 17.0, 15.0)
@@ -64,7 +64,9 @@ def render(frame: Frame, blocks: Sequence[Block]) -> bytes:
 def _canvas(target: io.BytesIO, frame: Frame) -> Canvas:
     from reportlab.pdfgen.canvas import Canvas
 
-    canvas = Canvas(target, pagesize=_PAGE, pageCompression=1, invariant=1, lang="zh-CN", pdfVersion=(1, 5))
+    settings = {"pageCompression": 1, "invariant": 1, "lang": "zh-CN", "pdfVersion": (1, 5)}
+    # Without a first font of ours reportlab names Helvetica in every file, which is then missing in it.
+    canvas = Canvas(target, pagesize=_PAGE, initialFontName=runs(" ")[0][0], **settings)
     canvas.setTitle(clean(frame.title))
     canvas.setSubject(clean(frame.number))
     canvas.setAuthor("")
@@ -96,14 +98,14 @@ class _Title:
             _title_style(_TITLE_SIZES[-1]),
         )
         self._lines = wrap(text, self._style, _ROOM)[:4]
-        self.height = len(self._lines) * self._style.size * 1.4 + 8 * MM
+        self.height = len(self._lines) * self._style.size * 1.4 + 10.5 * MM
 
     def draw(self, canvas: Canvas) -> None:
         """Draws it with the double rule below."""
         base = _PAGE[1] - 29 * MM - self._style.size * 0.9
         for number, line in enumerate(self._lines):
             draw_centred(canvas, _PAGE[0] / 2, base - number * self._style.size * 1.4, line.text, self._style)
-        rule = _PAGE[1] - 29 * MM - self.height + 3.2 * MM
+        rule = _PAGE[1] - 29 * MM - self.height + 5.2 * MM
         _double_rule(canvas, rule)
 
 

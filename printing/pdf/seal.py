@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MM = 72 / 25.4
 DIAMETER = 40 * MM
-_RED = (0.80, 0.13, 0.13)
+_RED = (0.87, 0.30, 0.28)
 _UPPER = "样章·仅供演示"
 _LOWER = "不具法律效力"
 
@@ -28,7 +28,7 @@ def draw_seal(canvas: Canvas, x: float, y: float) -> None:
     canvas.setLineWidth(0.25 * MM)
     canvas.circle(0, 0, radius - 1.7 * MM)
     canvas.setDash(0.8 * MM, 0.8 * MM)
-    canvas.circle(0, 0, 10.2 * MM)
+    canvas.circle(0, 0, 10.6 * MM)
     canvas.setDash()
     ring = Style(12.5, bold=True, colour=_RED)
     _on_arc(canvas, _UPPER, ring, radius=12.4 * MM, middle=90.0, step=21.0)
@@ -38,14 +38,12 @@ def draw_seal(canvas: Canvas, x: float, y: float) -> None:
 
 
 def _middle(canvas: Canvas) -> None:
-    draw_centred(canvas, 0, -2.4 * MM, "样章", Style(21, bold=True, colour=_RED, spacing=2))
-    canvas.setLineWidth(0.25 * MM)
-    for height in (-5.4 * MM, 6.4 * MM):
-        canvas.line(-5.5 * MM, height, 5.5 * MM, height)
+    """Kept low and small: issuer and date are set across the mark, above and below these two characters."""
+    draw_centred(canvas, 0, -2.1 * MM, "样章", Style(16, bold=True, colour=_RED, spacing=2))
 
 
 def _on_arc(canvas: Canvas, text: str, style: Style, radius: float, middle: float, step: float) -> None:
-    """Sets a text along a circle, `step` degrees a character: above the centre it runs clockwise, below the other way."""
+    """Sets a text along a circle, `step` degrees a character; readable from inside, above the centre and below."""
     above = middle < 180
     for index, character in enumerate(text):
         offset = (index - (len(text) - 1) / 2) * step

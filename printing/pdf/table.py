@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
+from math import ceil
 from typing import TYPE_CHECKING
 
 from printing.pdf.blocks import RULE, TINT
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 _PAD = 1.9 * MM
+_SAMPLE = 60
+_NARROWEST = 12 * MM
 _LONGEST_CELL = 40  # lines in one piece of a row; a longer cell goes on in a row of its own
 _AMOUNT = re.compile(r"[-+]?[¥￥]?[\d,]+\.\d{2}%?")
 _SHORT = re.compile(r"[-\d./:~—–至\s年月日个]{1,24}")
@@ -65,7 +69,13 @@ class Table:
             spare = (room - sum(asked)) / len(asked)
             return [one + spare for one in asked]
         limit = _fair_limit(asked, room)
-        return [min(one, limit) for one in asked]
+        broken = [column for column, one in enumerate(asked) if one > limit]
+        return _fewest_lines([min(one, limit) for one in asked], broken, self._wanted(style))
+
+    def _wanted(self, style: Style) -> list[list[float]]:
+        """Widths of the cells' texts, of rows that differ (a sample of a long table)."""
+        sample = dict.fromkeys(self.rows[:_SAMPLE])
+        return [[_longest_line(cell, style) for cell in row] for row in sample]
 
 
 def _longest_line(text: str, style: Style) -> float:
@@ -80,6 +90,25 @@ def _fair_limit(asked: Sequence[float], room: float) -> float:
             return left / columns
         left, columns = left - one, columns - 1
     return max(asked)
+
+
+def _fewest_lines(widths: list[float], broken: Sequence[int], rows: Sequence[Sequence[float]]) -> list[float]:
+    """Moves room between the columns whose texts are broken as long as the table gets shorter by it."""
+    best, lines = widths, _lines(widths, rows)
+    for step in (8 * MM, 4 * MM, 2 * MM, 1 * MM):
+        for taken, given in permutations(broken, 2):
+            tried = list(best)
+            tried[taken], tried[given] = tried[taken] - step, tried[given] + step
+            if tried[taken] >= _NARROWEST and (fewer := _lines(tried, rows)) < lines:
+                best, lines = tried, fewer
+    return best
+
+
+def _lines(widths: Sequence[float], rows: Sequence[Sequence[float]]) -> int:
+    """How many lines the rows need, about; a column narrower than its text counts for the lines it makes."""
+    return sum(
+        max(ceil(text / (wide - 2 * _PAD - 0.5)) for text, wide in zip(row, widths, strict=True)) for row in rows
+    )
 
 
 def _alignment(cells: Sequence[str]) -> str:
