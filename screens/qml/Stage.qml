@@ -1,0 +1,132 @@
+import QtQuick
+import "theme"
+import "components"
+
+// What stays while pages come and go: the hall's name, the room of the page, the switches at the foot, and what is
+// laid over a page. The switches are at the foot because a seated person must reach them.
+Rectangle {
+    id: stage
+
+    property string hallName
+    property string over // "", "idle" or "leave": what lies over the page
+    property int secondsLeft: 0
+    property bool english: false
+    property bool manyLanguages: true
+    property alias pageRoom: room
+    readonly property QtObject theme: Theme
+
+    signal modeTapped(string mode)
+    signal leaveConfirmed
+    signal stayTapped
+
+    color: Theme.ground
+
+    Item {
+        id: top
+
+        y: Theme.seated ? Theme.mm(Theme.seatedTopMm) : 0
+        width: parent.width
+        height: Theme.mm(20)
+
+        Rectangle {
+            anchors.fill: parent
+            color: Theme.accent
+        }
+
+        Text {
+            x: Theme.margin
+            anchors.verticalCenter: parent.verticalCenter
+            width: parent.width - 2 * Theme.margin
+            text: stage.hallName
+            color: Theme.inkOnAccent
+            elide: Text.ElideRight
+            font.family: Theme.family
+            font.pixelSize: Theme.mm(7.6)
+            font.weight: Font.Medium
+            font.letterSpacing: Theme.mm(0.5)
+            textFormat: Text.PlainText
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+    }
+
+    Item {
+        id: room
+
+        anchors.top: top.bottom
+        anchors.bottom: foot.top
+        width: parent.width
+        enabled: stage.over === ""
+    }
+
+    Item {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.mm(26)
+        enabled: stage.over === ""
+
+        Row {
+            x: Theme.margin
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.mm(5)
+
+            ModeButton {
+                text: qsTr("大字")
+                iconName: "letters"
+                on: Theme.elder
+                onTapped: stage.modeTapped("elder")
+            }
+
+            ModeButton {
+                text: qsTr("高对比")
+                iconName: "contrast"
+                on: Theme.highContrast
+                onTapped: stage.modeTapped("contrast")
+            }
+
+            ModeButton {
+                text: qsTr("坐姿")
+                iconName: "seat"
+                on: Theme.seated
+                visible: Theme.seatedTopMm > 0
+                onTapped: stage.modeTapped("seated")
+            }
+        }
+
+        ModeButton {
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.margin
+            anchors.verticalCenter: parent.verticalCenter
+            visible: stage.manyLanguages
+            text: stage.english ? "中文" : "English"
+            iconName: "globe"
+            onTapped: stage.modeTapped("language")
+        }
+    }
+
+    Loader {
+        anchors.fill: parent
+        sourceComponent: stage.over === "idle" ? idle : stage.over === "leave" ? leave : null
+    }
+
+    Component {
+        id: idle
+
+        StillThere {
+            seconds: stage.secondsLeft
+            onStayTapped: stage.stayTapped()
+            onLeaveTapped: stage.leaveConfirmed()
+        }
+    }
+
+    Component {
+        id: leave
+
+        ReallyLeave {
+            onStayTapped: stage.stayTapped()
+            onLeaveTapped: stage.leaveConfirmed()
+        }
+    }
+}

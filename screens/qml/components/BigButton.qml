@@ -1,0 +1,82 @@
+import QtQuick
+import "../theme"
+
+// A button. kind: "main" (the one way on), "plain", "quiet" (no outline), "danger".
+Rectangle {
+    id: button
+
+    property string text
+    property string hint
+    property string kind: "plain"
+    property string iconName
+    property string accessibleName: text
+    readonly property bool filled: kind === "main" || kind === "danger"
+    readonly property color content: !enabled ? Theme.quietInk : kind === "main" ? Theme.inkOnAccent : kind === "danger" ? Theme.inkOnDanger : Theme.accent
+
+    signal tapped
+
+    implicitWidth: Math.max(Theme.mm(44), words.implicitWidth + Theme.mm(14))
+    implicitHeight: Math.max(kind === "main" ? Theme.mainTarget : Theme.mm(22), words.implicitHeight + Theme.mm(8))
+    radius: Theme.radius
+    color: {
+        if (!enabled)
+            return filled ? Theme.line : "transparent";
+        if (kind === "main")
+            return touch.pressed ? Theme.pressed : Theme.accent;
+        if (kind === "danger")
+            return Theme.danger;
+        if (touch.pressed)
+            return Theme.accentSoft;
+        return kind === "plain" ? Theme.surface : "transparent";
+    }
+    border.width: touch.pressed && Theme.highContrast ? Theme.stroke * 2 : kind === "plain" || !enabled ? Theme.stroke : 0
+    border.color: enabled ? Theme.accent : Theme.line
+
+    Accessible.role: Accessible.Button
+    Accessible.name: accessibleName
+    Accessible.description: hint
+    Accessible.onPressAction: button.tapped()
+
+    Row {
+        id: words
+
+        anchors.centerIn: parent
+        spacing: Theme.mm(4)
+
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            name: button.iconName
+            size: Theme.lead * 1.15
+            color: button.content
+        }
+
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+
+            Text {
+                text: button.text
+                color: button.content
+                font.family: Theme.family
+                font.pixelSize: button.kind === "main" ? Theme.lead : Theme.body
+                font.weight: button.filled ? Font.Bold : Font.Medium
+                textFormat: Text.PlainText
+                Accessible.ignored: true
+            }
+
+            Text {
+                visible: text !== ""
+                text: button.hint
+                color: button.content
+                font.family: Theme.family
+                font.pixelSize: Theme.small
+                textFormat: Text.PlainText
+                Accessible.ignored: true
+            }
+        }
+    }
+
+    Touch {
+        id: touch
+        onTapped: button.tapped()
+    }
+}

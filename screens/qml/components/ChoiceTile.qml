@@ -1,0 +1,111 @@
+import QtQuick
+import "../theme"
+
+// An entry of a list or grid: icon, title, what it is about, something at the end. `resting` says why it can't be
+// chosen now (words, not only a paler look); `selected` marks the chosen one of several.
+Rectangle {
+    id: tile
+
+    property string title
+    property string hint
+    property string trailing
+    property string iconName
+    property string resting
+    property bool selected: false
+    property bool showArrow: true
+    readonly property bool rests: resting !== ""
+
+    signal tapped
+
+    implicitHeight: Math.max(Theme.mm(28), words.implicitHeight + Theme.mm(14))
+    radius: Theme.radius
+    color: touch.pressed || selected ? Theme.accentSoft : rests ? Theme.ground : Theme.surface
+    border.width: selected ? Theme.stroke * 1.5 : rests ? Theme.hairline : Theme.stroke
+    border.color: selected || touch.pressed ? Theme.accent : rests ? Theme.edge : Theme.highContrast ? Theme.edge : Theme.line
+
+    Accessible.role: Accessible.Button
+    Accessible.name: title
+    Accessible.description: rests ? resting : hint
+    Accessible.onPressAction: tile.choose()
+
+    function choose(): void {
+        if (!rests)
+            tapped();
+    }
+
+    Icon {
+        id: icon
+
+        x: Theme.mm(8)
+        anchors.verticalCenter: parent.verticalCenter
+        name: tile.iconName
+        size: Theme.mm(16)
+        color: tile.rests ? Theme.quietInk : Theme.accent
+    }
+
+    Column {
+        id: words
+
+        anchors.verticalCenter: parent.verticalCenter
+        x: icon.visible ? icon.x + icon.width + Theme.mm(8) : Theme.mm(8)
+        width: (end.visible ? end.x : arrow.visible ? arrow.x : parent.width) - x - Theme.mm(5)
+        spacing: Theme.mm(1)
+
+        Text {
+            width: parent.width
+            text: tile.title
+            color: tile.rests ? Theme.quietInk : Theme.ink
+            font.family: Theme.family
+            font.pixelSize: Theme.lead
+            font.weight: Font.Bold
+            wrapMode: Text.Wrap
+            textFormat: Text.PlainText
+            Accessible.ignored: true
+        }
+
+        Text {
+            width: parent.width
+            visible: text !== ""
+            text: tile.rests ? tile.resting : tile.hint
+            color: tile.rests ? Theme.warn : Theme.quietInk
+            font.family: Theme.family
+            font.pixelSize: Theme.small
+            wrapMode: Text.Wrap
+            lineHeight: 1.15
+            textFormat: Text.PlainText
+            Accessible.ignored: true
+        }
+    }
+
+    Text {
+        id: end
+
+        anchors.verticalCenter: parent.verticalCenter
+        x: (arrow.visible ? arrow.x : parent.width - Theme.mm(4)) - width - Theme.mm(3)
+        visible: text !== ""
+        text: tile.trailing
+        color: Theme.quietInk
+        font.family: Theme.family
+        font.pixelSize: Theme.small
+        textFormat: Text.PlainText
+        Accessible.ignored: true
+    }
+
+    Icon {
+        id: arrow
+
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.mm(6)
+        visible: tile.showArrow || tile.rests || tile.selected
+        name: tile.rests ? "pause" : tile.selected ? "check" : "right"
+        size: Theme.mm(9)
+        color: tile.rests ? Theme.quietInk : Theme.accent
+    }
+
+    Touch {
+        id: touch
+        enabled: !tile.rests
+        onTapped: tile.choose()
+    }
+}

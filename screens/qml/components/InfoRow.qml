@@ -1,0 +1,44 @@
+import QtQuick
+import "../theme"
+
+// A label and its value on one line; below each other where the value is long or letters are large.
+Item {
+    id: row
+
+    property string label
+    property string value
+    property bool strong: false
+    readonly property int labelWidth: Theme.mm(Theme.elder ? 80 : 62)
+
+    implicitHeight: Math.max(Theme.mm(14), texts.implicitHeight + Theme.mm(5))
+    Accessible.role: Accessible.StaticText
+    Accessible.name: label + " " + value
+
+    Row {
+        id: texts
+
+        width: parent.width
+        anchors.verticalCenter: parent.verticalCenter
+
+        BodyText {
+            width: row.labelWidth
+            quiet: true
+            text: row.label
+            Accessible.ignored: true
+        }
+
+        BodyText {
+            width: parent.width - row.labelWidth
+            text: row.value
+            font.weight: row.strong ? Font.Bold : Font.Medium
+            Accessible.ignored: true
+        }
+    }
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.hairline
+        color: Theme.line
+    }
+}

@@ -1,0 +1,75 @@
+import QtQuick
+import "../theme"
+
+// Content that may be longer than its room. It can be flicked, and where it overflows two buttons with words turn it
+// by a screenful: not everybody knows flicking.
+Item {
+    id: area
+
+    default property alias content: column.data
+    property alias spacing: column.spacing
+    property alias contentY: flick.contentY
+    readonly property bool overflows: column.implicitHeight > area.height + 1
+
+    // Brings a place (in the content's coordinates) into view.
+    function reveal(top: real, height: real): void {
+        if (top < flick.contentY)
+            flick.contentY = Math.max(0, top);
+        else if (top + height > flick.contentY + flick.height)
+            flick.contentY = Math.min(flick.contentHeight - flick.height, top + height - flick.height);
+    }
+
+    function turn(direction: int): void {
+        const last = Math.max(0, flick.contentHeight - flick.height);
+        flick.cancelFlick();
+        flick.contentY = Math.min(last, Math.max(0, flick.contentY + direction * flick.height * 0.85));
+    }
+
+    Flickable {
+        id: flick
+
+        width: parent.width
+        height: parent.height - (area.overflows ? turning.height + Theme.mm(3) : 0)
+        contentWidth: width
+        contentHeight: column.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+        interactive: area.overflows
+        clip: area.overflows
+        onHeightChanged: contentY = Math.max(0, Math.min(contentY, contentHeight - height))
+
+        Column {
+            id: column
+
+            width: flick.width
+            spacing: Theme.gap
+        }
+    }
+
+    Row {
+        id: turning
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.mm(Theme.elder ? 20 : 17)
+        spacing: Theme.mm(6)
+        visible: area.overflows
+
+        BigButton {
+            width: (parent.width - parent.spacing) / 2
+            height: parent.height
+            enabled: !flick.atYBeginning
+            iconName: "up"
+            text: qsTr("往上看")
+            onTapped: area.turn(-1)
+        }
+
+        BigButton {
+            width: (parent.width - parent.spacing) / 2
+            height: parent.height
+            enabled: !flick.atYEnd
+            iconName: "down"
+            text: flick.atYEnd ? qsTr("已到最后") : qsTr("下面还有")
+            onTapped: area.turn(1)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import QtQuick
+import "../theme"
+
+// Nobody has touched the page for a while. Any touch on the big button keeps the visit; the seconds are shown.
+Overlay {
+    id: overlay
+
+    property int seconds: 0
+
+    signal stayTapped
+    signal leaveTapped
+
+    title: qsTr("您还在吗？")
+    text: qsTr("%1 秒后自动退出，没办完的内容会清除").arg(overlay.seconds)
+
+    BigButton {
+        width: parent.width
+        height: Theme.mm(34)
+        kind: "main"
+        iconName: "hand"
+        text: qsTr("我还在")
+        onTapped: overlay.stayTapped()
+    }
+
+    BigButton {
+        width: parent.width
+        iconName: "leave"
+        text: qsTr("退出")
+        onTapped: overlay.leaveTapped()
+    }
+
+    Timer {
+        interval: 1000
+        repeat: true
+        running: overlay.seconds > 0
+        onTriggered: overlay.seconds = overlay.seconds - 1
+    }
+}
