@@ -13,7 +13,10 @@ from devices.ports import DeviceStatus
 
 @dataclass(frozen=True)
 class Ticket:
-    """A queue ticket, 80 mm (HALL.md 8). Texts are as printed; never a name, a number of a person or a reason."""
+    """A queue ticket, 80 mm (HALL.md 8). Texts are as printed; never a name, a number of a person or a reason.
+
+    `ahead` is -1 where nobody knows (a number taken while the line is down): the ticket says so.
+    """
 
     hall: str
     kind: str
@@ -35,6 +38,7 @@ class Ticket:
     hotline: str
     serial: str
     terminal: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

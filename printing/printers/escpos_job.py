@@ -1,0 +1,105 @@
+"""A receipt as the bytes of an ESC/POS job."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from printing.documents.layout import Align, Line, Part, Qr, Receipt, Rule, Space
+from printing.printers import escpos_raster as raster
+from printing.printers import escpos_text as text
+from printing.printers.escpos_text import Rom
+
+_PROFILE = "TM-T20II"  # 576 dots, cutter, QR: what the library must know of an 80 mm printer
+_QR_QUIET = 16
+_QR_ROWS = 240  # at most; only the time a print may take depends on it
+_LEVEL_M = 1
+
+
+@dataclass(frozen=True)
+class Job:
+    """The bytes from ESC @ to the cut, and how many rows of dots they print."""
+
+    data: bytes
+    rows: int
+
+
+def job(receipt: Receipt, rom: Rom = Rom.GB2312) -> Job:
+    """Encodes a receipt for a printer whose font holds `rom`."""
+    pieces = [_part(part, rom) for part in receipt.parts]
+    cut = _written(lambda printer: printer.cut(feed=False))  # GS V 66: feeds to the blade, then cuts
+    return Job(b"".join((text.start(), *(piece for piece, _ in pieces), cut)), sum(rows for _, rows in pieces))
+
+
+def warm_up() -> None:
+    """Does beforehand what the first job would wait for: the library's tables (0.2 s), fonts and their tables."""
+    _library()
+    for bold in (False, True):
+        raster.draw(Line("候0", size=1, bold=bold))
+        raster.draw(Line("0", size=6, bold=bold))
+
+
+def _part(part: Part, rom: Rom) -> tuple[bytes, int]:
+    match part:
+        case Line() if not part.text:
+            return text.feed(text.pitch(part)), text.pitch(part)
+        case Line() if text.can_be_text(part, rom):
+            return text.encode(part), text.pitch(part)
+        case Line():
+            return text.align(part.align) + _image(raster.draw(part)), text.pitch(part)
+        case Rule():
+            return _rule()
+        case Space():
+            return text.feed(part.dots), part.dots
+        case Qr():
+            return _qr(part)
+
+
+@functools.cache
+def _rule() -> tuple[bytes, int]:
+    drawn = raster.rule()
+    return text.align(Align.LEFT) + _image(drawn), drawn.height
+
+
+def _qr(part: Qr) -> tuple[bytes, int]:
+    code = _written(lambda printer: printer.qr(part.data, ec=_LEVEL_M, size=part.module_dots, native=True))
+    quiet = text.feed(_QR_QUIET)
+    return text.align(Align.CENTRE) + quiet + code + quiet, _QR_ROWS + 2 * _QR_QUIET
+
+
+def _image(picture: Image.Image) -> bytes:
+    return _written(lambda printer: printer.image(picture))
+
+
+def _written(write: Callable[[Any], None]) -> bytes:
+    """What python-escpos writes; used for QR codes, pictures and the cut only (its text() loses characters)."""
+    printer = _library()(profile=_PROFILE)
+    write(printer)
+    return bytes(printer.output)
+
+
+@functools.cache
+def _library() -> Any:
+    """python-escpos' printer that writes into memory.
+
+    On import it leaves a folder of its own in the temporary files and a handler on the root logger: both are undone.
+    """
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", folder)
+        try:
+            from escpos.printer.dummy import Dummy
+        finally:
+            if os.environ.get("ESCPOS_CAPABILITIES_PICKLE_DIR") == folder:
+                del os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"]
+    for handler in set(root.handlers) - set(handlers):
+        root.removeHandler(handler)
+    return Dummy
