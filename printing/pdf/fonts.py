@@ -66,7 +66,7 @@ def _character_ranges(table: bytes) -> Iterator[tuple[int, int]]:
 
 @functools.cache
 def default_files() -> FontFiles:
-    """The built weights and this machine's fallback; FileNotFoundError names the command that builds what is missing."""
+    """The built weights and this machine's fallback; FileNotFoundError names the command that builds them."""
     folder = fonts_folder()
     regular, bold = folder / "NotoSansSC-Regular.ttf", folder / "NotoSansSC-Bold.ttf"
     for file in (regular, bold):
