@@ -46,7 +46,8 @@ async def fill_form(
             if refused.errors and not errors:
                 known |= {f.key: refused.form[f.key] for f in fields if f.key in refused.form}
             elif fields:
-                known |= dict(await visit.ask(_page(visit, guide, section, (number, len(sections)), known, errors)))
+                given = await visit.ask(_page(visit, guide, section, (number, len(sections)), known, errors))
+                known |= given
         filed = rules.filed_answers(guide.form, known)
         await visit.ask(_review(guide, filed))
         return filed

@@ -33,9 +33,8 @@ async def take_number(visit: CitizenVisit) -> None:
         return business, Way.WINDOW, "" if isinstance(phone, Instead) else phone
 
     business, way, phone = await visit.walk(questions)
-    if way is Way.MACHINE:
-        if await apply(visit, business.machine_service) is not GuideAnswer.TAKE_NUMBER:
-            return
+    if way is Way.MACHINE and await apply(visit, business.machine_service) is not GuideAnswer.TAKE_NUMBER:
+        return
     key = str(uuid.uuid4())
     number = await visit.commit(Doing.TAKING_NUMBER, visit.platforms.queue.take, business.key, phone, key)
     try:

@@ -38,7 +38,7 @@ class ShowGuide(Step[GuideAnswer]):
 
 
 @dataclass(frozen=True)
-class FillSection(Step[Mapping[str, str]]):
+class FillSection(Step[dict[str, str]]):
     """One section of a form. Locked fields (card, platform) show their value and source; the rest is typed.
 
     `fields` are those that may be asked given the `earlier` answers; a field whose `when` names a field of this very
@@ -56,7 +56,7 @@ class FillSection(Step[Mapping[str, str]]):
     prefilled: tuple[Prefill, ...] = ()
     errors: tuple[FieldError, ...] = ()
 
-    def read(self, given: object) -> Mapping[str, str]:
+    def read(self, given: object) -> dict[str, str]:
         """Field key → value of the fields that the person fills and that are there with these answers.
 
         Raises NotRight with what is wrong at which field.

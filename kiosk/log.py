@@ -1,0 +1,120 @@
+"""Events as JSON lines. What may be logged is a typed event; personal data in it is masked by its type.
+
+Log records of libraries and of devices pass through the same writer with their message only.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import logging
+import sys
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, TextIO
+
+from kiosk.rules.masks import Masked
+
+_log = logging.getLogger("kiosk.event")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened. Fields are plain values, enums or Masked; the class's name is the event's name."""
+
+
+@dataclass(frozen=True)
+class Started(Event):
+    """The terminal's first frame was drawn."""
+
+    terminal: str
+    after_ms: int
+
+
+@dataclass(frozen=True)
+class VisitBegan(Event):
+    """Somebody touched the attract page."""
+
+
+@dataclass(frozen=True)
+class VisitEnded(Event):
+    """A visit is over and wiped."""
+
+    why: Enum
+    seconds: float
+
+
+@dataclass(frozen=True)
+class PageShown(Event):
+    """A page was drawn, so many milliseconds after the touch that led to it (-1: not by a touch)."""
+
+    page: str
+    after_touch_ms: float
+
+
+@dataclass(frozen=True)
+class DeviceChanged(Event):
+    """A device's status changed."""
+
+    device: str
+    state: Enum
+    detail: str
+
+
+@dataclass(frozen=True)
+class PaperEnded(Event):
+    """A print came to its end."""
+
+    paper: str
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Unsent(Event):
+    """The outbox holds what the platform has not confirmed."""
+
+    waiting: int
+    refused: int
+
+
+def write(event: Event) -> None:
+    """Logs an event."""
+    _log.info("%s", type(event).__name__, extra={"event": event})
+
+
+def set_up(file: str, level: str) -> None:
+    """Sends all logging as JSON lines to a file, or to standard error."""
+    stream: TextIO = Path(file).expanduser().open("a", encoding="utf-8") if file else sys.stderr
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_JsonLines())
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for noisy in ("urllib3", "qasync", "asyncio", "PIL", "fontTools", "aiohttp"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+        }
+        event = getattr(record, "event", None)
+        if isinstance(event, Event):
+            line["event"] = type(event).__name__
+            line |= {f.name: _plain(getattr(event, f.name)) for f in dataclasses.fields(event)}
+        else:
+            line |= {"from": record.name, "message": record.getMessage()}
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = record.exc_info[0].__name__  # no message: it may quote what was typed
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Masked):
+        return str(value)
+    return round(value, 1) if isinstance(value, float) else value

@@ -1,0 +1,163 @@
+"""`terminal.toml`: what this terminal is and what is plugged into it.
+
+A wrong file gives a `SettingsError` that names file, key, value and what is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import types
+import typing
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.rules.texts import Text
+
+Seconds = Annotated[float, Meta(ge=1, le=3600)]
+
+
+class SettingsError(Exception):
+    """The settings can't be used; the message is for whoever wrote them."""
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of the file. Unknown keys are refused: a misspelt one would otherwise be silently ignored."""
+
+
+class TerminalPart(_Part, frozen=True, kw_only=True):
+    """Who this terminal is. `data` is a folder it may write: outbox, log, lock."""
+
+    id: Annotated[str, Meta(pattern=r"^[A-Z0-9][A-Z0-9-]{1,31}$")]
+    hall: Text = Text("政务服务中心", "Government Service Centre")
+    data: str = "~/.local/share/hall-terminal"
+
+
+class PlatformPart(_Part, frozen=True, kw_only=True):
+    """Where the platforms are."""
+
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+(:[0-9]+)?(/.*)?$")]
+
+
+class ScreenPart(_Part, frozen=True, kw_only=True):
+    """The screen: dots per inch, height of the panel's lower edge above the floor, language at start."""
+
+    dpi: Annotated[float, Meta(ge=40, le=400)] = 82.0
+    panel_bottom_mm: Annotated[float, Meta(ge=0, le=2000)] = 700.0
+    width: Annotated[int, Meta(ge=320, le=8000)] = 1080
+    height: Annotated[int, Meta(ge=480, le=8000)] = 1920
+    full_screen: bool = False
+    language: Literal["zh_CN", "en"] = "zh_CN"
+
+
+class PatiencePart(_Part, frozen=True, kw_only=True):
+    """How long a visit waits, in seconds; the end comes at idle + warning."""
+
+    idle: Seconds = 90.0
+    warning: Seconds = 30.0
+    failure_page: Seconds = 30.0
+
+
+class CardPhotoPart(_Part, frozen=True, kw_only=True):
+    """The vendor's decoder for card photos (WLT): path of its library, empty for none, and its function."""
+
+    decoder: str = ""
+    symbol: str = "unpack"
+
+
+class LogPart(_Part, frozen=True, kw_only=True):
+    """Where events go as JSON lines; empty: standard error."""
+
+    file: str = ""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(_Part, frozen=True, kw_only=True):
+    """The whole file. `devices` are names with URIs, such as `ticket = "escpos+tcp://10.0.0.9:9100"`."""
+
+    terminal: TerminalPart
+    platform: PlatformPart
+    screen: ScreenPart = ScreenPart()
+    patience: PatiencePart = PatiencePart()
+    card_photo: CardPhotoPart = msgspec.field(default=CardPhotoPart(), name="card-photo")
+    log: LogPart = LogPart()
+    devices: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+def load(path: Path, schemes: typing.Collection[str]) -> Settings:
+    """Reads a file. `schemes` are those a device's URI may have."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as gone:
+        raise SettingsError(f"{path}: can't be read: {gone.strerror}") from gone
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f"{path}: is not TOML: {wrong}") from wrong
+    try:
+        settings = msgspec.convert(raw, Settings, strict=True)
+    except msgspec.ValidationError as wrong:
+        raise SettingsError(f"{path}: {_explain(raw, str(wrong))}") from wrong
+    for name, uri in settings.devices.items():
+        scheme = uri.partition(":")[0]
+        if scheme not in schemes or len(uri) == len(scheme):
+            known = ", ".join(f"{s}:" for s in sorted(schemes))
+            raise SettingsError(f"{path}: devices.{name} = {uri!r}: not a device; allowed: a URI with {known}")
+    return settings
+
+
+def _explain(raw: dict[str, Any], message: str) -> str:
+    """msgspec's words with the key, the value and what is allowed there."""
+    what, _, where = message.partition(" - at `$")
+    if where.startswith(".devices"):
+        name, value = next((n, v) for n, v in raw["devices"].items() if not isinstance(v, str))
+        return f"devices.{name} = {value!r}: allowed: a text, the device's URI"
+    keys = [k for k in where.rstrip("`").split(".") if k]
+    if missing := re.search(r"missing required field `([^`]+)`", what):
+        return f"{'.'.join([*keys, missing[1]])}: is missing; {_allowed([*keys, missing[1]])}"
+    if unknown := re.search(r"unknown field `([^`]+)`", what):
+        return f"{'.'.join([*keys, unknown[1]])}: unknown key; allowed: {', '.join(_fields(_type_at(keys)))}"
+    value: Any = raw
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return f"{'.'.join(keys) or 'the file'} = {value!r}: {_allowed(keys)}"
+
+
+def _fields(kind: Any) -> list[str]:
+    return [f.encode_name for f in msgspec.structs.fields(kind)] if isinstance(kind, type) else []
+
+
+def _type_at(keys: list[str]) -> Any:
+    kind: Any = Settings
+    for key in keys:
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            kind = next((f.type for f in msgspec.structs.fields(kind) if f.encode_name == key), None)
+        elif typing.get_origin(kind) is dict:
+            kind = typing.get_args(kind)[1]
+        else:
+            return None
+    return kind
+
+
+def _allowed(keys: list[str]) -> str:
+    """What may stand at a key, read from its type, so that it can't go out of date."""
+    kind = _type_at(keys)
+    if typing.get_origin(kind) is Literal:
+        return "allowed: " + ", ".join(repr(v) for v in typing.get_args(kind))
+    if typing.get_origin(kind) is Annotated:
+        base, *notes = typing.get_args(kind)
+        meta = next((n for n in notes if isinstance(n, Meta)), Meta())
+        if meta.pattern:
+            return f"allowed: a text like {meta.pattern}"
+        return f"allowed: {_name(base)} from {meta.ge} to {meta.le}"
+    return f"allowed: {_name(kind)}"
+
+
+def _name(kind: Any) -> str:
+    names = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", Text: "{ zh, en }"}
+    if isinstance(kind, types.UnionType) or kind is None:
+        return "another value"
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return "a table with " + ", ".join(_fields(kind))
+    return names.get(kind, "a table of texts")

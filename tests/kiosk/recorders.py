@@ -1,0 +1,249 @@
+"""Stand-ins behind the ports of flows: a scripted person, and platforms, cards and papers that record.
+
+Platforms are recorded below their typed client, so that every flow test also decodes real answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, ReadTrouble
+from kiosk.failures import Failure
+from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.platforms import Platforms
+from kiosk.platforms.cases import GivenMaterial
+from kiosk.platforms.client import Client
+from kiosk.rules.cases import SlipData
+from kiosk.rules.forms import FieldError
+from kiosk.rules.people import Session
+from kiosk.rules.texts import Text
+from kiosk.steps.hall import Waiting
+from kiosk.steps.step import Step
+from kiosk.visit import End
+from printing.ports import Done, Outcome, Paper
+
+R = TypeVar("R")
+
+WANG = CardText(CardKind.RESIDENT, "王小明", "420102198506150021", sex="2", nation="01", birth="19850615")
+
+
+class Silence:
+    """The person does nothing."""
+
+
+class Leave:
+    """The person presses 退出."""
+
+
+@dataclass
+class GoBack:
+    """The person presses 上一步, with what is filled in so far."""
+
+    draft: object | None = None
+
+
+@dataclass
+class LayCard:
+    """The person lays a card on the reader."""
+
+    result: CardResult = field(default_factory=lambda: CardRead("id-card", WANG))
+
+
+@dataclass
+class Person:
+    """A screen with a scripted person before it: what they do at which page, in order."""
+
+    script: list[tuple[type[Step[Any]], object]]
+    shown: list[Step[Any]] = field(default_factory=list)
+    before: list[object | None] = field(default_factory=list)
+    errors: list[tuple[FieldError, ...]] = field(default_factory=list)
+    warned: list[float | None] = field(default_factory=list)
+    wiped: int = 0
+    visit: CitizenVisit | None = None
+    cards: RecordedCards | None = None
+
+    def show(self, step: Step[Any], before: object | None, can_go_back: bool) -> None:
+        self.shown.append(step)
+        self.before.append(before)
+        if isinstance(step, Waiting) and not (self.script and self.script[0][0] is Waiting):
+            return
+        if not self.script:
+            raise AssertionError(f"nothing is scripted for {step}")
+        expected, action = self.script.pop(0)
+        assert type(step) is expected, f"expected {expected.__name__}, shown {step}"
+        asyncio.get_running_loop().call_soon(self._do, step, action)
+
+    def _do(self, step: Step[Any], action: object) -> None:
+        assert self.visit
+        match action:
+            case Silence():
+                return
+            case Leave():
+                self.visit.end(End.LEFT)
+            case GoBack(draft):
+                self.visit.touched()
+                self.visit.back(step, draft)
+            case LayCard(result):
+                assert self.cards
+                self.cards.lay(result)
+            case _:
+                self.visit.touched()
+                self.visit.answer(step, action(step) if callable(action) else action)
+
+    def put_right(self, step: Step[Any], errors: tuple[FieldError, ...]) -> None:
+        self.errors.append(errors)
+        _, action = self.script.pop(0)
+        asyncio.get_running_loop().call_soon(self._do, step, action)
+
+    def warn_idle(self, seconds_left: float | None) -> None:
+        self.warned.append(seconds_left)
+
+    def wipe(self) -> None:
+        self.wiped += 1
+
+    def pages(self) -> list[str]:
+        """Names of the pages shown, without waiting pages."""
+        return [type(s).__name__ for s in self.shown if not isinstance(s, Waiting)]
+
+
+class RecordedCards:
+    """One reader. A card that is laid on stays until `take`."""
+
+    def __init__(self, available: bool = True) -> None:
+        self.available = available
+        self.occupied = False
+        self.taken = asyncio.Event()
+        self._next: asyncio.Future[CardResult] | None = None
+
+    async def read(self) -> CardResult:
+        self._next = asyncio.get_running_loop().create_future()
+        return await self._next
+
+    async def lifted(self) -> None:
+        await self.taken.wait()
+        self.occupied = False
+
+    def lay(self, result: CardResult) -> None:
+        assert self._next, "nobody waits for a card"
+        self.occupied = isinstance(result, CardRead)
+        self.taken.clear()
+        self._next.set_result(result)
+
+
+class RecordedPapers:
+    """Printers that end as told."""
+
+    def __init__(self, *outcomes: Outcome) -> None:
+        self.outcomes = list(outcomes)
+        self.printed: list[Paper] = []
+        self.resting_kinds: dict[type[Paper], str] = {}
+        self.cancelled = 0
+
+    def resting(self, paper: type[Paper]) -> str:
+        return self.resting_kinds.get(paper, "")
+
+    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+        self.printed.append(paper)
+        return self.outcomes.pop(0) if self.outcomes else Done()
+
+    async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
+        return (b"\x89PNG",)
+
+    def cancel_all(self) -> None:
+        self.cancelled += 1
+
+
+class RecordedFiling:
+    """Signs at once, through the recorded client."""
+
+    def __init__(self, client: RecordedClient) -> None:
+        self.client = client
+
+    async def sign(
+        self, session: Session, number: str, materials: tuple[GivenMaterial, ...], digest: str, strokes: str
+    ) -> SlipData:
+        body = {"digest": digest, "strokes": strokes}
+        return await self.client.write("PUT", f"/v1/cases/{number}/signature", body, SlipData, token=session.token)
+
+
+@dataclass
+class RecordedClient:
+    """Answers as JSON, by method and path; a Failure is raised, a callable is asked with the body."""
+
+    answers: dict[str, object]
+    calls: list[tuple[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    async def get(self, path: str, type_: type[R], *, token: str = "") -> R:
+        return msgspec.convert(await self._answer("GET", path, None), type_, strict=False)
+
+    async def get_bytes(self, path: str, *, token: str = "") -> bytes:
+        return cast(bytes, await self._answer("GET", path, None))
+
+    async def write(self, method: str, path: str, body: object, type_: type[R], *, token: str = "", key: str = "") -> R:
+        answer = await self._answer(method, path, msgspec.to_builtins(body))
+        return msgspec.convert(answer, type_, strict=False)
+
+    async def _answer(self, method: str, path: str, body: object) -> object:
+        self.calls.append((f"{method} {path}", body))
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
+        answer = self.answers[f"{method} {path}"]
+        if isinstance(answer, list) and answer and isinstance(answer[0], Turns):
+            answer = answer[0].next()
+        if isinstance(answer, Failure):
+            raise answer
+        return answer(body) if callable(answer) else answer
+
+    def bodies(self, call: str) -> list[Any]:
+        return [body for what, body in self.calls if what == call]
+
+
+@dataclass
+class Turns:
+    """A different answer each time; the last one stays."""
+
+    answers: list[object]
+
+    def next(self) -> object:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+class Noon:
+    """Always 2026-11-21, 12:00 in Wuhan."""
+
+    def now(self) -> dt.datetime:
+        return dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+def session(level: int = 2, standing: str = "ok", phone: str = "138****5678") -> dict[str, object]:
+    return {"token": "t", "level": level, "standing": standing, "phone": phone}
+
+
+def rig(
+    script: list[tuple[type[Step[Any]], object]], answers: dict[str, object], *outcomes: Outcome
+) -> tuple[CitizenVisit, Person, RecordedClient, RecordedPapers, RecordedCards]:
+    """A visit with everything recorded."""
+    client = RecordedClient(answers)
+    cards, papers = RecordedCards(), RecordedPapers(*outcomes)
+    platforms = Platforms(cast(Client, client))
+    desk = Desk("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, RecordedFiling(client), Noon())
+    person = Person(script, cards=cards)
+    visit = CitizenVisit(person, desk)
+    person.visit = visit
+    return visit, person, client, papers, cards
+
+
+def failed(trouble: ReadTrouble) -> LayCard:
+    return LayCard(CardFailed("id-card", trouble))
+
+
+def pdf() -> bytes:
+    return base64.b64decode("JVBERi0xLjQK")
