@@ -111,8 +111,8 @@ def _explain(raw: dict[str, Any], message: str) -> str:
     """msgspec's words with the key, the value and what is allowed there."""
     what, _, where = message.partition(" - at `$")
     if where.startswith(".devices"):
-        name, value = next((n, v) for n, v in raw["devices"].items() if not isinstance(v, str))
-        return f"devices.{name} = {value!r}: allowed: a text, the device's URI"
+        name, uri = next((n, v) for n, v in raw["devices"].items() if not isinstance(v, str))
+        return f"devices.{name} = {uri!r}: allowed: a text, the device's URI"
     keys = [k for k in where.rstrip("`").split(".") if k]
     if missing := re.search(r"missing required field `([^`]+)`", what):
         return f"{'.'.join([*keys, missing[1]])}: is missing; {_allowed([*keys, missing[1]])}"

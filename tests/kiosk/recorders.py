@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -32,6 +32,9 @@ from printing.ports import Done, Outcome, Paper
 R = TypeVar("R")
 
 WANG = CardText(CardKind.RESIDENT, "王小明", "420102198506150021", sex="2", nation="01", birth="19850615")
+
+
+Script = Sequence[tuple[type[Step[Any]], object]]
 
 
 class Silence:
@@ -228,14 +231,14 @@ def session(level: int = 2, standing: str = "ok", phone: str = "138****5678") ->
 
 
 def rig(
-    script: list[tuple[type[Step[Any]], object]], answers: dict[str, object], *outcomes: Outcome
+    script: Script, answers: dict[str, object], *outcomes: Outcome
 ) -> tuple[CitizenVisit, Person, RecordedClient, RecordedPapers, RecordedCards]:
     """A visit with everything recorded."""
     client = RecordedClient(answers)
     cards, papers = RecordedCards(), RecordedPapers(*outcomes)
     platforms = Platforms(cast(Client, client))
     desk = Desk("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, RecordedFiling(client), Noon())
-    person = Person(script, cards=cards)
+    person = Person(list(script), cards=cards)
     visit = CitizenVisit(person, desk)
     person.visit = visit
     return visit, person, client, papers, cards

@@ -9,13 +9,14 @@ import weakref
 import pytest
 
 from kiosk.failures import Failure
+from kiosk.flows.desk import CitizenVisit
 from kiosk.rules.proofs import Option, Question
 from kiosk.rules.texts import Text
 from kiosk.steps.choices import AskQuestion, HowMany
 from kiosk.steps.hall import Doing, MoreToDo, Trouble, Waiting
 from kiosk.steps.identity import Ask, EnterNumber
 from kiosk.visit import End
-from tests.kiosk.recorders import CitizenVisit, GoBack, Leave, Silence, rig
+from tests.kiosk.recorders import GoBack, Leave, Silence, rig
 from tests.kiosk.virtual_time import run
 
 COPIES = HowMany(3, Text("证明"))
@@ -130,7 +131,8 @@ def test_another_answer_drops_what_followed_from_the_first() -> None:
     async def questions(visit: CitizenVisit) -> str:
         if await visit.ask(question("一")) == "a":
             return await visit.ask(question("二"))
-        return str(await visit.ask(COPIES))
+        copies = await visit.ask(COPIES)
+        return str(copies)
 
     result: list[str] = []
 
