@@ -1,0 +1,89 @@
+"""The sample citizens as the platform lists them, and the cards they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from screens.dock.outcomes import NotJson, displayable, parse_json
+from screens.dock.words import Words
+
+KINDS: Mapping[str, Words] = {
+    "resident": Words("身份证", "ID card"),
+    "hmt-residence": Words("港澳台居住证", "HK/Macao/Taiwan permit"),
+    "foreigner-2017": Words("外国人永居证", "Foreigner's permit"),
+    "social-security": Words("社保卡", "Social-security card"),
+}
+"""The kinds of cards that emulators can show."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A made-up card. `content` is the whole card, sent to the emulator as it came."""
+
+    kind: str
+    name: str
+    number: str
+    content: Mapping[str, object] = field(repr=False, hash=False)
+
+    @property
+    def kind_words(self) -> Words:
+        """What the card is called."""
+        return KINDS.get(self.kind, Words(self.kind, self.kind))
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """Somebody made up, with a word on what they show."""
+
+    key: str
+    label: Words
+    cards: tuple[Card, ...]
+
+    @property
+    def name(self) -> str:
+        """The name on the first card."""
+        return self.cards[0].name if self.cards else ""
+
+    def fits(self, typed: str) -> bool:
+        """Whether every word typed occurs in name, number, label or kind of card (either language)."""
+        kinds = (card.kind_words for card in self.cards)
+        texts = [self.key, self.label.zh, self.label.en, *(text for kind in kinds for text in (kind.zh, kind.en))]
+        texts += [text for card in self.cards for text in (card.name, card.number, _text(card.content, "english_name"))]
+        whole = "\n".join(texts).casefold()
+        return all(word in whole for word in typed.casefold().split())
+
+
+def read_citizens(data: bytes) -> tuple[Citizen, ...] | None:
+    """Reads `GET /demo/citizens`. None if it is no list; entries that make no sense are left out."""
+    try:
+        entries = parse_json(data)
+    except NotJson:
+        return None
+    if not isinstance(entries, list):
+        return None
+    return tuple(_citizens(entries))
+
+
+def _citizens(entries: list[object]) -> Iterator[Citizen]:
+    for entry in entries:
+        if isinstance(entry, dict) and (key := _text(entry, "key")):
+            cards = entry.get("cards")
+            found = tuple(_card(card) for card in cards if isinstance(card, dict)) if isinstance(cards, list) else ()
+            yield Citizen(key, read_words(entry.get("label")), found)
+
+
+def _card(content: dict[str, object]) -> Card:
+    return Card(_text(content, "kind"), _text(content, "name"), _text(content, "number"), content)
+
+
+def read_words(value: object) -> Words:
+    """A platform's text `{zh, en?}`, or a plain string."""
+    if isinstance(value, dict):
+        return Words(_text(value, "zh"), _text(value, "en"))
+    return Words(displayable(value), "") if isinstance(value, str) else Words("", "")
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields.get(name)
+    return displayable(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""

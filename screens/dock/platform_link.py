@@ -1,0 +1,154 @@
+"""The platform's demonstration routes over HTTP, without threads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from enum import Enum
+
+from PySide6.QtCore import QByteArray, QObject, QUrl, Signal
+from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkReply, QNetworkRequest
+
+from screens.dock.messages import Message, read_messages
+from screens.dock.outcomes import Answered, Gone, NotJson, Outcome, Refused, displayable, parse_json
+from screens.dock.people import Citizen, read_citizens
+
+_LONGEST_ANSWER = 8_000_000
+
+
+class Reach(Enum):
+    """How far the platform can be reached."""
+
+    ABSENT = "absent"
+    NO_DEMO = "no-demo"  # it answers, but was started without its demonstration routes
+    READY = "ready"
+
+
+class PlatformLink(QObject):
+    """The platform: citizens, text messages, faults. `poll` asks for news; the owner's clock calls it."""
+
+    changed = Signal()  # reach or citizens
+    arrived = Signal(object)  # tuple[Message, ...], oldest first
+    forgotten = Signal()  # messages start anew: the platform was reset or came back
+    answered = Signal(object)
+
+    def __init__(self, address: str, parent: QObject | None = None, patience_ms: int = 5000) -> None:
+        super().__init__(parent)
+        self.reach = Reach.ABSENT
+        self.citizens: tuple[Citizen, ...] = ()
+        self._address = address.rstrip("/")
+        self._patience_ms = patience_ms
+        self._last_message = 0
+        self._net = QNetworkAccessManager(self)
+        self._net.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
+        self._polling = False
+        self._closed = False
+        self._replies: set[QNetworkReply] = set()
+
+    def poll(self) -> None:
+        """Asks for new messages, and for the citizens if they aren't known yet."""
+        if self._polling or self._closed:
+            return
+        self._polling = True
+        self._get(f"/demo/messages?after={self._last_message}", self._messages)
+
+    def send(self, path: str, body: Mapping[str, object]) -> None:
+        """Posts to a demonstration route; `answered` brings the outcome."""
+        request = self._request(path)
+        request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")
+        reply = self._net.post(request, QByteArray(json.dumps(body).encode()))
+        self._keep(reply, lambda: self._sent(path, reply))
+
+    def close(self) -> None:
+        """Drops everything under way; no signal comes afterwards."""
+        self._closed = True
+        for reply in tuple(self._replies):
+            reply.abort()
+
+    def _request(self, path: str) -> QNetworkRequest:
+        request = QNetworkRequest(QUrl(self._address + path))
+        request.setTransferTimeout(self._patience_ms)
+        return request
+
+    def _get(self, path: str, done: Callable[[QNetworkReply], None]) -> None:
+        reply = self._net.get(self._request(path))
+        self._keep(reply, lambda: done(reply))
+
+    def _keep(self, reply: QNetworkReply, done: Callable[[], None]) -> None:
+        def finish() -> None:
+            self._replies.discard(reply)
+            reply.deleteLater()
+            if not self._closed:
+                done()
+
+        def limit(received: int, _whole: int) -> None:
+            if received > _LONGEST_ANSWER:
+                reply.abort()
+
+        self._replies.add(reply)
+        reply.downloadProgress.connect(limit)
+        reply.finished.connect(finish)
+
+    def _messages(self, reply: QNetworkReply) -> None:
+        self._polling = False
+        messages = read_messages(bytes(reply.readAll().data())) if _status(reply) == 200 else None
+        if messages is None:
+            self._reached(Reach.NO_DEMO if _status(reply) == 404 else Reach.ABSENT)
+            return
+        if self.reach is not Reach.READY and self._last_message:
+            self._start_anew()  # a restarted platform may count from 1 again
+        else:
+            self._take(messages)
+        self._reached(Reach.READY)
+
+    def _take(self, messages: tuple[Message, ...]) -> None:
+        new = tuple(message for message in messages if message.id > self._last_message)
+        if new:
+            self._last_message = new[-1].id
+            self.arrived.emit(new)
+
+    def _start_anew(self) -> None:
+        self._last_message = 0
+        self.forgotten.emit()
+
+    def _reached(self, reach: Reach) -> None:
+        came = reach is Reach.READY and self.reach is not Reach.READY
+        changed = reach is not self.reach
+        self.reach = reach
+        if came or (reach is Reach.READY and not self.citizens):
+            self._get("/demo/citizens", self._listed)
+        if changed:
+            self.changed.emit()
+
+    def _listed(self, reply: QNetworkReply) -> None:
+        citizens = read_citizens(bytes(reply.readAll().data())) if _status(reply) == 200 else None
+        if citizens is not None and citizens != self.citizens:
+            self.citizens = citizens
+            self.changed.emit()
+
+    def _sent(self, path: str, reply: QNetworkReply) -> None:
+        outcome = _outcome(path, reply)
+        if path == "/demo/reset" and isinstance(outcome, Answered):
+            self._start_anew()
+            self._get("/demo/citizens", self._listed)
+        self.answered.emit(outcome)
+        self.poll()
+
+
+def _status(reply: QNetworkReply) -> int:
+    value = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+    return value if isinstance(value, int) else 0
+
+
+def _outcome(path: str, reply: QNetworkReply) -> Outcome:
+    status, data = _status(reply), bytes(reply.readAll().data())
+    if not status:
+        return Gone(path, reply.errorString())
+    try:
+        answer = parse_json(data) if data else {}
+    except NotJson:
+        answer = {}
+    fields = answer if isinstance(answer, dict) else {"answer": answer}
+    if 200 <= status < 300:
+        return Answered(path, fields)
+    return Refused(path, displayable(fields.get("detail") or fields.get("code") or f"HTTP {status}"))

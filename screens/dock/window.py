@@ -1,0 +1,227 @@
+"""The dock's window: puts links and areas together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from screens.dock import theme
+from screens.dock.commands import EMULATORS, PLATFORM, READERS, Sheet
+from screens.dock.control_link import EmulatorLink
+from screens.dock.outcomes import Answered, Outcome
+from screens.dock.panels import SheetPanel
+from screens.dock.paper_watch import Kind, Paper, PaperWatch
+from screens.dock.papers import PaperStrip, PaperView
+from screens.dock.people import Card
+from screens.dock.phone import Phone
+from screens.dock.platform_link import PlatformLink, Reach
+from screens.dock.slots import Lying, ReaderSlot, lying
+from screens.dock.standing import of_emulator
+from screens.dock.tray import CitizenTray
+from screens.dock.widgets import Push, Say, Scroll
+from screens.dock.words import Language, Words
+
+_SLOTS = {"sdt": Words("身份证", "ID card"), "pcsc": Words("社保卡", "Social-security card")}
+_TAKE_AWAY = {"sdt": "lift", "pcsc": "remove"}
+
+
+class DockWindow(QWidget):
+    """The whole dock. `folder` holds the control sockets and the paper folders, `address` is the platform's."""
+
+    def __init__(self, folder: Path, address: str, *, english: bool = False, every_ms: int = 1000) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self.language = Language(english)
+        self.platform = PlatformLink(address, self)
+        self.emulators = {sheet.key: EmulatorLink(folder / f"{sheet.key}.sock", self) for sheet in EMULATORS}
+        self.papers = PaperWatch({Kind.TICKET: folder / "tickets", Kind.PAGE: folder / "pages"}, self)
+        self.tray = CitizenTray(self.language)
+        self.slots = {key: ReaderSlot(self.language, words) for key, words in _SLOTS.items()}
+        self.panels = {sheet.key: self._panel(sheet) for sheet in EMULATORS}
+        self.platform_panel = SheetPanel(self.language, PLATFORM, open_ended=False)
+        self.phone = Phone(self.language)
+        self.strip = PaperStrip(self.language)
+        self._lay_out()
+        self._connect()
+        self._clock = QTimer(self, interval=every_ms)
+        self._clock.timeout.connect(self.poll)
+        self._retitle()
+        self.resize(1100, 1000)
+
+    def start(self) -> None:
+        """Begins to ask emulators and platform how they stand."""
+        self._clock.start()
+        self.poll()
+
+    def poll(self) -> None:
+        """Asks all once."""
+        for link in self.emulators.values():
+            link.poll()
+        self.platform.poll()
+        self.papers.look()
+        self.phone.show_clock(datetime.now().strftime("%H:%M"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Drops everything under way."""
+        self._clock.stop()
+        for link in self.emulators.values():
+            link.close()
+        self.platform.close()
+        self.papers.close()
+        super().closeEvent(event)
+
+    def lay(self, card: Card) -> None:
+        """Lays a card on the reader that takes it."""
+        if found := READERS.get(card.kind):
+            emulator, command = found
+            self.emulators[emulator].send(command, {"card": dict(card.content)})
+
+    # ---- building
+
+    def _panel(self, sheet: Sheet) -> SheetPanel:
+        panel = SheetPanel(self.language, sheet)
+        link = self.emulators[sheet.key]
+        panel.sent.connect(link.send)
+        panel.asked.connect(link.send_beside)
+        return panel
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(theme.GAP)
+        column.addLayout(self._header())
+        body = QHBoxLayout()
+        body.setSpacing(theme.GAP)
+        body.addLayout(self._left(), 0)
+        panels = Scroll()
+        for panel in (*self.panels.values(), self.platform_panel):
+            panels.column.addWidget(panel)
+        panels.column.addStretch(1)
+        body.addWidget(panels, 1)
+        self.phone.setFixedWidth(282)
+        body.addWidget(self.phone)
+        column.addLayout(body, 1)
+        column.addWidget(self.strip)
+
+    def _header(self) -> QHBoxLayout:
+        header = QHBoxLayout()
+        header.addWidget(Say(self.language, Words("演示台", "Demonstration dock"), "title"))
+        header.addSpacing(8)
+        header.addWidget(
+            Say(self.language, Words("样本数据, 没有一个是真人", "Sample data; nobody here is real"), "dim"), 1
+        )
+        switch = Push(self.language, Words("English", "中文"), "quiet")
+        switch.clicked.connect(self.language.switch)
+        header.addWidget(switch)
+        return header
+
+    def _left(self) -> QVBoxLayout:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        readers = QHBoxLayout()
+        readers.setSpacing(8)
+        for key, slot in self.slots.items():
+            side = QVBoxLayout()
+            side.setSpacing(5)
+            slot.setFixedWidth(166)
+            side.addWidget(slot)
+            side.addWidget(self._take_away(key))
+            readers.addLayout(side)
+        left.addLayout(readers)
+        left.addWidget(self.tray, 1)
+        return left
+
+    def _take_away(self, key: str) -> Push:
+        words = Words("拿开", "Lift") if key == "sdt" else Words("拔卡", "Remove")
+        button = Push(self.language, words)
+        button.clicked.connect(lambda: self.emulators[key].send(_TAKE_AWAY[key]))
+        self.emulators[key].changed.connect(lambda: button.setEnabled(lying(self.emulators[key].state) is not None))
+        button.setEnabled(False)
+        return button
+
+    def _connect(self) -> None:
+        for key, link in self.emulators.items():
+            link.changed.connect(lambda key=key: self._show_emulator(key))
+            link.answered.connect(self.panels[key].show_outcome)
+            self._show_emulator(key)
+        self.tray.laid.connect(self.lay)
+        for slot in self.slots.values():
+            slot.dropped.connect(self._dropped)
+        self.platform.changed.connect(self._show_platform)
+        self.platform.arrived.connect(self.phone.receive)
+        self.platform.forgotten.connect(self.phone.forget)
+        self.platform.answered.connect(self._platform_answered)
+        self.platform_panel.sent.connect(self.platform.send)
+        self.papers.appeared.connect(self.strip.add)
+        self.strip.opened.connect(self.open_paper)
+        self.language.changed.connect(self._retitle)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.tray.search.setFocus)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._lift_all)
+        self._show_platform()
+
+    # ---- showing
+
+    def _show_emulator(self, key: str) -> None:
+        link, panel = self.emulators[key], self.panels[key]
+        panel.show_standing(*of_emulator(key, link.present, link.state, link.trouble))
+        panel.show_offer(link.present, link.offers or None)
+        panel.show_state(link.state)
+        if slot := self.slots.get(key):
+            slot.show_state(link.present, lying(link.state))
+            self._show_lying()
+
+    def _show_lying(self) -> None:
+        cards: dict[str, Lying | None] = {key: slot.card for key, slot in self.slots.items()}
+        self.tray.show_lying(cards, {key: self.emulators[key].present for key in self.slots})
+
+    def _show_platform(self) -> None:
+        match self.platform.reach:
+            case Reach.READY:
+                self.platform_panel.show_standing("good", Words("连得上", "Reachable"))
+            case Reach.NO_DEMO:
+                words = Words("连得上, 但没有开演示 (--demo)", "Reachable, but started without --demo")
+                self.platform_panel.show_standing("worry", words)
+            case Reach.ABSENT:
+                self.platform_panel.show_standing("absent", Words("不在", "Absent"))
+        self.platform_panel.show_offer(self.platform.reach is Reach.READY, None)
+        if tuple(row.citizen for row in self.tray.rows) != self.platform.citizens:
+            self.tray.show_citizens(self.platform.citizens)
+        self._show_lying()
+
+    def _platform_answered(self, outcome: Outcome) -> None:
+        self.platform_panel.show_outcome(outcome)
+        if isinstance(outcome, Answered):
+            self.platform_panel.show_state(outcome.fields)
+
+    def _dropped(self, key: str, index: int) -> None:
+        if card := self.tray.card(key, index):
+            self.lay(card)
+
+    def _lift_all(self) -> None:
+        for key, slot in self.slots.items():
+            if slot.card:
+                self.emulators[key].send(_TAKE_AWAY[key])
+
+    def open_paper(self, paper: Paper) -> None:
+        """Opens a paper in large."""
+        view = PaperView(self.language, paper, self)
+        view.show()
+        loading = True
+
+        def gone() -> None:
+            nonlocal loading
+            loading = False
+
+        def loaded(sheets: tuple[QImage, ...]) -> None:
+            if loading:
+                view.show_sheets(sheets)
+
+        view.destroyed.connect(gone)
+        self.papers.open_sheets(paper.path, loaded)
+
+    def _retitle(self) -> None:
+        self.setWindowTitle(self.language.say(Words("演示台", "Demonstration dock")))
