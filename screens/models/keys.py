@@ -12,7 +12,7 @@ _CENTS = 2
 
 
 def with_key(field: Field, value: str, key: str) -> str:
-    """The value after one key: a digit, "." for amounts, "X" for ID numbers. A key that does not fit changes nothing."""
+    """The value after one key: digit, "." for amounts, "X" for ID numbers. One that does not fit changes nothing."""
     if field.kind is FieldKind.AMOUNT:
         return _amount_with(value, key)
     typed = bare(field, value)
