@@ -28,7 +28,7 @@ class Theme:
     high_contrast: bool = False
     seated: bool = False
 
-    REACH_MM = 1200.0  # a seated person's reach above the floor, GB 50763-2012 and DESIGN of seated terminals
+    REACH_MM = 1200.0  # a seated person's reach above the floor, as the barrier-free rules take it (GB 50763-2012)
 
     @property
     def above_reach_mm(self) -> float:

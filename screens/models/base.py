@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtQml import QJSValue, QmlElement, QmlUncreatable
+from PySide6.QtQml import QJSValue, QmlElement
 
 from kiosk.rules.forms import FieldError
 from kiosk.rules.texts import Text
+from kiosk.steps.step import Step
 
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -47,7 +48,6 @@ class Showing:
 
 
 @QmlElement
-@QmlUncreatable("made by the host from a step")
 class PageModel(QObject):
     """The base. `answered` carries what the step's `read` takes."""
 
@@ -79,6 +79,10 @@ class PageModel(QObject):
     def dirty(self) -> bool:
         """Whether something was typed that 退出 would lose."""
         return self.asks_before_leaving and self._draft is not None
+
+    def become(self, _step: Step[Any]) -> bool:
+        """Takes on a later step of the same kind without a new page, if it can."""
+        return False
 
     def put_right(self, errors: tuple[FieldError, ...]) -> None:
         """The answer was not right: shows where. Pages that can be wrong override it."""

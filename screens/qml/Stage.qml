@@ -19,6 +19,7 @@ Rectangle {
     signal leaveConfirmed
     signal stayTapped
 
+    anchors.fill: parent
     color: Theme.ground
 
     Item {

@@ -13,11 +13,14 @@ Rectangle {
     property string resting
     property bool selected: false
     property bool showArrow: true
+    property int iconSize: Theme.mm(16)
+    property int titleSize: Theme.lead
+    readonly property int wanted: Math.max(Theme.mm(28), words.implicitHeight + Theme.mm(14))
     readonly property bool rests: resting !== ""
 
     signal tapped
 
-    implicitHeight: Math.max(Theme.mm(28), words.implicitHeight + Theme.mm(14))
+    implicitHeight: wanted
     radius: Theme.radius
     color: touch.pressed || selected ? Theme.accentSoft : rests ? Theme.ground : Theme.surface
     border.width: selected ? Theme.stroke * 1.5 : rests ? Theme.hairline : Theme.stroke
@@ -39,7 +42,7 @@ Rectangle {
         x: Theme.mm(8)
         anchors.verticalCenter: parent.verticalCenter
         name: tile.iconName
-        size: Theme.mm(16)
+        size: tile.iconSize
         color: tile.rests ? Theme.quietInk : Theme.accent
     }
 
@@ -56,7 +59,7 @@ Rectangle {
             text: tile.title
             color: tile.rests ? Theme.quietInk : Theme.ink
             font.family: Theme.family
-            font.pixelSize: Theme.lead
+            font.pixelSize: tile.titleSize
             font.weight: Font.Bold
             wrapMode: Text.Wrap
             textFormat: Text.PlainText

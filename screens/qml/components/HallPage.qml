@@ -16,6 +16,7 @@ Item {
     property bool canLeave: true
     property bool showBar: true
     default property alias content: room.data
+    property alias footer: beside.data // a second way on, left of the main action
 
     signal mainTapped
     signal backTapped
@@ -98,11 +99,20 @@ Item {
             }
         }
 
+        Row {
+            id: beside
+
+            x: main.visible ? main.x - width - Theme.mm(6) : bar.width - Theme.margin - width
+            anchors.verticalCenter: parent.verticalCenter
+        }
+
         BigButton {
+            id: main
+
             anchors.right: parent.right
             anchors.rightMargin: Theme.margin
             anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(Theme.mm(Theme.elder ? 150 : 160), bar.width - 2 * Theme.margin - ways.width - Theme.mm(6))
+            width: Math.min(Theme.mm(160), bar.width - 2 * Theme.margin - ways.width - beside.width - Theme.mm(12))
             height: Theme.mainTarget
             visible: frame.showMain && frame.mainText !== ""
             enabled: frame.mainEnabled

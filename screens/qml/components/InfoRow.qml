@@ -8,11 +8,12 @@ Item {
     property string label
     property string value
     property bool strong: false
-    readonly property int labelWidth: Theme.mm(Theme.elder ? 80 : 62)
+    property string spokenValue: value // what may be read aloud and found: never more than is shown masked
+    property int labelWidth: Theme.mm(Theme.elder ? 80 : 62)
 
     implicitHeight: Math.max(Theme.mm(14), texts.implicitHeight + Theme.mm(5))
     Accessible.role: Accessible.StaticText
-    Accessible.name: label + " " + value
+    Accessible.name: label + " " + spokenValue
 
     Row {
         id: texts

@@ -1,0 +1,300 @@
+"""One screen: shows a step's page and returns what the person did. See `kiosk.visit.Screen`."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from kiosk.rules.forms import FieldError
+from kiosk.rules.texts import Text
+from kiosk.steps.step import Step
+from screens.languages import CHINESE, ENGLISH, Languages
+from screens.models.base import PageModel, Showing
+from screens.pages import Pages, make_model, page_of
+from screens.pictures import PROVIDER, Pictures
+from screens.presses import Presses
+from screens.theme import FAMILY, Theme, load_fonts
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Listener:
+    """What the host tells. Each may be replaced; called on Qt's thread."""
+
+    answer: Callable[[Step[Any], object], None] = lambda step, given: None
+    back: Callable[[Step[Any], object | None], None] = lambda step, draft: None
+    leave: Callable[[], None] = lambda: None
+    touch: Callable[[], None] = lambda: None
+    drawn: Callable[[Drawn], None] = lambda drawn: None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page's first frame is on the glass. Milliseconds; `since_touch` only where a touch on the screen led to it."""
+
+    step: Step[Any]
+    since_show: float
+    since_touch: float | None
+
+
+@dataclass
+class _Page:
+    step: Step[Any]
+    model: PageModel
+    item: QQuickItem
+    before: object | None
+    can_go_back: bool
+    errors: tuple[FieldError, ...] = ()
+
+
+class Host(QObject):
+    """A window with one page at a time. Everything is of this instance: a desk may have two of them."""
+
+    def __init__(
+        self,
+        theme: Theme | None = None,
+        language: str = CHINESE,
+        *,
+        hall: Text = Text(""),
+        now: Callable[[], float] = time.monotonic,
+        window: QQuickWindow | None = None,
+    ) -> None:
+        super().__init__()
+        self.listener = Listener()
+        self.window = window or QQuickWindow()
+        self._now, self._hall = now, hall
+        self._first_theme = self._theme = theme or Theme()
+        self._first_language = self._language = language
+        self._page: _Page | None = None
+        self._going: dict[int, _Page] = {}  # pages whose items Qt has not deleted yet
+        self._shown_at = 0.0
+        self._caused_at: float | None = None
+        self._undrawn: Step[Any] | None = None
+        self._preloading: Iterator[None] | None = None
+        self._wipers: list[Callable[[], None]] = []
+        self._languages = Languages()
+        self._languages.use(language)
+        self._set_up_engine()
+        self._presses = Presses(self.window, now, lambda: self.listener.touch())
+
+    def _set_up_engine(self) -> None:
+        self.engine = QQmlEngine()
+        self.pictures = Pictures()
+        self.engine.addImageProvider(PROVIDER, self.pictures)
+        self._pages = Pages(self.engine)
+        own_fonts = load_fonts()
+        self._stage = self._pages.make("Stage.qml", {"parent": self.window.contentItem(), "hallName": ""})
+        look = cast(QObject, self._stage.property("theme"))
+        look.setProperty("family", FAMILY if own_fonts else QGuiApplication.font().family())
+        self._look = look
+        self._room = cast(QQuickItem, self._stage.property("pageRoom"))
+        _listen(self._stage, "modeTapped", self._switch_mode)
+        _listen(self._stage, "leaveConfirmed", self._leave)
+        _listen(self._stage, "stayTapped", self._stay)
+        self.window.frameSwapped.connect(self._frame_swapped)
+        self._apply()
+
+    # ---- kiosk.visit.Screen
+
+    def show(self, step: Step[Any], before: object | None, can_go_back: bool) -> None:
+        """Shows the step's page in place of the one before."""
+        if self._page and type(step) is type(self._page.step) and self._page.model.become(step):
+            self._page.step = step
+            return
+        self._build(step, before, can_go_back)
+        self._shown_at = self._now()
+
+    def put_right(self, step: Step[Any], errors: tuple[FieldError, ...]) -> None:
+        """Says on the shown page what is to be put right."""
+        if self._page and self._page.step is step:
+            self._page.errors = errors
+            self._page.model.put_right(errors)
+
+    def warn_idle(self, seconds_left: float | None) -> None:
+        """Lays the idle warning over the page, or takes it away."""
+        if seconds_left is not None:
+            self._stage.setProperty("secondsLeft", round(seconds_left))
+            self._lay_over("idle")
+        elif self._stage.property("over") == "idle":
+            self._lay_over("")
+
+    def wipe(self) -> None:
+        """Forgets everything that was shown or typed; modes and language are as at the start."""
+        self._lay_over("")
+        self._drop_page()
+        for page in list(self._going.values()):
+            QCoreApplication.sendPostedEvents(page.item, QEvent.Type.DeferredDelete.value)
+        self.pictures.forget()
+        QGuiApplication.clipboard().clear()
+        for wiper in self._wipers:
+            wiper()
+        self._theme = self._first_theme
+        self._change_language(self._first_language)
+        self._apply()
+        self.engine.collectGarbage()
+
+    # ---- for the terminal, the tour and the bench
+
+    @property
+    def shown_page(self) -> QQuickItem | None:
+        """The page's root item."""
+        return self._page.item if self._page else None
+
+    @property
+    def shown_step(self) -> Step[Any] | None:
+        """The step that is shown."""
+        return self._page.step if self._page else None
+
+    @property
+    def language(self) -> str:
+        """The language tag of now."""
+        return self._language
+
+    @property
+    def theme(self) -> Theme:
+        """The theme of now, with the modes that the person chose."""
+        return self._theme
+
+    def at_wipe(self, wiper: Callable[[], None]) -> None:
+        """Something else that must forget with every wipe."""
+        self._wipers.append(wiper)
+
+    def grab(self) -> QImage:
+        """A picture of the screen."""
+        return self.window.grabWindow()
+
+    def preload(self) -> None:
+        """Compiles all pages, one in each round of the event loop. Call it after the first frame."""
+        self._preloading = self._pages.compile_all()
+        QTimer.singleShot(0, self._preload_next)
+
+    @property
+    def preloaded(self) -> bool:
+        """Whether all pages are compiled."""
+        return self._preloading is None
+
+    def switch(self, mode: str) -> None:
+        """Switches "elder", "contrast", "seated" or "language" as the buttons at the foot do."""
+        self._switch_mode(mode)
+
+    # ---- parts
+
+    def _build(self, step: Step[Any], before: object | None, can_go_back: bool) -> None:
+        self._lay_over("")
+        self._drop_page()
+        self._presses.hold_back()
+        self.pictures.forget()
+        model = make_model(step, Showing(self._language, before, can_go_back, self.pictures.add))
+        item = self._pages.make(page_of(step), {"parent": self._room, "page": model, "canGoBack": can_go_back})
+        self._page = _Page(step, model, item, before, can_go_back)
+        model.answered.connect(self._answered)
+        _listen(item, "backTapped", self._back)
+        _listen(item, "leaveTapped", self._ask_to_leave)
+        self._undrawn = step
+        self.window.update()
+
+    def _drop_page(self) -> None:
+        """The model outlives its item: bindings would find nothing otherwise. None is deleted in its own signal."""
+        page, self._page = self._page, None
+        if page:
+            page.model.answered.disconnect(self._answered)
+            page.item.setVisible(False)
+            self._going[id(page)] = page
+            page.item.destroyed.connect(lambda *_, key=id(page): self._going.pop(key, None))
+            page.item.deleteLater()
+
+    @Slot(object)
+    def _answered(self, given: object) -> None:
+        if self._page:
+            self._caused_at = self._presses.last_at
+            self.listener.answer(self._page.step, given)
+
+    @Slot()
+    def _back(self) -> None:
+        if self._page:
+            self._caused_at = self._presses.last_at
+            self.listener.back(self._page.step, self._page.model.draft)
+
+    @Slot()
+    def _ask_to_leave(self) -> None:
+        if self._page and self._page.model.dirty:
+            self._lay_over("leave")
+        else:
+            self._leave()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._caused_at = self._presses.last_at
+        self.listener.leave()
+
+    @Slot()
+    def _stay(self) -> None:
+        self._lay_over("")
+
+    def _lay_over(self, what: str) -> None:
+        if self._stage.property("over") != what:
+            self._stage.setProperty("over", what)
+            self._presses.hold_back()
+            self.window.update()
+
+    @Slot(str)
+    def _switch_mode(self, mode: str) -> None:
+        if mode == "language":
+            self._change_language(CHINESE if self._language == ENGLISH else ENGLISH)
+        else:
+            self._theme = self._theme.toggled(mode)
+        self._apply()
+
+    def _change_language(self, language: str) -> None:
+        if language == self._language:
+            return
+        self._language = language
+        self._languages.use(language)
+        page = self._page
+        if page:
+            draft = page.model.draft
+            self._drop_page()
+        self.engine.retranslate()
+        if page:
+            self._build(page.step, page.before if draft is None else draft, page.can_go_back)
+            if page.errors:
+                self.put_right(page.step, page.errors)
+
+    def _apply(self) -> None:
+        self._theme.apply(self._look)
+        self._stage.setProperty("english", self._language.startswith("en"))
+        self._stage.setProperty("hallName", self._hall.in_language(self._language))
+
+    @Slot()
+    def _frame_swapped(self) -> None:
+        self._presses.drawn()
+        if self._undrawn is None:
+            return
+        step, self._undrawn = self._undrawn, None
+        cause, self._caused_at = self._caused_at, None
+        now = self._now()
+        since_touch = None if cause is None else (now - cause) * 1000
+        self.listener.drawn(Drawn(step, (now - self._shown_at) * 1000, since_touch))
+
+    @Slot()
+    def _preload_next(self) -> None:
+        if self._preloading is None:
+            return
+        for _ in self._preloading:
+            QTimer.singleShot(0, self._preload_next)
+            return
+        self._preloading = None
+
+
+def _listen(item: QQuickItem, signal: str, slot: Callable[..., None]) -> None:
+    """Connects a signal that is declared in QML."""
+    getattr(item, signal).connect(slot)

@@ -1,0 +1,343 @@
+"""Page models of the pages that find out who stands there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.rules.forms import FieldError
+from kiosk.rules.people import Document, DocumentKind
+from kiosk.rules.texts import Text
+from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, Instead, PlaceCard
+from screens.models.base import PageModel, Showing
+
+QML_IMPORT_NAME = "Hall.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_KINDS = {
+    DocumentKind.RESIDENT: Text("居民身份证", "Resident identity card"),
+    DocumentKind.HMT_RESIDENCE: Text("港澳台居民居住证", "Residence permit for Hong Kong, Macao and Taiwan residents"),
+    DocumentKind.FOREIGNER: Text("外国人永久居留身份证", "Foreign permanent resident ID card"),
+    DocumentKind.SOCIAL_SECURITY: Text("社会保障卡", "Social security card"),
+}
+
+_TROUBLES = {
+    CardTrouble.NONE: Text(""),
+    CardTrouble.LIFTED: Text(
+        "证件拿开得太早，请再放一次，等页面变化后再取走",
+        "The card was lifted too early. Place it again and wait until the page changes",
+    ),
+    CardTrouble.UNREADABLE: Text(
+        "没有读出来，请放平证件再试一次", "The card could not be read. Lay it flat and try again"
+    ),
+    CardTrouble.WRONG_NUMBER: Text(
+        "读出的证件号码不对，请再放一次；还不行请到综合窗口",
+        "The number read from the card is not possible. Try again, or go to an integrated window",
+    ),
+    CardTrouble.NOT_ACCEPTED: Text(
+        "这项业务不能用这种证件，请换下面列出的证件",
+        "This service does not take this kind of card. Please use one of those listed below",
+    ),
+    CardTrouble.USE_ID_CARD: Text(
+        "这张社保卡读不出姓名，请改放身份证", "This social security card does not give a name. Please use your ID card"
+    ),
+    CardTrouble.UNKNOWN_CARD: Text("这不是身份证件，请换一张", "This is no identity card. Please use another one"),
+    CardTrouble.READER_GONE: Text(
+        "读卡器现在没有回应，请换一台机器，或选“没带证件”",
+        "The card reader does not answer. Use another machine, or choose “No card with me”",
+    ),
+    CardTrouble.OTHER_PERSON: Text(
+        "这是另一个人的证件；请放刚才那张，换人办理请先退出",
+        "This is another person's card. Place the first one again, or leave first",
+    ),
+}
+
+
+@QmlElement
+class PlaceCardModel(PageModel):
+    """请放置身份证."""
+
+    def __init__(self, step: PlaceCard, showing: Showing) -> None:
+        super().__init__(showing)
+        self._step = step
+
+    @Property(list, constant=True)
+    def accepted(self) -> list[str]:
+        """The names of the documents this service takes."""
+        return [self.showing.text(_KINDS[kind]) for kind in self._step.accepted]
+
+    @Property(str, constant=True)
+    def trouble(self) -> str:
+        """Why the last card gave no document."""
+        return self.showing.text(_TROUBLES[self._step.trouble])
+
+    @Slot()
+    def noCard(self) -> None:
+        """没带证件."""
+        self.answer(Instead.NO_CARD.value)
+
+
+@QmlElement
+class ConfirmHolderModel(PageModel):
+    """您的姓名已显示，请核对."""
+
+    def __init__(self, step: ConfirmHolder, showing: Showing) -> None:
+        super().__init__(showing)
+        self._document: Document = step.document
+        self._photo = showing.picture(step.document.photo) if step.document.photo else ""
+
+    @Property(str, constant=True)
+    def kind(self) -> str:
+        """Which document."""
+        return self.showing.text(_KINDS[self._document.kind])
+
+    @Property(str, constant=True)
+    def name(self) -> str:
+        """Masked."""
+        return str(self._document.name)
+
+    @Property(str, constant=True)
+    def fullName(self) -> str:
+        """For while it is held."""
+        return self._document.name.reveal()
+
+    @Property(str, constant=True)
+    def number(self) -> str:
+        """Masked."""
+        return str(self._document.number)
+
+    @Property(str, constant=True)
+    def fullNumber(self) -> str:
+        """For while it is held."""
+        return self._document.number.reveal()
+
+    @Property(str, constant=True)
+    def validity(self) -> str:
+        """Until when; empty for documents that do not say."""
+        if not self._document.valid_until:
+            return self.showing.say("长期", "No end") if self._document.valid_from else ""
+        return self._document.valid_until.strftime("%Y.%m.%d")
+
+    @Property(str, constant=True)
+    def photo(self) -> str:
+        """The picture's address, or nothing."""
+        return self._photo
+
+
+@QmlElement
+class EnterCodeModel(PageModel):
+    """The code sent to a phone."""
+
+    typedChanged = Signal()
+
+    asks_before_leaving = False
+
+    RESEND_AFTER = 60  # seconds; what the platforms of the field allow
+
+    def __init__(self, step: EnterCode, showing: Showing) -> None:
+        super().__init__(showing)
+        self._step = step
+        self._typed = showing.before if isinstance(showing.before, str) else ""
+
+    @Property(str, constant=True)
+    def phone(self) -> str:
+        """Masked by the platform."""
+        return self._step.phone
+
+    @Property(str, constant=True)
+    def forWhat(self) -> str:
+        """What the code is for."""
+        return self.showing.text(self._step.for_what)
+
+    @Property(int, constant=True)
+    def length(self) -> int:
+        """How many digits."""
+        return self._step.length
+
+    @Property(bool, constant=True)
+    def wrong(self) -> bool:
+        """Whether the last code was not right."""
+        return self._step.wrong
+
+    @Property(int, constant=True)
+    def triesLeft(self) -> int:
+        """How many more codes may be tried."""
+        return self._step.tries_left
+
+    @Property(int, constant=True)
+    def sent(self) -> int:
+        """How many codes were sent."""
+        return self._step.sent
+
+    @Property(bool, constant=True)
+    def withoutCard(self) -> bool:
+        """Whether the person came without a card."""
+        return self._step.without_card
+
+    @Property(int, constant=True)
+    def resendAfter(self) -> int:
+        """Seconds until another code may be asked for."""
+        return self.RESEND_AFTER
+
+    @Property(str, notify=typedChanged)
+    def typed(self) -> str:
+        """The digits so far."""
+        return self._typed
+
+    @Slot(str)
+    def digit(self, character: str) -> None:
+        """One more; the last one sends the code."""
+        if len(self._typed) < self._step.length:
+            self._type(self._typed + character)
+            if len(self._typed) == self._step.length:
+                self.answer(self._typed)
+
+    @Slot()
+    def erase(self) -> None:
+        """One less."""
+        self._type(self._typed[:-1])
+
+    @Slot()
+    def clear(self) -> None:
+        """From the start."""
+        self._type("")
+
+    @Slot()
+    def resend(self) -> None:
+        """Another code."""
+        self.answer(Instead.RESEND.value)
+
+    @Slot()
+    def otherWay(self) -> None:
+        """收不到验证码."""
+        self.answer(Instead.OTHER_WAY.value)
+
+    def put_right(self, errors: tuple[FieldError, ...]) -> None:
+        """A code has no fields: it is typed again."""
+        self._type("")
+
+    def _type(self, typed: str) -> None:
+        self._typed = typed
+        self.keep(typed)
+        self.typedChanged.emit()
+
+
+_GROUPS = {Ask.PHONE: (3, 4, 4), Ask.CASE_NUMBER: (6, 8, 7), Ask.QUERY_CODE: (3, 3)}
+
+_ASKS = {
+    Ask.PHONE: Text("请输入手机号", "Enter your mobile number"),
+    Ask.CASE_NUMBER: Text("请输入办件编号", "Enter the case number"),
+    Ask.QUERY_CODE: Text("请输入查询码", "Enter the query code"),
+}
+
+_HELPS = {
+    Ask.PHONE: Text("用来接收短信，不会作其他用途", "For text messages about this matter only"),
+    Ask.CASE_NUMBER: Text(
+        "在回执的“办件编号”一行，共 21 位数字", "It stands on your slip beside 办件编号 and has 21 digits"
+    ),
+    Ask.QUERY_CODE: Text("在回执的“查询码”一行，共 6 位数字", "It stands on your slip beside 查询码 and has 6 digits"),
+}
+
+_WRONG = {
+    Ask.PHONE: Text("这个手机号不能用，请核对", "This number can't be used, please check"),
+    Ask.CASE_NUMBER: Text("没有找到这个编号，请核对", "This number was not found, please check"),
+    Ask.QUERY_CODE: Text("查询码和编号对不上，请核对", "Code and number do not match, please check"),
+}
+
+
+@QmlElement
+class EnterNumberModel(PageModel):
+    """Digits on our own keypad, shown in groups."""
+
+    typedChanged = Signal()
+    errorChanged = Signal()
+
+    def __init__(self, step: EnterNumber, showing: Showing) -> None:
+        super().__init__(showing)
+        self._step = step
+        self._typed = showing.before if isinstance(showing.before, str) else ""
+        self._error = showing.text(_WRONG[step.ask]) if step.wrong else ""
+
+    @Property(str, constant=True)
+    def title(self) -> str:
+        """What to do."""
+        return self.showing.text(_ASKS[self._step.ask])
+
+    @Property(str, constant=True)
+    def help(self) -> str:
+        """Where to find it, or what it is for."""
+        return self.showing.text(_HELPS[self._step.ask])
+
+    @Property(bool, constant=True)
+    def maySkip(self) -> bool:
+        """Whether 跳过 is offered."""
+        return self._step.may_skip
+
+    @Property(list, notify=typedChanged)
+    def groups(self) -> list[str]:
+        """The digits so far in groups; a place still to come is "·"."""
+        padded = self._typed.ljust(self._step.longest, "·")
+        groups, start = [], 0
+        for length in _GROUPS[self._step.ask]:
+            groups.append(padded[start : start + length])
+            start += length
+        return [*groups, padded[start:]] if padded[start:] else groups
+
+    @Property(int, notify=typedChanged)
+    def count(self) -> int:
+        """How many digits so far."""
+        return len(self._typed)
+
+    @Property(int, constant=True)
+    def longest(self) -> int:
+        """How many there may be."""
+        return self._step.longest
+
+    @Property(bool, notify=typedChanged)
+    def enough(self) -> bool:
+        """Whether it can be sent."""
+        return len(self._typed) >= self._step.shortest
+
+    @Property(str, notify=errorChanged)
+    def error(self) -> str:
+        """What is wrong with it, in words."""
+        return self._error
+
+    @Slot(str)
+    def digit(self, character: str) -> None:
+        """One more."""
+        if len(self._typed) < self._step.longest:
+            self._type(self._typed + character)
+
+    @Slot()
+    def erase(self) -> None:
+        """One less."""
+        self._type(self._typed[:-1])
+
+    @Slot()
+    def clear(self) -> None:
+        """From the start."""
+        self._type("")
+
+    @Slot()
+    def send(self) -> None:
+        """That is it."""
+        self.answer(self._typed)
+
+    @Slot()
+    def skip(self) -> None:
+        """跳过."""
+        self.answer(Instead.SKIP.value)
+
+    def put_right(self, errors: tuple[FieldError, ...]) -> None:
+        """Says what is wrong at the field."""
+        self._error = " ".join(self.showing.text(error.text) for error in errors)
+        self.errorChanged.emit()
+
+    def _type(self, typed: str) -> None:
+        self._typed = typed
+        self.keep(typed)
+        self.typedChanged.emit()
+        if self._error:
+            self._error = ""
+            self.errorChanged.emit()
