@@ -1,0 +1,38 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall.Models
+import "../theme"
+import "../components"
+
+// What a number is wanted for. A closed one may be touched: then it says where else.
+HallPage {
+    id: view
+
+    required property ChooseBusinessModel page
+
+    title: qsTr("要取哪种业务的号？")
+    showMain: false
+
+    ScrollArea {
+        anchors.fill: parent
+
+        Repeater {
+            model: view.page.businesses
+
+            TagTile {
+                required property Choice modelData
+
+                width: parent.width
+                iconName: "ticket"
+                title: modelData.title
+                hint: modelData.hint
+                trailing: modelData.trailing
+                tag: modelData.note
+                tagKind: "warn"
+                selected: modelData.chosen
+                onTapped: view.page.answer(modelData.key)
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall.Models
+import "../theme"
+import "../components"
+
+// Which service, by field. A resting one says why.
+HallPage {
+    id: view
+
+    required property ChooseServiceModel page
+
+    title: qsTr("要办哪一项业务？")
+    showMain: false
+
+    ScrollArea {
+        anchors.fill: parent
+        spacing: Theme.mm(12)
+
+        Repeater {
+            model: view.page.groups
+
+            Column {
+                id: group
+
+                required property ChoiceGroup modelData
+
+                width: parent.width
+                spacing: Theme.mm(5)
+
+                TitleText {
+                    width: parent.width
+                    size: Theme.lead
+                    color: Theme.accent
+                    text: group.modelData.title
+                }
+
+                Repeater {
+                    model: group.modelData.choices
+
+                    ChoiceTile {
+                        required property Choice modelData
+
+                        width: parent.width
+                        title: modelData.title
+                        hint: modelData.hint
+                        trailing: modelData.trailing
+                        resting: modelData.resting
+                        selected: modelData.chosen
+                        onTapped: view.page.answer(modelData.key)
+                    }
+                }
+            }
+        }
+    }
+}
