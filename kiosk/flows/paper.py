@@ -50,3 +50,11 @@ async def take_it(visit: CitizenVisit, page: TakeYourPaper) -> None:
             lying = dataclasses.replace(page, card_there=True, alarm=alarm)
             await visit.tell(lying, until=cards.lifted(), linger=seconds)
     await visit.tell(page)
+
+
+async def see_card_off(visit: CitizenVisit) -> None:
+    """After a visit that ended with a card on the reader: ask for it, loudly for 60 s, then quietly."""
+    cards = visit.desk.cards
+    if cards.occupied:
+        page = TakeYourPaper(Slot.NOTHING, card_there=True, alarm=True)
+        await visit.tell(page, until=cards.lifted(), linger=_ALARM_SECONDS)

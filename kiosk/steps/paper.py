@@ -26,6 +26,7 @@ class Paper(Enum):
     PROOF = "proof"  # A4
     SLIP = "slip"  # ticket printer
     TICKET = "ticket"
+    NOTHING = "nothing"  # only a card is to be taken
 
 
 @dataclass(frozen=True)

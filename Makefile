@@ -1,0 +1,46 @@
+# 两条命令 · two commands: make run, make test
+VENV ?= .venv
+ROLE ?= self-service
+PORT ?= 8000
+DATABASE ?= sqlite:///hall.db
+SECONDS_OF_FUZZ ?= 300
+PY := $(VENV)/bin/python
+OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
+
+.PHONY: run test tour check bench fuzz serve setup format clean
+
+run: setup           ## platforms, emulators, terminal and dock on this machine
+	@$(PY) -m tests.e2e.run --role $(ROLE)
+
+test: setup          ## all tests
+	@$(OFFSCREEN) $(PY) -m pytest
+
+tour: setup          ## the visits, played; pictures and papers in out/tour/
+	@$(OFFSCREEN) $(PY) -m tests.e2e.tour
+
+check: setup         ## ruff, mypy, import-linter, qmllint, qmlformat
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(PY) -m screens.build --check
+
+bench: setup         ## the figures, as a table and in out/bench.json
+	@$(OFFSCREEN) $(PY) -m tests.bench
+
+fuzz: setup          ## long property runs of every parser
+	@$(OFFSCREEN) HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -m fuzz -q
+
+serve: setup         ## the platforms alone
+	@$(PY) -m server_stub --port $(PORT) --database $(DATABASE) --demo
+
+setup:               ## system packages, Python environment, fonts, built files
+	@VENV=$(VENV) .ci/setup
+
+format: setup
+	@$(VENV)/bin/ruff check --fix --select I .
+	@$(VENV)/bin/ruff format .
+	@$(PY) -m screens.build --format
+
+clean:
+	rm -rf .build out .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,148 @@
+"""The ports of flows over device drivers: futures of driver threads become awaits of the loop.
+
+Nothing here knows which drivers there are; `kiosk.terminal` brings them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Protocol
+
+from devices.ports import CardRead, CardResult, DeviceState, DeviceStatus
+from kiosk import log
+from kiosk.failures import Failure
+from printing.ports import Failed, Outcome, Paper, Printer, PrintProgress, Reason
+
+_AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
+
+
+class Readers(Protocol):
+    """All card readers as one (`devices.hub`)."""
+
+    def read_next(self) -> Future[CardResult]:
+        """The next card on any of them."""
+
+    def lifted(self) -> Future[None]:
+        """Done once no card lies on any of them."""
+
+
+class Statuses:
+    """What is known of each device, kept on the loop's thread."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, DeviceStatus] = {}
+        self.changed = asyncio.Event()
+
+    def take(self, status: DeviceStatus) -> None:
+        """A device's status changed."""
+        self._known[status.device] = status
+        log.write(log.DeviceChanged(status.device, status.state, status.detail))
+        self.changed.set()
+
+    def of(self, device: str) -> DeviceStatus | None:
+        """The last status of a device; None while it has not spoken."""
+        return self._known.get(device)
+
+    def away(self, device: str) -> bool:
+        """Whether it certainly can't be used."""
+        status = self._known.get(device)
+        return status is not None and status.state in _AWAY
+
+
+class DeskCards:
+    """`kiosk.flows.desk.Cards` over the terminal's readers."""
+
+    def __init__(self, readers: Readers, names: Sequence[str], statuses: Statuses) -> None:
+        self._readers, self._names, self._statuses = readers, tuple(names), statuses
+        self._lifting: asyncio.Future[None] | None = None
+
+    @property
+    def available(self) -> bool:
+        """Whether any reader may be used."""
+        return any(not self._statuses.away(name) for name in self._names)
+
+    @property
+    def occupied(self) -> bool:
+        """Whether a card that was read still lies there."""
+        return self._lifting is not None and not self._lifting.done()
+
+    async def read(self) -> CardResult:
+        """The next card; cancelling this gives the readers their rest."""
+        result = await asyncio.wrap_future(self._readers.read_next())
+        if isinstance(result, CardRead):
+            self._lifting = asyncio.wrap_future(self._readers.lifted())
+        return result
+
+    async def lifted(self) -> None:
+        """Returns once no card lies there."""
+        if self._lifting:
+            await asyncio.shield(self._lifting)
+
+
+class DeskPapers:
+    """`kiosk.flows.desk.Papers` over the terminal's printers and its rendering process."""
+
+    def __init__(
+        self,
+        printers: Sequence[tuple[Printer, tuple[type[Paper], ...]]],
+        render: Callable[[bytes], Future[tuple[bytes, ...]]],
+        not_renderable: type[Exception],
+        statuses: Statuses,
+    ) -> None:
+        self._printers, self._render, self._not_renderable = tuple(printers), render, not_renderable
+        self._statuses = statuses
+        self._progress: dict[str, Callable[[int, int], None]] = {}
+
+    def resting(self, paper: type[Paper]) -> str:
+        """The reason's value why no printer can print this now; "" if one can."""
+        reason = Reason.OFFLINE.value
+        for printer in self._able(paper):
+            status = self._statuses.of(printer.name)
+            if status is None or status.state not in _AWAY:
+                return ""
+            reason = _reason(status)
+        return reason
+
+    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+        """Prints on the first printer that can."""
+        able = self._able(type(paper))
+        printer = next((p for p in able if not self._statuses.away(p.name)), able[0] if able else None)
+        if printer is None:
+            return Failed(Reason.OFFLINE)
+        self._progress[printer.name] = progress
+        try:
+            outcome = await asyncio.wrap_future(printer.print(paper))
+        finally:
+            self._progress.pop(printer.name, None)
+        reason = outcome.reason.value if isinstance(outcome, Failed) else ""
+        log.write(log.PaperEnded(type(paper).__name__, type(outcome).__name__.lower(), reason))
+        return outcome
+
+    def progressed(self, event: PrintProgress) -> None:
+        """A printer told how far it is."""
+        if progress := self._progress.get(event.device):
+            progress(event.page, event.pages)
+
+    async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
+        """The pages as PNG."""
+        try:
+            return await asyncio.wrap_future(self._render(pdf))
+        except self._not_renderable as wrong:
+            raise Failure("platform.broken") from wrong
+
+    def cancel_all(self) -> None:
+        """Nothing of this visit is printed later."""
+        for printer, _ in self._printers:
+            printer.cancel_all()
+
+    def _able(self, paper: type[Paper]) -> list[Printer]:
+        return [printer for printer, kinds in self._printers if paper in kinds]
+
+
+def _reason(status: DeviceStatus) -> str:
+    known = {r.value for r in Reason}
+    return status.detail if status.detail in known else Reason.OFFLINE.value
+
+

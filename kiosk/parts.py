@@ -1,0 +1,137 @@
+"""The parts of a terminal behind its screen, put together after the first frame: devices, platforms, outbox, flows.
+
+The table scheme → driver stands here: a new driver is one file and one line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from pathlib import Path
+
+from devices.cards.pcsc import PcscReader
+from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
+from devices.cards.sdt import SdtReader
+from devices.hub import Hub, Readers
+from devices.ports import CardReader, DeviceStatus
+from kiosk import adapters
+from kiosk.clock import HallClock
+from kiosk.failures import texts
+from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.flows.paper import failure_code, see_card_off
+from kiosk.flows.self_service import self_service
+from kiosk.outbox import Outbox
+from kiosk.platforms import Platforms
+from kiosk.platforms.client import Client
+from kiosk.rules.texts import Text
+from kiosk.settings import Settings
+from kiosk.visit import Patience, Screen
+from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, Slip, Ticket
+from printing.printers.escpos import TicketPrinter
+from printing.printers.ipp import IppPrinter
+from printing.worker import NotRenderable, RenderWorker
+
+_PREVIEW_WIDTH = 1000  # pixels; the page area of a portrait screen
+_RECEIPTS: tuple[type[Paper], ...] = (Ticket, Slip)
+_A4: tuple[type[Paper], ...] = (FinishedPdf,)
+
+
+class Parts:
+    """Everything but the screen. Made on a helper thread; what happens in devices is delivered to the loop."""
+
+    def __init__(self, settings: Settings, loop: asyncio.AbstractEventLoop) -> None:
+        self._settings = settings
+        self.statuses = adapters.Statuses()
+        self._loop = loop
+        self._hub = Hub(self._deliver)
+        self._decoder = _decoder(settings)
+        self._render = RenderWorker()
+        terminal, data = settings.terminal, Path(settings.terminal.data).expanduser()
+        self._client = Client(settings.platform.url, terminal.id)
+        self._outbox = Outbox(data / "outbox.db", self._client)
+        readers, self._printers = self._open_devices()
+        papers = adapters.DeskPapers(self._printers, self._previews, NotRenderable, self.statuses)
+        self._papers = papers
+        cards = adapters.DeskCards(Readers(readers), [r.name for r in readers], self.statuses)
+        platforms = Platforms(self._client)
+        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
+        self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
+        self._warm_up()
+
+    # ---- for the terminal
+
+    def new_visit(self, screen: Screen, patience: Patience) -> CitizenVisit:
+        """A citizen's visit at this desk."""
+        return CitizenVisit(screen, self.desk, patience)
+
+    async def role(self, visit: CitizenVisit) -> None:
+        """What this terminal does for a person."""
+        await self_service(visit)
+
+    async def see_card_off(self, visit: CitizenVisit) -> None:
+        """Between two visits: nobody's card stays on the reader unnoticed."""
+        await see_card_off(visit)
+
+    def notice(self) -> Text:
+        """What the attract page says of resting parts; empty: all is well."""
+        for paper in (FinishedPdf, Ticket):
+            if reason := self.desk.papers.resting(paper):
+                return texts(failure_code(Reason(reason))).happened
+        return Text("") if self.desk.cards.available else texts("reader.gone").happened
+
+    async def close(self) -> None:
+        """Lets go of all devices and ends all children."""
+        self._sending.cancel()
+        self._client.close()
+        await self._loop.run_in_executor(None, self._close_devices)
+        self._outbox.close()
+
+    # ---- parts
+
+    def _open_devices(self) -> tuple[list[CardReader], list[tuple[Printer, tuple[type[Paper], ...]]]]:
+        readers: list[CardReader] = []
+        printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
+        for name, uri in self._settings.devices.items():
+            scheme, _, rest = uri.partition(":")
+            match scheme:
+                case "sdt":
+                    readers.append(self._hub.open(SdtReader(name, rest, deliver=self._deliver, photo=self._decoder)))
+                case "pcsc":
+                    readers.append(self._hub.open(PcscReader(name, rest, deliver=self._deliver)))
+                case "escpos+tcp" | "escpos+serial":
+                    printer = self._hub.open(TicketPrinter(name, uri, deliver=self._deliver))
+                    printers.append((printer, _RECEIPTS))
+                case "ipp" | "ipps":
+                    printers.append((self._hub.open(IppPrinter(name, uri, deliver=self._deliver)), _A4))
+        return readers, printers
+
+    def _deliver(self, event: object) -> None:
+        """From any driver's thread to the loop."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._take, event)
+
+    def _take(self, event: object) -> None:
+        match event:
+            case DeviceStatus():
+                self.statuses.take(event)
+            case PrintProgress():
+                self._papers.progressed(event)
+
+    def _previews(self, pdf: bytes) -> Future[tuple[bytes, ...]]:
+        return self._render.pages(pdf, _PREVIEW_WIDTH)
+
+    def _warm_up(self) -> None:
+        """Imports and starts what the first visit would otherwise wait for."""
+        self._client.warm_up()
+        self._render.warm_up()
+
+    def _close_devices(self) -> None:
+        self._hub.close()
+        self._render.close()
+
+
+def _decoder(settings: Settings) -> PhotoDecoder:
+    photo = settings.card_photo
+    return VendorDecoder(Path(photo.decoder), photo.symbol) if photo.decoder else NoDecoder()
+
+

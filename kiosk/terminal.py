@@ -1,0 +1,218 @@
+"""The terminal: the only place that knows everybody and puts the parts together.
+
+The attract page comes first, alone; everything else is imported and opened after its first frame (`_Parts`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import math
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from qasync import QEventLoop
+
+from kiosk import log
+from kiosk.rules.texts import Text
+from kiosk.settings import Settings
+from kiosk.steps.hall import Attract
+from kiosk.visit import End, Patience, Visit
+from screens.host import Drawn, Host
+from screens.theme import Theme
+
+if TYPE_CHECKING:
+    from kiosk.parts import Parts
+
+SCHEMES = ("sdt", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps")
+_NEVER = math.inf
+
+
+class AlreadyRuns(Exception):
+    """Another program is this terminal already."""
+
+
+def main(settings: Settings, companion: Callable[[Terminal], Coroutine[Any, Any, None]] | None = None) -> int:
+    """Runs a terminal until its window is closed or it is asked to end. `companion` runs beside it (the tour)."""
+    data = Path(settings.terminal.data).expanduser()
+    log.set_up(settings.log.file, settings.log.level)
+    try:
+        lock = _lock(data, settings.terminal.id)
+    except AlreadyRuns:
+        print(f"terminal {settings.terminal.id} already runs on this machine", file=sys.stderr)
+        return 3
+    app = QGuiApplication(sys.argv[:1])
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    terminal = Terminal(settings)
+    with loop:
+        loop.run_until_complete(terminal.run(companion))
+    del lock
+    return 0
+
+
+def _lock(data: Path, terminal: str) -> object:
+    """One program per terminal id: a lock that the kernel takes back whatever happens."""
+    data.mkdir(parents=True, exist_ok=True)
+    file = (data / f"{terminal}.lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as taken:
+        raise AlreadyRuns from taken
+    return file
+
+
+class Terminal:
+    """One screen with its visits, one after another."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        screen = settings.screen
+        per_mm = screen.dpi / 25.4
+        theme = Theme(per_mm, screen.height / per_mm, screen.panel_bottom_mm)
+        self.host = Host(theme, screen.language, hall=settings.terminal.hall)
+        self.visit: Visit | None = None
+        self.parts: Parts | None = None
+        self.drawn: list[Callable[[Drawn], None]] = []
+        patience = settings.patience
+        self._patience = Patience(patience.idle, patience.warning, failure_page=patience.failure_page)
+        self._first_frame = asyncio.Event()
+        self._closing = asyncio.Event()
+        self._listen()
+
+    async def run(self, companion: Callable[[Terminal], Coroutine[Any, Any, None]] | None = None) -> None:
+        """Everything, until closing; then every part is ended."""
+        self._open_window()
+        tasks = [asyncio.create_task(self._visits())]
+        try:
+            if companion:
+                tasks.append(asyncio.create_task(self._with(companion)))
+            closing = asyncio.create_task(self._closing.wait())
+            done, _ = await asyncio.wait([closing, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {closing}:
+                task.result()
+        finally:
+            for task in [*tasks, closing]:
+                task.cancel()
+            await asyncio.gather(*tasks, closing, return_exceptions=True)
+            if self.parts:
+                await self.parts.close()
+            self.host.window.close()
+
+    def close(self) -> None:
+        """Asks the program to end: the visit is wiped, the devices are let go."""
+        self._closing.set()
+
+    # ---- visits
+
+    async def _visits(self) -> None:
+        lobby = asyncio.create_task(self._run(Visit(self.host, self._patience), self._attract))
+        await self._first_frame.wait()
+        parts = await self._put_together()
+        await lobby
+        while True:
+            await self._one_visit(parts)
+            await self._run(Visit(self.host, self._patience), self._attract)
+
+    async def _one_visit(self, parts: Parts) -> None:
+        began = asyncio.get_running_loop().time()
+        log.write(log.VisitBegan())
+        visit = parts.new_visit(self.host, self._patience)
+        why = await self._run(visit, parts.role)
+        log.write(log.VisitEnded(why, asyncio.get_running_loop().time() - began))
+        await self._run(parts.new_visit(self.host, self._patience), parts.see_card_off)
+
+    async def _run(self, visit: Any, flow: Any) -> End:
+        self.visit = visit
+        try:
+            end: End = await visit.run(flow)
+            return end
+        finally:
+            self.visit = None
+
+    async def _attract(self, visit: Visit) -> None:
+        """Until somebody touches; what staff should know is kept up to date."""
+        while True:
+            changed = self.parts.statuses.changed if self.parts else asyncio.Event()
+            changed.clear()
+            page = Attract(self.settings.terminal.hall, self._notice())
+            if await visit.tell(page, until=_set(changed), linger=_NEVER) and not changed.is_set():
+                return
+
+    def _notice(self) -> Text:
+        return self.parts.notice() if self.parts else Text("")
+
+    # ---- putting together
+
+    async def _put_together(self) -> Parts:
+        """After the first frame: the imports and the devices, off the loop where they take long."""
+        loop = asyncio.get_running_loop()
+        make = await loop.run_in_executor(None, _import_parts)
+        self.parts = await loop.run_in_executor(None, make, self.settings, loop)
+        self.host.preload()
+        return self.parts
+
+    def _open_window(self) -> None:
+        window, screen = self.host.window, self.settings.screen
+        window.setTitle(f"{self.settings.terminal.hall.zh} · {self.settings.terminal.id}")
+        window.resize(screen.width, screen.height)
+        if screen.full_screen:
+            window.setFlag(Qt.WindowType.FramelessWindowHint)
+            window.showFullScreen()
+        else:
+            window.show()
+        window.visibleChanged.connect(self._visible)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(number, self.close)
+
+    async def _with(self, companion: Callable[[Terminal], Coroutine[Any, Any, None]]) -> None:
+        await companion(self)
+        self.close()
+
+    # ---- what the screen tells
+
+    def _listen(self) -> None:
+        listener = self.host.listener
+        listener.answer = lambda step, given: self.visit.answer(step, given) if self.visit else None
+        listener.back = lambda step, draft: self.visit.back(step, draft) if self.visit else None
+        listener.leave = lambda: self.visit.end(End.LEFT) if self.visit else None
+        listener.touch = lambda: self.visit.touched() if self.visit else None
+        listener.drawn = self._drawn
+
+    def _visible(self, visible: bool) -> None:
+        if not visible:
+            self.close()
+
+    def _drawn(self, drawn: Drawn) -> None:
+        if not self._first_frame.is_set():
+            self._first_frame.set()
+            log.write(log.Started(self.settings.terminal.id, round(since_start() * 1000)))
+        log.write(log.PageShown(type(drawn.step).__name__, -1 if drawn.since_touch is None else drawn.since_touch))
+        for told in self.drawn:
+            told(drawn)
+
+
+async def _set(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+def _import_parts() -> Callable[..., Parts]:
+    from kiosk import parts  # late: half of the program's imports, not needed for the first frame
+
+    return parts.Parts
+
+
+def since_start() -> float:
+    """Seconds since this process was started, by the kernel's account."""
+    ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
