@@ -91,6 +91,7 @@ class FinishedPdf:
     pdf: bytes = field(repr=False)
     copies: int = 1
     title: str = ""
+    pages: int = 0  # of one copy; 0 if not known
 
 
 Paper = Ticket | Slip | FinishedPdf
@@ -129,6 +130,15 @@ class Unknown:
 
 
 Outcome = Done | Failed | Unknown
+
+
+@dataclass(frozen=True)
+class PrintProgress:
+    """How far the paper in hand is, where the printer tells: `page` are out of `pages` (0 if not known), all copies."""
+
+    device: str
+    page: int
+    pages: int
 
 
 class Printer(Protocol):

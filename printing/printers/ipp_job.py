@@ -1,0 +1,284 @@
+"""One job at a printer, from its first byte to a certain end: sent, watched, cancelled where it must not go on.
+
+The queue that takes the job may be another than the printer that prints it (CUPS). The queue says how the job ends;
+what is wrong is asked of the printer itself, because a queue keeps reasons of yesterday.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from printing.ports import Done, Failed, Outcome, Reason, Unknown
+from printing.printers.ipp_link import Link, Lost, NotReached
+from printing.printers.ipp_message import Attribute, Kind, Operation
+from printing.printers.ipp_state import JOB_ATTRIBUTES, JobFacts, JobState, PrinterFacts, job_facts
+
+_T = TypeVar("_T")
+_LOG = logging.getLogger(__name__)
+_A4 = "iso_a4_210x297mm"  # PWG 5101.1
+_BUSY = frozenset({0x0502, 0x0505, 0x0506, 0x0507})  # unavailable, temporary error, not accepting, busy
+_GONE = frozenset({0x0406, 0x0407})  # not found, gone
+
+
+@dataclass(frozen=True)
+class IppTimes:
+    """All deadlines of the driver, in seconds.
+
+    `request`: one exchange. `poll`: between looks at a job (twice as long after ten seconds). `rest`: between looks at
+    an idle printer. `grace`: how long a fault may stand before the job is cancelled. `silent`: how long a printer that
+    has a job may not answer. `job`: how long one job may take. `cancel`: how long a cancelled job is watched.
+    """
+
+    request: float = 4.0
+    poll: float = 0.25
+    rest: float = 5.0
+    grace: float = 10.0
+    silent: float = 6.0
+    job: float = 180.0
+    cancel: float = 2.0
+
+
+@dataclass
+class SentJob:
+    """A job that the printer may have: its name is ours and unique, its number is the printer's."""
+
+    name: str = field(default_factory=lambda: f"hall-{uuid.uuid4().hex[:12]}")
+    id: int = 0
+    uuid: str = ""
+
+
+AskPrinter = Callable[[], Awaitable[PrinterFacts | None]]
+Progress = Callable[[JobFacts], None]
+
+
+class JobRun:
+    """Prints one document and says how it ended; `loose` is the job that could not be cancelled yet, if any."""
+
+    def __init__(
+        self, queue: Link, printer: AskPrinter, times: IppTimes, cancelled: asyncio.Event, progress: Progress
+    ) -> None:
+        self._queue = queue
+        self._printer = printer
+        self._times = times
+        self._cancelled = cancelled
+        self._progress = progress
+        self._job = SentJob()
+        self.loose: SentJob | None = None
+
+    async def print(self, pdf: bytes, copies: int) -> Outcome:
+        """Sends the document and watches it to its end. Nothing of it is printed after this returns, as far as the
+        printer can be reached; otherwise `loose` is set.
+        """
+        try:
+            refused = await self._send(pdf, copies)
+        except NotReached:
+            return Failed(Reason.OFFLINE)
+        except Lost as lost:
+            _LOG.warning("no answer to a print job: %s", lost)
+            if not await self._find():
+                self.loose = self._job
+                return Unknown()
+        else:
+            if refused is not None:
+                return refused
+        del pdf
+        return await self._watch()
+
+    async def _send(self, pdf: bytes, copies: int) -> Outcome | None:
+        """Hands the document over; None if the printer has it. A busy printer is asked again within the grace."""
+        end = _now() + self._times.grace
+        while True:
+            answer = await self._queue.ask(Operation.PRINT_JOB, self._about(), _wishes(copies), pdf)
+            if answer.ok:
+                break
+            if answer.status not in _BUSY:
+                _LOG.warning("print job refused: status %#06x", answer.status)
+                return Failed(Reason.REFUSED)
+            if await self._pause():
+                return Failed(Reason.CANCELLED)
+            if _now() > end:
+                facts = await self._printer()
+                return Failed(facts.fault if facts is not None and facts.fault is not None else Reason.REFUSED)
+        self._know(next(iter(job_facts(answer)), None))
+        return None
+
+    def _about(self) -> list[Attribute]:
+        return [
+            Attribute(Kind.NAME, "job-name", (self._job.name,)),
+            Attribute(Kind.MIME, "document-format", ("application/pdf",)),
+        ]
+
+    def _know(self, facts: JobFacts | None) -> None:
+        if facts is not None:
+            self._job.id, self._job.uuid = facts.id, facts.uuid
+
+    async def _find(self) -> bool:
+        """Whether the printer has our job, by its name: the answer to the job itself was lost."""
+        end = _now() + self._times.silent
+        while _now() < end:
+            try:
+                found = await find(self._queue, self._job)
+            except (NotReached, Lost):
+                found = None
+            if found is not None:
+                self._know(found)
+                return True
+            if await self._pause():
+                break
+        return False
+
+    async def _watch(self) -> Outcome:
+        """Looks at the job and the printer until the job ended, a fault stood too long or a deadline passed."""
+        started = heard = well = _now()
+        fault: Reason | None = None
+        while True:
+            facts = await self._look()
+            heard = _now() if facts is not None else heard
+            if facts is not None:
+                self._progress(facts)
+                if facts.ended:
+                    return _ended(facts, fault)
+            fault = await self._fault(facts)
+            well = _now() if fault is None else well
+            if self._cancelled.is_set():
+                return await self._cancel(Reason.CANCELLED)
+            if _now() - heard > self._times.silent:
+                return await self._cancel(Reason.OFFLINE)
+            if fault is not None and _now() - well > self._times.grace:
+                return await self._cancel(fault)
+            if _now() - started > self._times.job:
+                return await self._cancel(fault or Reason.OTHER)
+            await self._pause(slow=_now() - started > 10)
+
+    async def _look(self) -> JobFacts | None:
+        """What the queue says of our job; ended as aborted if it knows no such job any more."""
+        if not self._job.id:  # a printer that gives no number: by name
+            return await _quietly(find(self._queue, self._job))
+        answer = await _quietly(self._queue.ask(Operation.GET_JOB_ATTRIBUTES, _which(self._job.id)))
+        if answer is None:
+            return None
+        found = next(iter(job_facts(answer)), None)
+        other = found is not None and self._job.uuid and found.uuid and found.uuid != self._job.uuid
+        if answer.status in _GONE or other:
+            return JobFacts(self._job.id, JobState.ABORTED, frozenset({_FORGOTTEN}))
+        return found
+
+    async def _fault(self, job: JobFacts | None) -> Reason | None:
+        """What the printer itself says is wrong; a job that the printer stopped counts as a fault too."""
+        facts = await self._printer()
+        if facts is None:
+            return Reason.OFFLINE
+        if facts.fault is None and job is not None and job.state is JobState.STOPPED:
+            return Reason.OTHER
+        return facts.fault
+
+    async def _cancel(self, why: Reason) -> Outcome:
+        """Cancels, and tells what is certain: not printed for this reason, printed after all, or not known."""
+        accepted = await cancel(self._queue, self._job)
+        end = _now() + self._times.cancel
+        while True:
+            facts = await self._look()
+            if facts is not None and facts.ended:
+                return _ended(facts, why)
+            accepted = accepted or (facts is not None and facts.stopping)
+            if _now() > end:
+                break
+            # not _pause: being cancelled again changes nothing here
+            await asyncio.sleep(self._times.poll)
+        if accepted and why is not Reason.OFFLINE:
+            return Failed(why)
+        self.loose = None if accepted else self._job
+        return Unknown()
+
+    async def _pause(self, *, slow: bool = False) -> bool:
+        """Waits until the next look, or less if the job is to be cancelled; whether it is."""
+        try:
+            async with asyncio.timeout(self._times.poll * (2 if slow else 1)):
+                await self._cancelled.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+_FORGOTTEN = "not-known-any-more"  # ours, not IPP's
+
+
+def _ended(job: JobFacts, why: Reason | None) -> Outcome:
+    if job.state is JobState.COMPLETED:
+        return Unknown() if "job-completed-with-errors" in job.reasons else Done()
+    if _FORGOTTEN in job.reasons or (why is Reason.OFFLINE and job.state is JobState.CANCELED):
+        # A printer that was away may have printed all of it before it forgot the job.
+        return Unknown()
+    if job.state is JobState.CANCELED:
+        return Failed(why or Reason.CANCELLED)
+    return Failed(why or Reason.OTHER)
+
+
+def _wishes(copies: int) -> list[Attribute]:
+    wishes = [
+        Attribute(Kind.KEYWORD, "media", (_A4,)),
+        Attribute(Kind.KEYWORD, "sides", ("one-sided",)),
+        Attribute(Kind.KEYWORD, "print-scaling", ("none",)),
+    ]
+    return [Attribute(Kind.INTEGER, "copies", (copies,)), *wishes] if copies > 1 else wishes
+
+
+def _which(job: int) -> list[Attribute]:
+    return [
+        Attribute(Kind.INTEGER, "job-id", (job,)),
+        Attribute(Kind.KEYWORD, "requested-attributes", JOB_ATTRIBUTES),
+    ]
+
+
+async def find(queue: Link, job: SentJob) -> JobFacts | None:
+    """The job of this name, among those waiting and those done. Raises NotReached or Lost."""
+    for which in ("not-completed", "completed"):
+        asked = [
+            Attribute(Kind.KEYWORD, "which-jobs", (which,)),
+            Attribute(Kind.KEYWORD, "requested-attributes", JOB_ATTRIBUTES),
+        ]
+        answer = await queue.ask(Operation.GET_JOBS, asked)
+        for facts in job_facts(answer):
+            if facts.name == job.name:
+                return facts
+    return None
+
+
+async def cancel(queue: Link, job: SentJob) -> bool:
+    """Has the printer give the job up; whether it took that."""
+    if not job.id:
+        found = await _quietly(find(queue, job))
+        if found is None:
+            return False
+        job.id, job.uuid = found.id, found.uuid
+    answer = await _quietly(queue.ask(Operation.CANCEL_JOB, [Attribute(Kind.INTEGER, "job-id", (job.id,))]))
+    return answer is not None and answer.ok
+
+
+async def settle(queue: Link, job: SentJob) -> bool:
+    """Sees that a loose job never prints: whether the printer was reached and it is cancelled, ended or not there."""
+    try:
+        found = await find(queue, job)
+    except (NotReached, Lost):
+        return False
+    if found is None or found.ended or found.stopping:
+        return True
+    job.id, job.uuid = found.id, found.uuid
+    return await cancel(queue, job)
+
+
+async def _quietly(asked: Awaitable[_T]) -> _T | None:
+    """The answer, or None if there was none: the caller counts how long that lasts."""
+    try:
+        return await asked
+    except (NotReached, Lost):
+        return None
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

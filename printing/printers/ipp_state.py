@@ -1,0 +1,205 @@
+"""What a printer says of itself and of a job, and what that means for paper (RFC 8011 5.3.7, 5.4.11, 5.4.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TypeVar
+
+from devices.ports import DeviceState, DeviceStatus
+from printing.ports import Reason
+from printing.printers.ipp_message import Group, Message, Value
+
+_E = TypeVar("_E", bound=IntEnum)
+_SUFFIXES = ("-report", "-warning", "-error")
+
+# In this order: of several faults the first is told. Keywords without their severity suffix, since the same fault is
+# an error for one printer and a warning for the next.
+_FAULTS: Mapping[str, Reason] = {
+    "media-jam": Reason.JAM,
+    "cover-open": Reason.COVER_OPEN,
+    "door-open": Reason.COVER_OPEN,
+    "interlock-open": Reason.COVER_OPEN,
+    "media-empty": Reason.PAPER_OUT,
+    "media-needed": Reason.PAPER_OUT,
+    "input-tray-missing": Reason.PAPER_OUT,
+    "toner-empty": Reason.TONER_EMPTY,
+    "marker-supply-empty": Reason.TONER_EMPTY,
+    "developer-empty": Reason.TONER_EMPTY,
+    "fuser-over-temp": Reason.OVERHEATED,
+    "output-area-full": Reason.OTHER,
+    "marker-waste-full": Reason.OTHER,
+    "spool-area-full": Reason.OTHER,
+    "paused": Reason.OTHER,
+    "shutdown": Reason.OFFLINE,
+    "timed-out": Reason.OFFLINE,
+    "offline": Reason.OFFLINE,
+}
+_WARNINGS: Mapping[str, str] = {
+    "media-low": "paper-low",
+    "toner-low": "toner-low",
+    "marker-supply-low": "toner-low",
+    "developer-low": "toner-low",
+    "output-area-almost-full": "output-nearly-full",
+    "marker-waste-almost-full": "waste-nearly-full",
+}
+
+
+class PrinterState(IntEnum):
+    """printer-state."""
+
+    IDLE = 3
+    PROCESSING = 4
+    STOPPED = 5
+
+
+class JobState(IntEnum):
+    """job-state."""
+
+    PENDING = 3
+    HELD = 4
+    PROCESSING = 5
+    STOPPED = 6
+    CANCELED = 7
+    ABORTED = 8
+    COMPLETED = 9
+
+
+@dataclass(frozen=True)
+class PrinterFacts:
+    """A printer's own description. `most_copies` is 1 where it makes none."""
+
+    state: PrinterState | None
+    reasons: frozenset[str]
+    most_copies: int = 1
+    formats: frozenset[str] = frozenset()
+    device_uri: str = ""
+
+    @property
+    def fault(self) -> Reason | None:
+        """Why no paper comes out at present, if so."""
+        for keyword, reason in _FAULTS.items():
+            if keyword in self.reasons:
+                return reason
+        return Reason.OTHER if self.state is PrinterState.STOPPED else None
+
+    @property
+    def warning(self) -> str:
+        """What somebody should see to while it still prints, or nothing."""
+        return next((told for keyword, told in _WARNINGS.items() if keyword in self.reasons), "")
+
+    @property
+    def takes_pdf(self) -> bool:
+        """Whether it prints PDF, or doesn't say what it prints."""
+        return not self.formats or bool(self.formats & {"application/pdf", "application/octet-stream"})
+
+
+PRINTER_ATTRIBUTES = (
+    "printer-state",
+    "printer-state-reasons",
+    "copies-supported",
+    "document-format-supported",
+    "device-uri",
+)
+
+
+def printer_facts(message: Message) -> PrinterFacts:
+    """The facts of an answer to Get-Printer-Attributes; what is missing or of another kind counts as not said."""
+    values = next(iter(message.of(Group.PRINTER)), {})
+    reasons = (_plain(one) for one in _texts(values, "printer-state-reasons"))
+    copies = next((one[1] for one in values.get("copies-supported", ()) if isinstance(one, tuple)), 1)
+    return PrinterFacts(
+        state=_member(PrinterState, _number(values, "printer-state")),
+        reasons=frozenset(reasons) - {"none"},
+        most_copies=max(1, copies),
+        formats=frozenset(one.lower() for one in _texts(values, "document-format-supported")),
+        device_uri=next(iter(_texts(values, "device-uri")), ""),
+    )
+
+
+@dataclass(frozen=True)
+class JobFacts:
+    """What a printer says of a job; `pages` that are out, of `all_pages` (0 if it doesn't say)."""
+
+    id: int
+    state: JobState | None
+    reasons: frozenset[str] = frozenset()
+    name: str = ""
+    uuid: str = ""
+    pages: int = 0
+    all_pages: int = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it comes out any more."""
+        return self.state in (JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the printer has taken the cancellation and stops at the next point where it can."""
+        return "processing-to-stop-point" in self.reasons and self.state is not JobState.COMPLETED
+
+
+JOB_ATTRIBUTES = (
+    "job-id",
+    "job-state",
+    "job-state-reasons",
+    "job-name",
+    "job-uuid",
+    "job-impressions",
+    "job-impressions-completed",
+)
+
+
+def job_facts(message: Message) -> list[JobFacts]:
+    """The jobs of an answer; those without a usable number are left out."""
+    jobs = []
+    for values in message.of(Group.JOB):
+        number = _number(values, "job-id")
+        if number is None or number < 1:
+            continue
+        jobs.append(
+            JobFacts(
+                id=number,
+                state=_member(JobState, _number(values, "job-state")),
+                reasons=frozenset(_texts(values, "job-state-reasons")),
+                name=next(iter(_texts(values, "job-name")), ""),
+                uuid=next(iter(_texts(values, "job-uuid")), ""),
+                pages=max(0, _number(values, "job-impressions-completed") or 0),
+                all_pages=max(0, _number(values, "job-impressions") or 0),
+            )
+        )
+    return jobs
+
+
+def device_status(device: str, facts: PrinterFacts | None, *, busy: bool) -> DeviceStatus:
+    """The two-level status; `facts` None if the printer didn't answer."""
+    if facts is None:
+        return DeviceStatus(device, DeviceState.ABSENT, Reason.OFFLINE.value)
+    if facts.fault is not None:
+        return DeviceStatus(device, DeviceState.FAULT, facts.fault.value)
+    if busy:
+        return DeviceStatus(device, DeviceState.BUSY)
+    if facts.warning:
+        return DeviceStatus(device, DeviceState.ATTENTION, facts.warning)
+    return DeviceStatus(device, DeviceState.READY)
+
+
+def _plain(reason: str) -> str:
+    for suffix in _SUFFIXES:
+        if reason.endswith(suffix):
+            return reason.removesuffix(suffix)
+    return reason
+
+
+def _texts(values: Mapping[str, tuple[Value, ...]], name: str) -> tuple[str, ...]:
+    return tuple(one for one in values.get(name, ()) if isinstance(one, str))
+
+
+def _number(values: Mapping[str, tuple[Value, ...]], name: str) -> int | None:
+    return next((one for one in values.get(name, ()) if isinstance(one, int) and not isinstance(one, bool)), None)
+
+
+def _member(kind: type[_E], number: int | None) -> _E | None:
+    return next((one for one in kind if one == number), None)
