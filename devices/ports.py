@@ -121,6 +121,9 @@ class CardReader(Protocol):
     def lifted(self) -> Future[None]:
         """Done once no card lies on the reader (at once if none does, or the reader is gone)."""
 
+    @property
+    def occupied(self) -> bool:
+        """Whether a card that was judged, well or badly, still lies there, as of the last look."""
+
     def close(self) -> None:
         """Stops the driver; waits for its thread."""
-

@@ -1,0 +1,129 @@
+"""The 256 bytes of text on an ID card: UTF-16LE, padded with blanks, one table per kind of card.
+
+The same tables decode what a reader brings and encode what the emulator sends. The layout with flag Y (foreigners,
+2023) is known from one source only and therefore refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from devices.ports import CardKind, CardText
+
+BLOCK = 256
+_FLAG_AT = 248
+_ALNUM = re.compile(r"[0-9A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One item: the name it has in CardText, where it begins and how many bytes it may take."""
+
+    name: str
+    offset: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One kind of card."""
+
+    kind: CardKind
+    flag: str
+    fields: tuple[Field, ...]
+
+
+_RESIDENT = (
+    Field("name", 0, 30),
+    Field("sex", 30, 2),
+    Field("nation", 32, 4),
+    Field("birth", 36, 16),
+    Field("address", 52, 70),
+    Field("number", 122, 36),
+    Field("issuer", 158, 30),
+    Field("valid_from", 188, 16),
+    Field("valid_until", 204, 16),
+)
+_HMT = (*(item for item in _RESIDENT if item.name != "nation"), Field("pass_number", 220, 18))
+_FOREIGNER = (
+    Field("english_name", 0, 120),
+    Field("sex", 120, 2),
+    Field("number", 122, 30),
+    Field("nationality", 152, 6),
+    Field("name", 158, 30),
+    Field("valid_from", 188, 16),
+    Field("valid_until", 204, 16),
+    Field("birth", 220, 16),
+    Field("issuer", 240, 8),
+)
+
+LAYOUTS = (
+    Layout(CardKind.RESIDENT, " ", _RESIDENT),
+    Layout(CardKind.HMT_RESIDENCE, "J", _HMT),
+    Layout(CardKind.FOREIGNER_2017, "I", _FOREIGNER),
+)
+_BY_FLAG = {layout.flag: layout for layout in LAYOUTS} | {"\0": LAYOUTS[0]}
+_BY_KIND = {layout.kind: layout for layout in LAYOUTS}
+
+
+class WhyNot(Enum):
+    """Why bytes are no card text."""
+
+    LENGTH = "not 256 bytes"
+    UNCONFIRMED = "unconfirmed layout"
+    UNKNOWN_FLAG = "unknown type flag"
+    NO_NUMBER = "no document number"
+    NO_NAME = "no name"
+
+
+@dataclass(frozen=True)
+class NotACard:
+    """These bytes are not the text of a card we know."""
+
+    why: WhyNot
+
+
+def decode(block: bytes) -> CardText | NotACard:
+    """What the card says; sex and nation stay the codes that stand there."""
+    if len(block) != BLOCK:
+        return NotACard(WhyNot.LENGTH)
+    flag = block[_FLAG_AT : _FLAG_AT + 2].decode("utf-16-le", "replace")
+    layout = _BY_FLAG.get(flag)
+    if layout is None:
+        return NotACard(WhyNot.UNCONFIRMED if flag == "Y" else WhyNot.UNKNOWN_FLAG)
+    values = {item.name: _text(block[item.offset : item.offset + item.size]) for item in layout.fields}
+    values.setdefault("name", "")
+    if not _ALNUM.fullmatch(values["number"]):
+        return NotACard(WhyNot.NO_NUMBER)
+    if not (values["name"] or values.get("english_name")):
+        return NotACard(WhyNot.NO_NAME)
+    return CardText(kind=layout.kind, **values)
+
+
+def _text(raw: bytes) -> str:
+    """Half of a surrogate pair, left where a long text was cut off, says nothing and goes with the padding."""
+    return raw.decode("utf-16-le", "ignore").replace("\0", " ").strip()
+
+
+def encode(kind: CardKind, values: Mapping[str, str]) -> bytes:
+    """The block of a card that says `values` (by CardText's names); ValueError if one does not fit or has no place."""
+    layout = _BY_KIND[kind]
+    block = bytearray(" ".encode("utf-16-le") * (BLOCK // 2))
+    unknown = set(values) - {item.name for item in layout.fields}
+    if any(values[name] for name in unknown):
+        raise ValueError(f"a {kind.value} card has no {', '.join(sorted(unknown))}")
+    for item in layout.fields:
+        raw = values.get(item.name, "").encode("utf-16-le")
+        if len(raw) > item.size:
+            raise ValueError(f"{item.name} takes {len(raw)} bytes, {item.size} are there")
+        block[item.offset : item.offset + len(raw)] = raw
+    block[_FLAG_AT : _FLAG_AT + 2] = layout.flag.encode("utf-16-le")
+    return bytes(block)
+
+
+def fields_of(kind: CardKind) -> frozenset[str]:
+    """The names of the items a kind of card has."""
+    return frozenset(item.name for item in _BY_KIND[kind].fields)

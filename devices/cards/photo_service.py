@@ -1,0 +1,96 @@
+"""`python -m devices.cards.photo_service LIBRARY SYMBOL MODE bgr|rgb top-down|bottom-up`: decodes WLT photos.
+
+Says `{"ready": true}` first. Request `{"wlt": base64}`, answer `{"code": the library's, "png": base64}` or
+`{"code": null, "why": …}`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import ctypes
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from devices.cards.child import NoMessage, talk_to_parent
+
+SIZE = (102, 126)
+_RAW = SIZE[0] * SIZE[1] * 3
+_ROOM = 65536
+
+Decode = Callable[[bytes], dict[str, Any]]
+
+
+def main(arguments: list[str]) -> int:
+    """Serves until stdin ends; 2 for wrong arguments."""
+    if len(arguments) != 5:
+        return 2
+    pipe = talk_to_parent()
+    # some libraries leave the picture as a file where they stand; nothing of it may stay
+    with tempfile.TemporaryDirectory(prefix="wlt-") as own:
+        library = Path(arguments[0]).absolute()
+        os.chdir(own)
+        decode = _decoder(library, arguments[1], int(arguments[2]), arguments[3].upper(), arguments[4] == "bottom-up")
+        pipe.send({"ready": True})
+        while not isinstance(request := pipe.receive(), NoMessage):
+            pipe.send(_answer(request.get("wlt"), decode))
+            _empty(Path(own))
+        os.chdir("/")
+    return 0
+
+
+def _decoder(library: Path, symbol: str, mode: int, colours: str, bottom_up: bool) -> Decode:
+    try:
+        entry = getattr(ctypes.CDLL(str(library)), symbol)
+    except (OSError, AttributeError) as missing:
+        why = type(missing).__name__
+        return lambda wlt: {"code": None, "why": f"library: {why}"}
+    entry.restype = ctypes.c_int
+    entry.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_int)
+
+    def decode(wlt: bytes) -> dict[str, Any]:
+        source, room = ctypes.create_string_buffer(wlt, max(len(wlt), 1024)), ctypes.create_string_buffer(_ROOM)
+        code = entry(source, room, mode)
+        if code != 1:
+            return {"code": code}
+        try:
+            return {"code": code, "png": base64.b64encode(_png(room.raw, colours, bottom_up)).decode()}
+        except (OSError, ValueError, SyntaxError) as wrong:
+            return {"code": None, "why": f"picture: {type(wrong).__name__}"}
+
+    return decode
+
+
+def _png(raw: bytes, colours: str, bottom_up: bool) -> bytes:
+    """PNG of a BMP file or of raw pixels; OSError or ValueError if it is neither."""
+    if raw.startswith(b"BM"):
+        picture = Image.open(io.BytesIO(raw), formats=["BMP"]).convert("RGB")
+    else:
+        picture = Image.frombytes("RGB", SIZE, raw[:_RAW], "raw", colours, 0, -1 if bottom_up else 1)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def _answer(wlt: object, decode: Decode) -> dict[str, Any]:
+    try:
+        return decode(base64.b64decode(str(wlt), validate=True))
+    except binascii.Error:
+        return {"code": None, "why": "request"}
+
+
+def _empty(folder: Path) -> None:
+    for left in folder.iterdir():
+        if not left.is_dir():
+            left.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
