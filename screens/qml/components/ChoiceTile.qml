@@ -39,7 +39,7 @@ Rectangle {
     Icon {
         id: icon
 
-        x: Theme.mm(8)
+        x: Theme.mm(10)
         anchors.verticalCenter: parent.verticalCenter
         name: tile.iconName
         size: tile.iconSize
@@ -50,7 +50,7 @@ Rectangle {
         id: words
 
         anchors.verticalCenter: parent.verticalCenter
-        x: icon.visible ? icon.x + icon.width + Theme.mm(8) : Theme.mm(8)
+        x: icon.visible ? icon.x + icon.width + Theme.mm(10) : Theme.mm(10)
         width: (end.visible ? end.x : arrow.visible ? arrow.x : parent.width) - x - Theme.mm(5)
         spacing: Theme.mm(1)
 

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import "../theme"
 
@@ -11,7 +13,7 @@ Item {
     signal erase
     signal clear
 
-    implicitWidth: Theme.mm(196)
+    implicitWidth: Theme.mm(240)
     implicitHeight: keys.implicitHeight
 
     Grid {
@@ -21,7 +23,7 @@ Item {
 
         width: parent.width
         columns: 3
-        spacing: Theme.mm(4)
+        spacing: Theme.mm(5)
 
         Repeater {
             model: ["1", "2", "3", "4", "5", "6", "7", "8", "9"]

@@ -15,8 +15,8 @@ HallPage {
     title: qsTr("请输入短信验证码")
     subtitle: qsTr("验证码已发到 %1，%2").arg(page.phone).arg(page.forWhat)
 
-    ScrollArea {
-        anchors.fill: parent
+    Column {
+        width: parent.width
         spacing: Theme.mm(9)
 
         Row {
@@ -64,10 +64,17 @@ HallPage {
             visible: view.page.sent > 1 && !view.page.wrong && view.page.typed === ""
             text: qsTr("又发了一条，请输入最新的验证码")
         }
+    }
+
+    Column {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.mm(6)
+        width: parent.width
+        spacing: Theme.mm(10)
 
         Keypad {
             anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(parent.width, Theme.mm(230))
+            width: Math.min(parent.width, implicitWidth)
             onDigit: character => view.page.digit(character)
             onErase: view.page.erase()
             onClear: view.page.clear()

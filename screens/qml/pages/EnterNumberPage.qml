@@ -18,8 +18,8 @@ HallPage {
     mainEnabled: page.count > 0
     onMainTapped: page.send()
 
-    ScrollArea {
-        anchors.fill: parent
+    Column {
+        width: parent.width
         spacing: Theme.mm(9)
 
         Rectangle {
@@ -61,10 +61,17 @@ HallPage {
             kind: "warn"
             text: view.page.error
         }
+    }
+
+    Column {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.mm(6)
+        width: parent.width
+        spacing: Theme.mm(10)
 
         Keypad {
             anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(parent.width, Theme.mm(230))
+            width: Math.min(parent.width, implicitWidth)
             onDigit: character => view.page.digit(character)
             onErase: view.page.erase()
             onClear: view.page.clear()

@@ -16,7 +16,7 @@ HallPage {
 
     ScrollArea {
         anchors.fill: parent
-        spacing: Theme.mm(7)
+        spacing: Theme.mm(8)
 
         Repeater {
             model: view.page.entries
@@ -27,8 +27,8 @@ HallPage {
                 required property MenuEntry modelData
 
                 width: parent.width
-                implicitHeight: Math.max(Theme.mm(52), wanted)
-                iconSize: Theme.mm(26)
+                implicitHeight: Math.max(Theme.mm(66), wanted)
+                iconSize: Theme.mm(30)
                 titleSize: Theme.heading
                 title: modelData.title
                 hint: modelData.about

@@ -17,16 +17,16 @@ QtObject {
     readonly property real bigLetters: elder ? 1.25 : 1 // what is large already grows less
 
     // Text, in pixels
-    readonly property int small: mm(6.4 * letters)
-    readonly property int body: mm(8 * letters)
-    readonly property int lead: mm(9.6 * letters)
-    readonly property int heading: mm(11.5 * bigLetters)
-    readonly property int title: mm(16 * bigLetters)
+    readonly property int small: mm(7 * letters)
+    readonly property int body: mm(8.6 * letters)
+    readonly property int lead: mm(10.6 * letters)
+    readonly property int heading: mm(13.5 * bigLetters)
+    readonly property int title: mm(18.5 * bigLetters)
     readonly property int number: mm(24 * bigLetters)
 
     // Targets and room, in pixels
     readonly property int target: mm(16)
-    readonly property int mainTarget: mm(24)
+    readonly property int mainTarget: mm(27)
     readonly property int margin: mm(20)
     readonly property int gap: mm(8)
     readonly property int hairline: Math.max(1, mm(0.4))

@@ -1,0 +1,464 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+    <context>
+        <name>AttractPage</name>
+        <message>
+            <source>自助办事</source>
+            <translation>Self-service</translation>
+        </message>
+        <message>
+            <source>打印证明</source>
+            <translation>Print a document</translation>
+        </message>
+        <message>
+            <source>办理业务</source>
+            <translation>Apply for a service</translation>
+        </message>
+        <message>
+            <source>取号</source>
+            <translation>Take a number</translation>
+        </message>
+        <message>
+            <source>查进度</source>
+            <translation>Look up a case</translation>
+        </message>
+        <message>
+            <source>点一下屏幕，开始</source>
+            <translation>Touch the screen to start</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardDrawing</name>
+        <message>
+            <source>读卡区</source>
+            <translation>Card reader</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChooseBusinessPage</name>
+        <message>
+            <source>要取哪种业务的号？</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChooseProgressWayPage</name>
+        <message>
+            <source>用什么查进度？</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>放身份证查</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>能看到您的全部办件</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>用办件编号查</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>编号和查询码印在回执上</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>还要收一次手机验证码</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChooseProofPage</name>
+        <message>
+            <source>要打印哪一种证明？</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>现在没有可以打印的证明。点开一项，看看原因和别的办法。</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChooseServicePage</name>
+        <message>
+            <source>要办哪一项业务？</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ConfirmHolderPage</name>
+        <message>
+            <source>请核对是不是您本人</source>
+            <translation>Is this you?</translation>
+        </message>
+        <message>
+            <source>姓名和号码只显示一部分，按住按钮才看得到全部</source>
+            <translation>Name and number are partly hidden; hold the button to see all</translation>
+        </message>
+        <message>
+            <source>是我本人</source>
+            <translation>Yes, this is me</translation>
+        </message>
+        <message>
+            <source>证件</source>
+            <translation>Card</translation>
+        </message>
+        <message>
+            <source>姓名</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>号码</source>
+            <translation>Number</translation>
+        </message>
+        <message>
+            <source>有效期至</source>
+            <translation>Valid until</translation>
+        </message>
+        <message>
+            <source>证件照片</source>
+            <translation>Photo of the card</translation>
+        </message>
+        <message>
+            <source>本机不显示照片（解码组件未安装）</source>
+            <translation>This machine shows no photo (decoder not installed)</translation>
+        </message>
+        <message>
+            <source>按住查看完整信息</source>
+            <translation>Hold to show everything</translation>
+        </message>
+        <message>
+            <source>不是我</source>
+            <translation>Not me</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnterCodePage</name>
+        <message>
+            <source>请输入短信验证码</source>
+            <translation>Enter the code from the message</translation>
+        </message>
+        <message>
+            <source>验证码已发到 %1，%2</source>
+            <translation>A code was sent to %1, %2</translation>
+        </message>
+        <message>
+            <source>已输入 %1 位，共 %2 位</source>
+            <translation>%1 of %2 digits entered</translation>
+        </message>
+        <message>
+            <source>验证码不对，请看最新一条短信，还可以试 %1 次</source>
+            <translation>This code is not right. Look at the newest message; %1 tries left</translation>
+        </message>
+        <message>
+            <source>又发了一条，请输入最新的验证码</source>
+            <translation>Another one was sent, enter the newest code</translation>
+        </message>
+        <message>
+            <source>重新发送</source>
+            <translation>Send again</translation>
+        </message>
+        <message>
+            <source>%1 秒后可重新发送</source>
+            <translation>Send again in %1 s</translation>
+        </message>
+        <message>
+            <source>收不到验证码</source>
+            <translation>No code arrives</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnterNumberPage</name>
+        <message>
+            <source>下一步</source>
+            <translation>Next</translation>
+        </message>
+        <message>
+            <source>已输入 %1 位</source>
+            <translation>%1 digits entered</translation>
+        </message>
+        <message>
+            <source>跳过</source>
+            <translation>Skip</translation>
+        </message>
+    </context>
+    <context>
+        <name>HallPage</name>
+        <message>
+            <source>退出</source>
+            <translation>Leave</translation>
+        </message>
+        <message>
+            <source>上一步</source>
+            <translation>Back</translation>
+        </message>
+    </context>
+    <context>
+        <name>HoldButton</name>
+        <message>
+            <source>按住查看</source>
+            <translation>Hold to show</translation>
+        </message>
+    </context>
+    <context>
+        <name>HowManyPage</name>
+        <message>
+            <source>要打印几份？</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>打印 %n 份</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>少一份</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n 份</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>多一份</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>一次最多 %n 份</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Keypad</name>
+        <message>
+            <source>清空</source>
+            <translation>Clear</translation>
+        </message>
+        <message>
+            <source>删除一位</source>
+            <translation>Erase one digit</translation>
+        </message>
+    </context>
+    <context>
+        <name>MachineInsteadPage</name>
+        <message>
+            <source>这项业务，自助机也能办</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>在自助机上办</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>约 %n 分钟可办完</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>办成后不用再取号</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>取号到窗口办</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>前面约 %n 人</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>预计等候：%1</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>MenuPage</name>
+        <message>
+            <source>您想办什么？</source>
+            <translation>What would you like to do?</translation>
+        </message>
+        <message>
+            <source>%1，您好</source>
+            <translation>Hello, %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>MoreToDoPage</name>
+        <message>
+            <source>还要办别的吗？</source>
+            <translation>Anything else?</translation>
+        </message>
+        <message>
+            <source>结束后，本机不留您的任何信息</source>
+            <translation>When you finish, this machine keeps nothing about you</translation>
+        </message>
+        <message>
+            <source>继续办理</source>
+            <translation>Do something else</translation>
+        </message>
+        <message>
+            <source>不用再放证件</source>
+            <translation>No need to place the card again</translation>
+        </message>
+        <message>
+            <source>办完了，退出</source>
+            <translation>Finished, leave</translation>
+        </message>
+        <message>
+            <source>请带好证件和纸张</source>
+            <translation>Please take your card and papers</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaceCardPage</name>
+        <message>
+            <source>请放置身份证</source>
+            <translation>Place your ID card</translation>
+        </message>
+        <message>
+            <source>平放在屏幕下方的读卡区，画面变化前不要拿开</source>
+            <translation>Lay it flat on the reader below the screen and leave it there until the page changes</translation>
+        </message>
+        <message>
+            <source>没带证件</source>
+            <translation>No card with me</translation>
+        </message>
+        <message>
+            <source>可以使用</source>
+            <translation>You can use</translation>
+        </message>
+        <message>
+            <source>、</source>
+            <translation>, </translation>
+        </message>
+    </context>
+    <context>
+        <name>ReallyLeave</name>
+        <message>
+            <source>确定退出吗？</source>
+            <translation>Leave now?</translation>
+        </message>
+        <message>
+            <source>填写的内容不会保存，下次要重新填写</source>
+            <translation>What you typed is not kept; you would have to start again</translation>
+        </message>
+        <message>
+            <source>不退出，继续办理</source>
+            <translation>Stay and go on</translation>
+        </message>
+        <message>
+            <source>确定退出</source>
+            <translation>Leave</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScrollArea</name>
+        <message>
+            <source>往上看</source>
+            <translation>Up</translation>
+        </message>
+        <message>
+            <source>已到最后</source>
+            <translation>End</translation>
+        </message>
+        <message>
+            <source>下面还有</source>
+            <translation>More below</translation>
+        </message>
+    </context>
+    <context>
+        <name>Stage</name>
+        <message>
+            <source>大字</source>
+            <translation>Large print</translation>
+        </message>
+        <message>
+            <source>高对比</source>
+            <translation>High contrast</translation>
+        </message>
+        <message>
+            <source>坐姿</source>
+            <translation>Seated</translation>
+        </message>
+    </context>
+    <context>
+        <name>StillThere</name>
+        <message>
+            <source>您还在吗？</source>
+            <translation>Are you still there?</translation>
+        </message>
+        <message>
+            <source>%1 秒后自动退出，没办完的内容会清除</source>
+            <translation>This visit ends in %1 seconds; what is not finished will be cleared</translation>
+        </message>
+        <message>
+            <source>我还在</source>
+            <translation>I'm still here</translation>
+        </message>
+        <message>
+            <source>退出</source>
+            <translation>Leave</translation>
+        </message>
+    </context>
+    <context>
+        <name>TroublePage</name>
+        <message>
+            <source>返回首页</source>
+            <translation>Back to start</translation>
+        </message>
+        <message>
+            <source>请记下这个编号</source>
+            <translation>Please note this number</translation>
+        </message>
+        <message>
+            <source>现在请您</source>
+            <translation>Please do this now</translation>
+        </message>
+        <message>
+            <source>或者</source>
+            <translation>Or</translation>
+        </message>
+        <message>
+            <source>%1 秒后自动返回</source>
+            <translation>Returns by itself in %1 seconds</translation>
+        </message>
+    </context>
+    <context>
+        <name>WaitingPage</name>
+        <message>
+            <source>%1，第 %2 页，共 %3 页</source>
+            <translation>%1, page %2 of %3</translation>
+        </message>
+        <message>
+            <source>请稍候，现在请不要离开</source>
+            <translation>Please wait and don't leave now</translation>
+        </message>
+        <message>
+            <source>请稍候</source>
+            <translation>One moment, please</translation>
+        </message>
+        <message>
+            <source>仍在处理，没有卡住。已等 %1 秒，不想等可以退出</source>
+            <translation>Still working, nothing is stuck. %1 seconds so far; you may leave if you don't want to wait</translation>
+        </message>
+        <message>
+            <source>仍在处理，没有卡住。已等 %1 秒，办完会自动进入下一步</source>
+            <translation>Still working, nothing is stuck. %1 seconds so far; it goes on by itself when done</translation>
+        </message>
+    </context>
+</TS>
