@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _arguments(argv)
     app = QApplication(["hall-dock"])
     theme.dress(app)
-    window = DockWindow(arguments.folder, arguments.platform, english=arguments.english)
+    window = DockWindow(arguments.folder, arguments.platform, arguments.terminal, english=arguments.english)
     if arguments.at:
         window.move(arguments.at)
     ending = _end_on_signals(window)
@@ -36,6 +36,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m screens.dock", description="The demonstration dock.")
     parser.add_argument("--folder", type=Path, required=True, help="holds the control sockets and the paper folders")
     parser.add_argument("--platform", default="http://127.0.0.1:8000", help="the platform's address")
+    parser.add_argument("--terminal", default="JA-ZZ-03", help="a terminal of the hall, for its queue businesses")
     parser.add_argument("--english", action="store_true", help="begin in English")
     parser.add_argument("--at", type=_place, metavar="X,Y", help="where on the desktop the window opens")
     return parser.parse_args(argv)

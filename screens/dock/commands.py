@@ -31,22 +31,22 @@ class Amount:
     most: int
     step: int = 1
     unit: Words = NOTHING
+    at_zero: Words = NOTHING  # what nought means, if something of its own
 
 
 @dataclass(frozen=True)
 class Pick:
-    """A text that goes into a command under `name`: one of those known, or typed."""
+    """A text that goes into a command under `name`: one of those the platform lists, or typed."""
 
     name: str
     words: Words
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Press:
     """A button: sends `command` with `arguments` and the row's inputs named in `takes`.
 
-    It is lit while the state's field `lit[0]` has the value `lit[1]`.
+    It is lit while the state's field `lit[0]` has the value `lit[1]`; pressed then, it sends `undo`, if it has one.
     """
 
     command: str
@@ -55,6 +55,7 @@ class Press:
     takes: tuple[str, ...] = ()
     lit: tuple[str, object] | None = None
     tone: Tone = Tone.PLAIN
+    undo: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Sheet:
 
 
 _MILLISECONDS = Amount("ms", Words("慢多少", "How slow"), 1500, 60_000, 250, Words("毫秒", "ms"))
+_TIMES = Amount("times", Words("几次", "How many times"), 0, 99, 1, Words("次", "times"), Words("一直", "always"))
 _FAULTS = Words("故障", "Faults")
 _NO_FAULT = Words("正常", "None")
 
@@ -111,15 +113,15 @@ SDT = Sheet(
             _FAULTS,
             (
                 _fault("none", "正常", "None"),
-                _fault("checksum", "校验错", "Bad checksum"),
-                _fault("silent", "不应答", "Silent"),
-                _fault("short", "半截", "Cut short"),
-                _fault("garbage", "乱码", "Garbage"),
-                _fault("read-failed", "读卡失败", "Read failed"),
-                _fault("sam-not-authorised", "模块未授权", "Module not authorised"),
-                _fault("slow", "很慢", "Slow", "ms"),
+                _fault("checksum", "校验错", "Bad checksum", "times"),
+                _fault("silent", "不应答", "Silent", "times"),
+                _fault("short", "半截", "Cut short", "times"),
+                _fault("garbage", "乱码", "Garbage", "times"),
+                _fault("read-failed", "读卡失败", "Read failed", "times"),
+                _fault("sam-not-authorised", "模块未授权", "Module not authorised", "times"),
+                _fault("slow", "很慢", "Slow", "ms", "times"),
             ),
-            (_MILLISECONDS,),
+            (_MILLISECONDS, _TIMES),
         ),
     ),
     frozenset({"tap", "lift", "help", "state"}),
@@ -134,12 +136,12 @@ PCSC = Sheet(
             _FAULTS,
             (
                 _fault("none", "正常", "None"),
-                _fault("silent", "卡死", "Hangs"),
-                _fault("wrong-aid", "不是社保卡", "Not this kind of card"),
-                _fault("short", "半截", "Cut short"),
-                _fault("slow", "很慢", "Slow", "ms"),
+                _fault("silent", "卡死", "Hangs", "times"),
+                _fault("wrong-aid", "非社保卡", "Not this kind of card", "times"),
+                _fault("short", "半截", "Cut short", "times"),
+                _fault("slow", "很慢", "Slow", "ms", "times"),
             ),
-            (_MILLISECONDS,),
+            (_MILLISECONDS, _TIMES),
         ),
     ),
     frozenset({"insert", "remove", "help", "state"}),
@@ -155,11 +157,8 @@ TICKET = Sheet(
                 _paper("ok", "有纸", "Loaded", Tone.GOOD),
                 _paper("near-end", "快没了", "Near end", Tone.WORRY),
                 _paper("out", "没纸", "Out", Tone.BAD),
+                Press("paper_out_after", Words("打着没纸", "Out mid-job"), takes=("lines",)),
             ),
-        ),
-        Row(
-            Words("打到一半", "Mid-job"),
-            (Press("paper_out_after", Words("没纸", "Out of paper"), takes=("lines",)),),
             (Amount("lines", Words("打多少行以后", "After how many lines"), 8, 200, 1, Words("行后", "lines")),),
         ),
         Row(
@@ -230,48 +229,50 @@ READERS: Mapping[str, tuple[str, str]] = {
 _FAULT_PATH = "/demo/faults"
 
 
-def _source(key: str, zh: str, en: str) -> Row:
-    return Row(
-        Words(zh, en),
-        (
-            _switch(Words("通", "Up"), {"source": key, "down": False}, Tone.GOOD),
-            _switch(Words("断", "Down"), {"source": key, "down": True}, Tone.BAD),
-        ),
-    )
+def _toggle(zh: str, en: str, field: str, on: object, off: object, *takes: str) -> Press:
+    words, lit = Words(zh, en), (field, True)
+    return Press(_FAULT_PATH, words, {} if takes else {field: on}, takes, lit, Tone.BAD, {field: off})
 
 
-def _switch(words: Words, body: Mapping[str, object], tone: Tone, *takes: str) -> Press:
-    return Press(_FAULT_PATH, words, body, takes, None, tone)
+def _source(key: str, zh: str, en: str) -> Press:
+    on, off = {"source": key, "down": True}, {"source": key, "down": False}
+    return Press(_FAULT_PATH, Words(zh, en), on, (), (f"source:{key}", True), Tone.BAD, off)
 
 
 PLATFORM = Sheet(
     "platform",
     Words("两个平台", "The platforms"),
     (
-        _source("social-insurance", "社保库", "Insurance"),
-        _source("property", "不动产库", "Property"),
+        Row(
+            Words("断开", "Down"),
+            (_source("social-insurance", "社保库", "Insurance"), _source("property", "不动产库", "Property")),
+        ),
         Row(
             Words("平台", "Platform"),
             (
-                _switch(Words("连得上", "Reachable"), {"unreachable": False}, Tone.GOOD),
-                _switch(Words("连不上", "Unreachable"), {"unreachable": True}, Tone.BAD),
-                _switch(Words("回答乱了", "Broken answers"), {"broken_json": True}, Tone.BAD),
-                _switch(Words("回答正常", "Answers right"), {"broken_json": False}, Tone.GOOD),
+                _toggle("连不上", "Unreachable", "unreachable", True, False),
+                _toggle("回答乱了", "Broken answers", "broken_json", True, False),
             ),
         ),
         Row(
-            Words("快慢", "Speed"),
-            (
-                _switch(Words("变慢", "Slow down"), {}, Tone.WORRY, "delay_ms"),
-                _switch(Words("不慢", "Full speed"), {"delay_ms": 0}, Tone.GOOD),
-            ),
+            Words("变慢", "Slow"),
+            (_toggle("每次都慢", "Every answer", "delay_ms", 0, 0, "delay_ms"),),
             (Amount("delay_ms", Words("每次慢多少", "Delay of each answer"), 3000, 60_000, 500, Words("毫秒", "ms")),),
         ),
         Row(
             Words("取号", "Queue"),
-            (_switch(Words("今天满了", "Full today"), {}, Tone.WORRY, "queue_full"),),
-            (Pick("queue_full", Words("哪项业务", "Which business"), ()),),
+            (Press(_FAULT_PATH, Words("今天满了", "Full today"), {}, ("queue_full",), tone=Tone.BAD),),
+            (Pick("queue_full", Words("哪项业务", "Which business")),),
         ),
         Row(Words("数据", "Data"), (Press("/demo/reset", Words("全部复原", "Reset everything"), tone=Tone.GOOD),)),
     ),
 )
+
+
+def faults_held(before: Mapping[str, object], path: str, body: Mapping[str, object]) -> Mapping[str, object]:
+    """Which of the platform's faults hold after a request it accepted, as fields for the buttons' `lit`."""
+    if path == "/demo/reset":
+        return {}
+    if "source" in body:
+        return {**before, f"source:{body['source']}": bool(body.get("down"))}
+    return {**before, **{field: bool(value) for field, value in body.items()}}

@@ -91,7 +91,7 @@ class EmulatorLink(QObject):
     """
 
     changed = Signal()
-    answered = Signal(object)
+    answered = Signal(object, object)  # Outcome, the command's arguments
 
     def __init__(self, path: Path, parent: QObject | None = None, patience_ms: int = 8000) -> None:
         super().__init__(parent)
@@ -116,7 +116,8 @@ class EmulatorLink(QObject):
         """Sends a command that may take long (`wait`) without holding up the others."""
         seconds = arguments.get("seconds", 0)
         extra = int(min(float(seconds), 600) * 1000) if isinstance(seconds, (int, float)) and seconds > 0 else 0
-        self._call(command, arguments, self._patience_ms + extra).finished.connect(self.answered)
+        call = self._call(command, arguments, self._patience_ms + extra)
+        call.finished.connect(lambda outcome: self.answered.emit(outcome, arguments))
 
     def poll(self) -> None:
         """Asks for the state, and for the offer if the emulator has just come; does nothing while a poll runs."""
@@ -136,7 +137,7 @@ class EmulatorLink(QObject):
         if self._running is None and self._waiting and not self._closed:
             command, arguments = self._waiting.popleft()
             self._running = self._call(command, arguments, self._patience_ms)
-            self._running.finished.connect(self._command_done)
+            self._running.finished.connect(lambda outcome: self._command_done(outcome, arguments))
 
     def _call(self, command: str, arguments: Mapping[str, object], ms: int) -> ControlCall:
         call = ControlCall(self.path, command, arguments, ms, self)
@@ -145,9 +146,13 @@ class EmulatorLink(QObject):
         QTimer.singleShot(0, call, call.start)  # whoever asked connects first: an absent socket fails at once
         return call
 
-    def _command_done(self, outcome: Outcome) -> None:
+    def _command_done(self, outcome: Outcome, arguments: Mapping[str, object]) -> None:
         self._running = None
-        self.answered.emit(outcome)
+        self.answered.emit(outcome, arguments)
+        if self._polling:  # it may have been answered before the command was
+            self._polling.drop()
+            self._calls.discard(self._polling)
+            self._polling = None
         self.poll()
         self._next()
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from screens.dock import theme
 from screens.dock.commands import Amount, Pick, Press, Row, Sheet
 from screens.dock.outcomes import Answered, Gone, NotJson, Outcome, Refused, displayable, parse_json
-from screens.dock.widgets import Dot, FlowLayout, Panel, Push, Say
-from screens.dock.words import Language, Words
+from screens.dock.widgets import Dot, FlowLayout, Panel, Push, Say, beside
+from screens.dock.words import NOTHING, Language, Words
 
 _ABSENT = Words("它不在", "It is absent")
 _NOT_OFFERED = Words("它不会这个", "It does not offer this")
@@ -28,8 +39,8 @@ class AmountField(QSpinBox):
         self.setRange(0, amount.most)
         self.setSingleStep(amount.step)
         self.setValue(amount.value)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.setFixedWidth(92)
+        self.setFixedWidth(76)
+        self.lineEdit().setTextMargins(5, 0, 2, 0)
         language.changed.connect(self._retell)
         self._retell()
 
@@ -39,6 +50,7 @@ class AmountField(QSpinBox):
 
     def _retell(self) -> None:
         self.setSuffix(" " + self._language.say(self._amount.unit))
+        self.setSpecialValueText(self._language.say(self._amount.at_zero))
         self.setAccessibleName(self._language.say(self._amount.words))
         self.setToolTip(f"{self._amount.words.zh} / {self._amount.words.en}")
 
@@ -51,16 +63,27 @@ class PickField(QComboBox):
         self._language = language
         self._pick = pick
         self.setEditable(True)
-        self.addItems(list(pick.values))
-        self.setMinimumWidth(130)
+        self.setMinimumWidth(150)
+        self._values: tuple[tuple[str, Words], ...] = ()
         language.changed.connect(self._retell)
         self._retell()
 
+    def offer(self, values: tuple[tuple[str, Words], ...]) -> None:
+        """Replaces the texts to choose from: what is sent, what is shown."""
+        if values != self._values:
+            self._values = values
+            self._retell()
+
     def given(self) -> object:
         """What goes into the command."""
-        return self.currentText().strip()
+        typed = self.currentText().strip()
+        return next((key for key, words in self._values if self._language.say(words) == typed), typed)
 
     def _retell(self) -> None:
+        place = max(0, self.currentIndex())
+        self.clear()
+        self.addItems([self._language.say(words) for _, words in self._values])
+        self.setCurrentIndex(min(place, self.count() - 1))
         self.setAccessibleName(self._language.say(self._pick.words))
         self.setToolTip(f"{self._pick.words.zh} / {self._pick.words.en}")
 
@@ -73,21 +96,42 @@ class RowButtons(QWidget):
     def __init__(self, language: Language, row: Row) -> None:
         super().__init__()
         self.buttons: list[tuple[Press, Push]] = []
+        self._lit: list[Press] = []
         flow = FlowLayout()
         self.setLayout(flow)
         self._inputs: dict[str, AmountField | PickField] = {}
         for entry in row.inputs:
             made = AmountField(language, entry) if isinstance(entry, Amount) else PickField(language, entry)
             self._inputs[entry.name] = made
+        used = Counter(name for press in row.presses for name in press.takes)
         for press in row.presses:
             button = Push(language, press.words)
             button.clicked.connect(lambda _checked=False, press=press: self._send(press))
             self.buttons.append((press, button))
-            flow.addWidget(button)
-            for name in press.takes:
-                flow.addWidget(self._inputs[name])
+            flow.addWidget(beside(button, *(self._inputs[name] for name in press.takes if used[name] == 1)))
+        for name, field in self._inputs.items():
+            if used[name] > 1:
+                flow.addWidget(field)
+
+    def show_state(self, state: Mapping[str, object]) -> None:
+        """Lights the buttons whose effect holds."""
+        self._lit = []
+        for press, button in self.buttons:
+            holds = press.lit is not None and press.lit[0] in state and state[press.lit[0]] == press.lit[1]
+            button.light(press.tone.value if holds else "")
+            if holds:
+                self._lit.append(press)
+
+    def offer(self, name: str, values: tuple[tuple[str, Words], ...]) -> None:
+        """Gives the input of this name its texts to choose from."""
+        field = self._inputs.get(name)
+        if isinstance(field, PickField):
+            field.offer(values)
 
     def _send(self, press: Press) -> None:
+        if press.undo is not None and press in self._lit:
+            self.sent.emit(press, press.undo)
+            return
         taken = {name: self._inputs[name].given() for name in press.takes}
         self.sent.emit(press, {**press.arguments, **taken})
 
@@ -114,6 +158,11 @@ class OtherCommands(QWidget):
         column.addWidget(self._trouble)
         self._flow = FlowLayout()
         column.addLayout(self._flow)
+        self._answer = QPlainTextEdit()
+        self._answer.setReadOnly(True)
+        self._answer.setFixedHeight(76)
+        self._answer.hide()
+        column.addWidget(self._answer)
         self.buttons: dict[str, Push] = {}
         language.changed.connect(self._retell)
         self._retell()
@@ -133,6 +182,11 @@ class OtherCommands(QWidget):
             self._flow.addWidget(button)
             self.buttons[command] = button
 
+    def show_answer(self, text: str) -> None:
+        """Shows a whole answer, to be read and copied."""
+        self._answer.setPlainText(text)
+        self._answer.show()
+
     def _send(self, command: str) -> None:
         text = self.arguments.text().strip()
         try:
@@ -145,6 +199,7 @@ class OtherCommands(QWidget):
             self._trouble.show()
 
     def _retell(self) -> None:
+        self._answer.setAccessibleName(self._language.say(Words("回答", "Answer")))
         words = Words("其他命令的参数 (JSON)", "Arguments of other commands (JSON)")
         self.arguments.setAccessibleName(self._language.say(words))
         self.arguments.setToolTip(f"{words.zh} / {words.en}")
@@ -181,9 +236,7 @@ class SheetPanel(Panel):
         self.others.sent.connect(self.asked)
         self.others.hide()
         self.column.addWidget(self.others)
-        self._answer = Say(language, Words("", ""), "answer")
-        self._answer.hide()
-        self.column.addWidget(self._answer)
+        self.column.addStretch(1)
         self.setAccessibleName(language.say(sheet.words))
 
     def _head(self, open_ended: bool) -> QHBoxLayout:
@@ -192,8 +245,13 @@ class SheetPanel(Panel):
         self.lamp = Dot()
         head.addWidget(self.lamp)
         head.addWidget(Say(self._language, self.sheet.words, "heading"))
-        self.standing = Say(self._language, Words("", ""), "dim")
-        head.addWidget(self.standing, 1)
+        self.standing = Say(self._language, NOTHING, "dim")
+        head.addWidget(self.standing)
+        self._answer = Say(self._language, NOTHING, "answer")
+        self._answer.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._answer.setMinimumWidth(30)
+        self._answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self._answer, 1)
         self.more = Push(self._language, Words("其他命令", "Other commands"), "quiet")
         self.more.setCheckable(True)
         self.more.toggled.connect(lambda on: self.others.setVisible(on))
@@ -229,15 +287,20 @@ class SheetPanel(Panel):
     def show_state(self, state: Mapping[str, object]) -> None:
         """Lights the buttons whose effect holds."""
         for row in self._rows:
-            for press, button in row.buttons:
-                holds = press.lit is not None and press.lit[0] in state and state[press.lit[0]] == press.lit[1]
-                button.light(press.tone.value if holds else "")
+            row.show_state(state)
+
+    def offer(self, name: str, values: tuple[tuple[str, Words], ...]) -> None:
+        """Gives the inputs of this name their texts to choose from: what is sent, what is shown."""
+        for row in self._rows:
+            row.offer(name, values)
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Shows what became of the last command."""
         match outcome:
             case Answered(command=command, fields=fields):
                 shown = displayable(dict(fields)) if fields else ""
+                if command in self.others.buttons:
+                    self.others.show_answer(shown or "✓")
                 self._tell(Words(f"✓ {command}  {shown}", f"✓ {command}  {shown}"), trouble=False)
             case Refused(command=command, why=why):
                 self._tell(Words(f"{command} 被拒: {why}", f"{command} refused: {why}"), trouble=True)
@@ -245,7 +308,7 @@ class SheetPanel(Panel):
                 self._tell(Words(f"{command} 没有回音: {why}", f"{command}: {why}"), trouble=True)
 
     def _tell(self, words: Words, *, trouble: bool) -> None:
-        room = max(self.width() - 40, 200)
+        room = max(self._answer.width(), 60)
         fit = self._answer.fontMetrics().elidedText
         elided = Words(*(fit(text, Qt.TextElideMode.ElideRight, room) for text in (words.zh, words.en)))
         self._answer.setProperty("trouble", trouble)
@@ -253,4 +316,3 @@ class SheetPanel(Panel):
         self._answer.style().polish(self._answer)
         self._answer.tell(elided)
         self._answer.setToolTip(self._language.say(words))
-        self._answer.show()

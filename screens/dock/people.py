@@ -77,6 +77,16 @@ def _card(content: dict[str, object]) -> Card:
     return Card(_text(content, "kind"), _text(content, "name"), _text(content, "number"), content)
 
 
+def read_businesses(data: bytes) -> tuple[tuple[str, Words], ...]:
+    """Reads `GET /v1/queue/businesses`: key and title of each; empty for anything else."""
+    try:
+        entries = parse_json(data)
+    except NotJson:
+        return ()
+    found = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return tuple((key, read_words(entry.get("title"))) for entry in found if (key := _text(entry, "key")))
+
+
 def read_words(value: object) -> Words:
     """A platform's text `{zh, en?}`, or a plain string."""
     if isinstance(value, dict):

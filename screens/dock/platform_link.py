@@ -9,9 +9,11 @@ from enum import Enum
 from PySide6.QtCore import QByteArray, QObject, QUrl, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkReply, QNetworkRequest
 
+from screens.dock.commands import faults_held
 from screens.dock.messages import Message, read_messages
 from screens.dock.outcomes import Answered, Gone, NotJson, Outcome, Refused, displayable, parse_json
-from screens.dock.people import Citizen, read_citizens
+from screens.dock.people import Citizen, read_businesses, read_citizens
+from screens.dock.words import Words
 
 _LONGEST_ANSWER = 8_000_000
 
@@ -25,18 +27,26 @@ class Reach(Enum):
 
 
 class PlatformLink(QObject):
-    """The platform: citizens, text messages, faults. `poll` asks for news; the owner's clock calls it."""
+    """The platform: citizens, text messages, faults. `poll` asks for news; the owner's clock calls it.
 
-    changed = Signal()  # reach or citizens
+    `terminal` names one of the hall's terminals, whose queue businesses are asked for.
+    """
+
+    changed = Signal()  # reach, citizens, businesses or faults
     arrived = Signal(object)  # tuple[Message, ...], oldest first
     forgotten = Signal()  # messages start anew: the platform was reset or came back
     answered = Signal(object)
 
-    def __init__(self, address: str, parent: QObject | None = None, patience_ms: int = 5000) -> None:
+    def __init__(
+        self, address: str, terminal: str = "", parent: QObject | None = None, patience_ms: int = 5000
+    ) -> None:
         super().__init__(parent)
         self.reach = Reach.ABSENT
         self.citizens: tuple[Citizen, ...] = ()
+        self.businesses: tuple[tuple[str, Words], ...] = ()
+        self.faults: Mapping[str, object] = {}
         self._address = address.rstrip("/")
+        self._terminal = terminal
         self._patience_ms = patience_ms
         self._last_message = 0
         self._net = QNetworkAccessManager(self)
@@ -57,7 +67,7 @@ class PlatformLink(QObject):
         request = self._request(path)
         request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")
         reply = self._net.post(request, QByteArray(json.dumps(body).encode()))
-        self._keep(reply, lambda: self._sent(path, reply))
+        self._keep(reply, lambda: self._sent(path, body, reply))
 
     def close(self) -> None:
         """Drops everything under way; no signal comes afterwards."""
@@ -68,6 +78,7 @@ class PlatformLink(QObject):
     def _request(self, path: str) -> QNetworkRequest:
         request = QNetworkRequest(QUrl(self._address + path))
         request.setTransferTimeout(self._patience_ms)
+        request.setRawHeader(b"X-Terminal-Id", self._terminal.encode("ascii", "replace"))
         return request
 
     def _get(self, path: str, done: Callable[[QNetworkReply], None]) -> None:
@@ -117,6 +128,7 @@ class PlatformLink(QObject):
         self.reach = reach
         if came or (reach is Reach.READY and not self.citizens):
             self._get("/demo/citizens", self._listed)
+            self._get("/v1/queue/businesses", self._queues)
         if changed:
             self.changed.emit()
 
@@ -126,8 +138,17 @@ class PlatformLink(QObject):
             self.citizens = citizens
             self.changed.emit()
 
-    def _sent(self, path: str, reply: QNetworkReply) -> None:
+    def _queues(self, reply: QNetworkReply) -> None:
+        businesses = read_businesses(bytes(reply.readAll().data())) if _status(reply) == 200 else ()
+        if businesses and businesses != self.businesses:
+            self.businesses = businesses
+            self.changed.emit()
+
+    def _sent(self, path: str, body: Mapping[str, object], reply: QNetworkReply) -> None:
         outcome = _outcome(path, reply)
+        if isinstance(outcome, Answered):
+            self.faults = faults_held(self.faults, path, body)
+            self.changed.emit()
         if path == "/demo/reset" and isinstance(outcome, Answered):
             self._start_anew()
             self._get("/demo/citizens", self._listed)

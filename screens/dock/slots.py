@@ -27,6 +27,7 @@ from screens.dock.words import Language, Words
 CARD_MIME = "application/x-hall-card"
 """What is dragged from the tray: the citizen's key and the card's index, separated by a line feed."""
 
+_UNKNOWN = Words("有一张卡", "Some card")
 _COLOURS: Mapping[str, tuple[str, str]] = {
     "resident": ("#e7eef5", "#c4d8ea"),
     "hmt-residence": ("#e5f2e9", "#bfe0cc"),
@@ -44,13 +45,18 @@ class Lying:
     number: str = field(repr=False)
 
 
-def lying(state: Mapping[str, object]) -> Lying | None:
-    """Which card lies there, from an emulator's state (field `card`): a card, a name, or nothing."""
-    card = state.get("card")
-    if isinstance(card, Mapping):
-        kind, name, number = (displayable(card.get(key) or "") for key in ("kind", "name", "number"))
-        return Lying(kind, name, number)
-    return Lying("", displayable(card), "") if card not in (None, False, "") else None
+def lying(state: Mapping[str, object], laid: Lying | None) -> Lying | None:
+    """Which card lies there, from an emulator's state: `card` tells that one does, `laid` is the last one from here."""
+    if not state.get("card"):
+        return None
+    return laid or Lying("", "", "")
+
+
+def lying_of(card: object) -> Lying | None:
+    """What is seen of a card that is laid on a reader."""
+    if not isinstance(card, Mapping):
+        return None
+    return Lying(*(displayable(card.get(key) or "") for key in ("kind", "name", "number")))
 
 
 def drag_data(key: str, index: int) -> QMimeData:
@@ -148,14 +154,13 @@ class ReaderSlot(QWidget):
         painter.setPen(QPen(QColor("#465162" if self._present else "#2b323d"), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for radius in (7, 13, 19):  # the sign for "hold it here"
-            box = QRectF(centre.x() - radius, centre.y() - 16 - radius, 2 * radius, 2 * radius)
+            box = QRectF(centre.x() - radius, centre.y() - 22 - radius, 2 * radius, 2 * radius)
             painter.drawArc(box, -50 * 16, 100 * 16)
         painter.setPen(QColor(theme.DIM))
         painter.setFont(_sized(painter.font(), 12))
-        text = f"{self._language.say(self._title)} · {self._language.say(self._invitation())}"
-        painter.drawText(
-            surface.adjusted(4, 0, -4, -10), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, text
-        )
+        text = f"{self._language.say(self._title)}\n{self._language.say(self._invitation())}"
+        place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(surface.adjusted(4, 0, -4, -9), place, text)
 
     def _paint_card(self, painter: QPainter, box: QRectF, card: Lying) -> None:
         light, deep = _COLOURS.get(card.kind, ("#eeeeee", "#d8d8d8"))
@@ -172,7 +177,8 @@ class ReaderSlot(QWidget):
         painter.drawText(text, Qt.AlignmentFlag.AlignTop, self._kind())
         painter.setPen(QColor(theme.INK))
         painter.setFont(_sized(painter.font(), 19, bold=True))
-        painter.drawText(text.adjusted(0, 18, 0, 0), Qt.AlignmentFlag.AlignTop, card.name)
+        name = card.name or self._language.say(_UNKNOWN)
+        painter.drawText(text.adjusted(0, 18, 0, 0), Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(_sized(painter.font(), 11))
         line = box.adjusted(10, 0, -6, -7)
         painter.drawText(line, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, card.number)

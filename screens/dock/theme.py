@@ -79,7 +79,7 @@ QLabel#heading {{ font-size: 14px; font-weight: 600; }}
 QLabel#dim, QLabel#answer {{ color: {DIM}; font-size: 12px; }}
 QLabel#answer[trouble="true"] {{ color: {BAD}; }}
 QLabel#rowname {{ color: {DIM}; }}
-QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 6px; padding: 3px 10px;
+QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 6px; padding: 3px 9px;
                min-height: 20px; }}
 QPushButton:hover {{ background: {HOVER}; border-color: #465162; }}
 QPushButton:pressed {{ background: {LINE}; }}
@@ -94,7 +94,9 @@ QPushButton#quiet:hover {{ background: {HOVER}; color: {TEXT}; }}
 QPushButton#quiet:focus {{ border-color: {ACCENT}; }}
 QLineEdit, QSpinBox, QComboBox, QPlainTextEdit {{ background: #12151a; border: 1px solid {LINE}; border-radius: 6px;
     padding: 3px 8px; min-height: 20px; selection-background-color: {ACCENT}; selection-color: {ROOM}; }}
-QSpinBox {{ padding: 0 2px 0 6px; min-height: 26px; }}
+QSpinBox, QComboBox {{ padding: 0 2px; min-height: 24px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
+QComboBox::drop-down {{ border: none; width: 18px; }}
 QSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#inside {{ background: transparent; border: none; }}

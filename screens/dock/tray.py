@@ -115,10 +115,7 @@ class CitizenRow(Panel):
 
 def lies(card: Card, lying: Lying | None) -> bool:
     """Whether this card is the one lying there."""
-    if lying is None:
-        return False
-    same = lying.number == card.number if lying.number else lying.name == card.name
-    return same and lying.kind in ("", card.kind)
+    return lying is not None and (lying.kind, lying.name, lying.number) == (card.kind, card.name, card.number)
 
 
 class CitizenTray(QWidget):

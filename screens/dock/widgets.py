@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
@@ -128,6 +129,19 @@ class Scroll(QScrollArea):
         self.column.setContentsMargins(0, 0, 4, 0)
         self.column.setSpacing(theme.GAP)
         self.setWidget(inside)
+
+
+def beside(*widgets: QWidget) -> QWidget:
+    """Widgets in a line that isn't broken."""
+    if len(widgets) == 1:
+        return widgets[0]
+    group = QWidget()
+    line = QHBoxLayout(group)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(4)
+    for widget in widgets:
+        line.addWidget(widget)
+    return group
 
 
 class FlowLayout(QLayout):

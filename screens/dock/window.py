@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -19,35 +20,39 @@ from screens.dock.papers import PaperStrip, PaperView
 from screens.dock.people import Card
 from screens.dock.phone import Phone
 from screens.dock.platform_link import PlatformLink, Reach
-from screens.dock.slots import Lying, ReaderSlot, lying
+from screens.dock.slots import Lying, ReaderSlot, lying, lying_of
 from screens.dock.standing import of_emulator
 from screens.dock.tray import CitizenTray
 from screens.dock.widgets import Push, Say, Scroll
 from screens.dock.words import Language, Words
 
 _SLOTS = {"sdt": Words("身份证", "ID card"), "pcsc": Words("社保卡", "Social-security card")}
-_TAKE_AWAY = {"sdt": "lift", "pcsc": "remove"}
+_LEFT = 340
+_EVERY_MS = 1000
+_TAKE_AWAY = {"sdt": ("lift", Words("拿开", "Lift")), "pcsc": ("remove", Words("拔卡", "Remove"))}
 
 
 class DockWindow(QWidget):
     """The whole dock. `folder` holds the control sockets and the paper folders, `address` is the platform's."""
 
-    def __init__(self, folder: Path, address: str, *, english: bool = False, every_ms: int = 1000) -> None:
+    def __init__(self, folder: Path, address: str, terminal: str = "", *, english: bool = False) -> None:
         super().__init__()
         self.setObjectName("room")
         self.language = Language(english)
-        self.platform = PlatformLink(address, self)
+        self.platform = PlatformLink(address, terminal, self)
         self.emulators = {sheet.key: EmulatorLink(folder / f"{sheet.key}.sock", self) for sheet in EMULATORS}
         self.papers = PaperWatch({Kind.TICKET: folder / "tickets", Kind.PAGE: folder / "pages"}, self)
         self.tray = CitizenTray(self.language)
         self.slots = {key: ReaderSlot(self.language, words) for key, words in _SLOTS.items()}
+        self._take_away = {key: self._lifter(key) for key in self.slots}
+        self._laid: dict[str, Lying] = {}
         self.panels = {sheet.key: self._panel(sheet) for sheet in EMULATORS}
         self.platform_panel = SheetPanel(self.language, PLATFORM, open_ended=False)
         self.phone = Phone(self.language)
         self.strip = PaperStrip(self.language)
         self._lay_out()
         self._connect()
-        self._clock = QTimer(self, interval=every_ms)
+        self._clock = QTimer(self, interval=_EVERY_MS)
         self._clock.timeout.connect(self.poll)
         self._retitle()
         self.resize(1100, 1000)
@@ -98,14 +103,19 @@ class DockWindow(QWidget):
         body.setSpacing(theme.GAP)
         body.addLayout(self._left(), 0)
         panels = Scroll()
-        for panel in (*self.panels.values(), self.platform_panel):
+        for panel in self.panels.values():
             panels.column.addWidget(panel)
         panels.column.addStretch(1)
         body.addWidget(panels, 1)
-        self.phone.setFixedWidth(282)
+        self.phone.setFixedWidth(262)
         body.addWidget(self.phone)
         column.addLayout(body, 1)
-        column.addWidget(self.strip)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(theme.GAP)
+        self.platform_panel.setFixedWidth(_LEFT)
+        bottom.addWidget(self.platform_panel)
+        bottom.addWidget(self.strip, 1)
+        column.addLayout(bottom)
 
     def _header(self) -> QHBoxLayout:
         header = QHBoxLayout()
@@ -127,26 +137,23 @@ class DockWindow(QWidget):
         for key, slot in self.slots.items():
             side = QVBoxLayout()
             side.setSpacing(5)
-            slot.setFixedWidth(166)
+            slot.setFixedWidth((_LEFT - 8) // 2)
             side.addWidget(slot)
-            side.addWidget(self._take_away(key))
+            side.addWidget(self._take_away[key])
             readers.addLayout(side)
         left.addLayout(readers)
         left.addWidget(self.tray, 1)
         return left
 
-    def _take_away(self, key: str) -> Push:
-        words = Words("拿开", "Lift") if key == "sdt" else Words("拔卡", "Remove")
-        button = Push(self.language, words)
-        button.clicked.connect(lambda: self.emulators[key].send(_TAKE_AWAY[key]))
-        self.emulators[key].changed.connect(lambda: button.setEnabled(lying(self.emulators[key].state) is not None))
-        button.setEnabled(False)
+    def _lifter(self, key: str) -> Push:
+        button = Push(self.language, _TAKE_AWAY[key][1])
+        button.clicked.connect(lambda: self._lift(key))
         return button
 
     def _connect(self) -> None:
         for key, link in self.emulators.items():
             link.changed.connect(lambda key=key: self._show_emulator(key))
-            link.answered.connect(self.panels[key].show_outcome)
+            link.answered.connect(lambda outcome, given, key=key: self._answered(key, outcome, given))
             self._show_emulator(key)
         self.tray.laid.connect(self.lay)
         for slot in self.slots.values():
@@ -154,7 +161,7 @@ class DockWindow(QWidget):
         self.platform.changed.connect(self._show_platform)
         self.platform.arrived.connect(self.phone.receive)
         self.platform.forgotten.connect(self.phone.forget)
-        self.platform.answered.connect(self._platform_answered)
+        self.platform.answered.connect(self.platform_panel.show_outcome)
         self.platform_panel.sent.connect(self.platform.send)
         self.papers.appeared.connect(self.strip.add)
         self.strip.opened.connect(self.open_paper)
@@ -165,13 +172,22 @@ class DockWindow(QWidget):
 
     # ---- showing
 
+    def _answered(self, key: str, outcome: Outcome, given: Mapping[str, object]) -> None:
+        if isinstance(outcome, Answered) and (card := lying_of(given.get("card"))):
+            self._laid[key] = card
+        self.panels[key].show_outcome(outcome)
+
     def _show_emulator(self, key: str) -> None:
         link, panel = self.emulators[key], self.panels[key]
         panel.show_standing(*of_emulator(key, link.present, link.state, link.trouble))
         panel.show_offer(link.present, link.offers or None)
         panel.show_state(link.state)
         if slot := self.slots.get(key):
-            slot.show_state(link.present, lying(link.state))
+            card = lying(link.state, self._laid.get(key))
+            if card is None:
+                self._laid.pop(key, None)  # the next card may be somebody else's doing
+            slot.show_state(link.present, card)
+            self._take_away[key].setEnabled(card is not None)
             self._show_lying()
 
     def _show_lying(self) -> None:
@@ -188,14 +204,11 @@ class DockWindow(QWidget):
             case Reach.ABSENT:
                 self.platform_panel.show_standing("absent", Words("不在", "Absent"))
         self.platform_panel.show_offer(self.platform.reach is Reach.READY, None)
+        self.platform_panel.show_state(self.platform.faults)
+        self.platform_panel.offer("queue_full", self.platform.businesses)
         if tuple(row.citizen for row in self.tray.rows) != self.platform.citizens:
             self.tray.show_citizens(self.platform.citizens)
         self._show_lying()
-
-    def _platform_answered(self, outcome: Outcome) -> None:
-        self.platform_panel.show_outcome(outcome)
-        if isinstance(outcome, Answered):
-            self.platform_panel.show_state(outcome.fields)
 
     def _dropped(self, key: str, index: int) -> None:
         if card := self.tray.card(key, index):
@@ -204,7 +217,10 @@ class DockWindow(QWidget):
     def _lift_all(self) -> None:
         for key, slot in self.slots.items():
             if slot.card:
-                self.emulators[key].send(_TAKE_AWAY[key])
+                self._lift(key)
+
+    def _lift(self, key: str) -> None:
+        self.emulators[key].send(_TAKE_AWAY[key][0])
 
     def open_paper(self, paper: Paper) -> None:
         """Opens a paper in large."""
