@@ -25,17 +25,22 @@ _LEVEL_M = 1
 
 @dataclass(frozen=True)
 class Job:
-    """The bytes from ESC @ to the cut, and how many rows of dots they print."""
+    """The commands from ESC @ to the cut, in pieces between which it may be broken off; rows of dots printed."""
 
-    data: bytes
+    pieces: tuple[bytes, ...]
     rows: int
+
+    @property
+    def data(self) -> bytes:
+        """All of its bytes."""
+        return b"".join(self.pieces)
 
 
 def job(receipt: Receipt, rom: Rom = Rom.GB2312) -> Job:
     """Encodes a receipt for a printer whose font holds `rom`."""
     pieces = [_part(part, rom) for part in receipt.parts]
     cut = _written(lambda printer: printer.cut(feed=False))  # GS V 66: feeds to the blade, then cuts
-    return Job(b"".join((text.start(), *(piece for piece, _ in pieces), cut)), sum(rows for _, rows in pieces))
+    return Job((text.start(), *(piece for piece, _ in pieces), cut), sum(rows for _, rows in pieces))
 
 
 def warm_up() -> None:

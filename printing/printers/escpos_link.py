@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import serial
 
 _CHUNK = 4096
+_SERIAL_CHUNK = 256
 _FLOWS = ("none", "rtscts", "xonxoff")
 
 
@@ -27,7 +28,7 @@ class LinkTrouble(Enum):
 
 
 class LinkError(Exception):
-    """The line failed. `sent` is how many bytes of the last `send` had left."""
+    """The line failed. `sent` is how many bytes of the last `send` may have left."""
 
     def __init__(self, trouble: LinkTrouble, sent: int = 0, why: str = "") -> None:
         super().__init__(f"{trouble.value}: {why}" if why else trouble.value)
@@ -158,14 +159,16 @@ class SerialLink:
         deadline, sent = time.monotonic() + seconds, 0
         port = self._opened()
         while sent < len(data):
+            piece = data[sent : sent + _SERIAL_CHUNK]
             try:
                 port.write_timeout = max(0.001, deadline - time.monotonic())
-                sent += port.write(data[sent : sent + 256]) or 0
-            except serial.SerialTimeoutException as stalled:
-                raise LinkError(LinkTrouble.STALLED, sent) from stalled
+                port.write(piece)
+            except serial.SerialTimeoutException as stalled:  # doesn't say how much of the piece left
+                raise LinkError(LinkTrouble.STALLED, sent + len(piece)) from stalled
             except (OSError, TypeError) as lost:  # TypeError: pyserial on a line closed under it
                 self.close()
-                raise LinkError(LinkTrouble.LOST, sent, str(lost)) from lost
+                raise LinkError(LinkTrouble.LOST, sent + len(piece), str(lost)) from lost
+            sent += len(piece)
 
     def receive(self, seconds: float) -> bytes:
         """What came."""

@@ -14,7 +14,11 @@ from printing.ports import Reason
 
 QUERIES = (1, 2, 3, 4)
 IN_ORDER_QUERY = b"\x1dr\x01"  # GS r 1: answered once all before it is printed, unlike DLE EOT
-CLEAR = b"\x10\x05\x02" + b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE ENQ 2, DLE DC4 8: forget what is buffered
+RECOVER = b"\x10\x05\x02"  # DLE ENQ 2: back from an error, what was buffered is forgotten
+CLEAR = RECOVER + b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # and DLE DC4 8: the same without an error
+
+_HEADER = 0x37
+_LONGEST_HEADED = 8  # the answer to DLE DC4 8 is 37h 25h 00h; a longer one would hide statuses behind it
 
 PAPER_LOW = "paper-low"
 NO_CONNECTION = "no-connection"
@@ -151,17 +155,22 @@ class ReplyKind(Enum):
 
 class Replies:
     """Sorts a printer's bytes: answers to DLE EOT and to GS r are kept; automatic status blocks (ASB, four bytes),
-    XON and XOFF are passed over, and so is what cannot be any of them.
+    answers with a header (37h … NUL), XON and XOFF are passed over, and so is what cannot be any of them.
     """
 
     def __init__(self) -> None:
         self._block_left = 0
+        self._headed_left = 0
 
     def feed(self, data: bytes) -> list[tuple[ReplyKind, int]]:
         """The answers among the bytes, in order. A block may be split between two calls."""
         found: list[tuple[ReplyKind, int]] = []
         for byte in data:
-            if self._block_left and not byte & 0x90:
+            if self._headed_left:
+                self._headed_left = self._headed_left - 1 if byte else 0
+            elif byte == _HEADER:
+                self._headed_left = _LONGEST_HEADED
+            elif self._block_left and not byte & 0x90:
                 self._block_left -= 1
             elif byte & 0x93 == 0x12:
                 self._block_left = 0

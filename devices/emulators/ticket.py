@@ -1,0 +1,299 @@
+"""`python -m devices.emulators ticket`: an ESC/POS ticket printer on a TCP port or a serial line, for tests and trials.
+
+Every ticket becomes a PNG in `--out`. Faults and sensors are set over the control socket:
+`paper {state: ok|near-end|out}`, `paper_out_after {lines|bytes}`, `cover {open}`,
+`fault {kind: none|silent|slow|reset|cutter, ms, after_bytes, prints}`, `state`, `tickets`,
+`wait {event: "printed", after, seconds}`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import os
+import pty
+import socket
+import struct
+import threading
+import time
+import tty
+from collections.abc import Callable
+from pathlib import Path
+
+from devices.emulators.program import run
+from devices.emulators.ticket_commands import Command, Commands
+from devices.emulators.ticket_paper import Rom, find_font
+from devices.emulators.ticket_printer import FAULTS, PAPER, Strip, TicketPrinter
+
+_READ = 4096
+_ROWS_PER_MM = 8
+
+
+class Emulator:
+    """The printer with its lines, its faults and its basket of tickets."""
+
+    def __init__(self, rom: Rom, out: Path, mm_per_second: float = 0.0) -> None:
+        self._out = out
+        self._changed = threading.Condition()  # guards all of the emulator
+        self._printer = TicketPrinter(rom, self._keep, self._changed, mm_per_second * _ROWS_PER_MM)
+        self._tickets: list[dict[str, object]] = []
+        self._printed = 0
+        self._fault, self._armed = "none", "none"
+        self._delay, self._after_bytes, self._prints = 0.0, 0, True
+        self._job_bytes = 0
+        self._first_byte_ns = 0
+        self._links: set[Link] = set()
+
+    def handlers(self) -> dict[str, Callable[..., dict[str, object] | None]]:
+        """The commands of the control socket."""
+        return {
+            "paper": self.paper,
+            "paper_out_after": self.paper_out_after,
+            "cover": lambda open: self._printer.set_cover(bool(open)),
+            "fault": self.fault,
+            "state": self.state,
+            "tickets": lambda: {"tickets": self._copy()},
+            "wait": self.wait,
+        }
+
+    def paper(self, state: str) -> None:
+        """A roll of paper: ok, near-end, out."""
+        self._printer.set_paper(_one_of(state, PAPER))
+
+    def paper_out_after(self, lines: int | None = None, bytes: int | None = None) -> None:
+        """The roll ends in the middle of a job."""
+        for unit, count in (("lines", lines), ("bytes", bytes)):
+            if count is not None:
+                self._printer.paper_out_after(unit, int(count))
+
+    def fault(self, kind: str, ms: int = 0, after_bytes: int = 0, prints: bool = True) -> None:
+        """A fault from now on, or from the command of the next job that holds its `after_bytes`th byte.
+
+        silent: answers nothing, and prints on only if `prints`; slow: answers after `ms`; reset: breaks the connection
+        and forgets its buffer, once; cutter: the blade jams at the next cut. none: all is mended.
+        """
+        with self._changed:
+            self._fault, self._armed = "none", _one_of(kind, FAULTS)
+            self._delay, self._after_bytes, self._prints = ms / 1000, int(after_bytes), bool(prints)
+            self._job_bytes = 0
+            if not after_bytes:
+                self._strike()
+        if kind == "none":
+            self._printer.set_cutter(broken=False)
+
+    def state(self) -> dict[str, object]:
+        """All that can be seen of it; times are CLOCK_MONOTONIC in ns."""
+        with self._changed:
+            return {
+                **self._printer.describe(),
+                "fault": self._fault,
+                "printed": self._printed,
+                "job_bytes": self._job_bytes,
+                "first_byte_ns": self._first_byte_ns,
+            }
+
+    def wait(self, event: str = "printed", after: int = 0, seconds: float = 5.0) -> dict[str, object]:
+        """Waits until more than `after` tickets were cut off."""
+        _one_of(event, ("printed",))
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._printed > after, timeout=float(seconds)):
+                raise TimeoutError(f"{self._printed} tickets after {seconds} s")
+            return {"printed": self._printed, "tickets": list(self._tickets)}
+
+    def close(self) -> None:
+        """Closes all lines."""
+        for link in self._copy_links():
+            link.close()
+        self._printer.close()
+
+    # ---- lines
+
+    def attach(self, link: Link) -> None:
+        """Serves a line until it ends."""
+        with self._changed:
+            self._links.add(link)
+        commands = Commands()
+        try:
+            while data := link.read():
+                came = time.monotonic_ns()
+                for command in commands.feed(data):
+                    self._receive(command, link, came)
+        except OSError:
+            pass  # the other side is gone, or a fault broke the line
+        finally:
+            with self._changed:
+                self._links.discard(link)
+            link.close()
+
+    def _receive(self, command: Command, link: Link, came: int) -> None:
+        if command.name[:1] == b"\x10":
+            self._real_time(command, link)
+            return
+        with self._changed:
+            if not self._job_bytes:
+                self._first_byte_ns = came
+            self._job_bytes += command.size
+            if self._armed != "none" and self._after_bytes and self._job_bytes >= self._after_bytes:
+                self._strike()
+            deaf = self._fault == "silent" and not self._prints
+        if not deaf:
+            self._printer.accept(command, lambda data: self._answer(link, data))
+
+    def _real_time(self, command: Command, link: Link) -> None:
+        first = command.arguments[0] if command.arguments else 0
+        if command.name == b"\x10\x04":
+            status = self._printer.real_time_status(first)
+            if status is not None:
+                self._answer(link, bytes((status,)))
+        elif command.name == b"\x10\x05":
+            self._printer.recover(first)
+            self._forget_job()
+        elif command.name == b"\x10\x14" and first == 8:
+            self._printer.clear()
+            self._forget_job()
+            self._answer(link, b"\x37\x25\x00")
+
+    def _answer(self, link: Link, data: bytes) -> None:
+        with self._changed:
+            silent, delay = self._fault == "silent", self._delay if self._fault == "slow" else 0.0
+        if silent:
+            return
+        if delay:
+            later = threading.Timer(delay, link.write, (data,))
+            later.daemon = True
+            later.start()
+        else:
+            link.write(data)
+
+    def _strike(self) -> None:
+        """The armed fault happens."""
+        kind, self._armed = self._armed, "none"
+        self._fault = "none" if kind == "reset" else kind
+        if kind == "reset":
+            self._printer.power_off()
+            self._job_bytes = 0
+            for link in list(self._links):
+                link.reset()
+        if kind == "cutter":
+            self._printer.set_cutter(broken=True)
+
+    def _forget_job(self) -> None:
+        with self._changed:
+            self._job_bytes = 0
+
+    # ---- paper
+
+    def _keep(self, strip: Strip) -> None:
+        with self._changed:
+            number = len(self._tickets) + 1
+            path = self._out / f"ticket-{number:04}{'' if strip.whole else '-torn'}.png"
+            strip.picture.save(path, dpi=(203, 203))
+            at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+            self._tickets.append({"path": str(path), "at": at, "ns": time.monotonic_ns(), "whole": strip.whole})
+            self._printed += strip.whole
+            self._job_bytes = 0
+            self._changed.notify_all()
+
+    def _copy(self) -> list[dict[str, object]]:
+        with self._changed:
+            return list(self._tickets)
+
+    def _copy_links(self) -> list[Link]:
+        with self._changed:
+            return list(self._links)
+
+
+class Link:
+    """One line to the printer: a TCP connection or the emulator's end of a pty."""
+
+    def __init__(self, file: int, connection: socket.socket | None = None) -> None:
+        self._file = file
+        self._connection = connection
+        self._closed = threading.Lock()
+
+    def read(self) -> bytes:
+        """What came; empty at the end."""
+        return os.read(self._file, _READ)
+
+    def write(self, data: bytes) -> None:
+        """Answers; nobody may be there any more."""
+        with contextlib.suppress(OSError):
+            os.write(self._file, data)
+
+    def reset(self) -> None:
+        """Breaks a TCP connection as a printer that restarts does; a serial line has nothing to break."""
+        if self._connection is not None:
+            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            with contextlib.suppress(OSError):
+                self._connection.shutdown(socket.SHUT_RD)
+            self.close()
+
+    def close(self) -> None:
+        """Closes the line."""
+        if not self._closed.acquire(blocking=False):
+            return
+        if self._connection is not None:
+            self._connection.close()
+        else:
+            os.close(self._file)
+        self._file = -1
+
+
+def _one_of(value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    return value
+
+
+def _accept(server: socket.socket, emulator: Emulator) -> None:
+    while True:
+        try:
+            connection, _ = server.accept()
+        except OSError:
+            return
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        link = Link(connection.fileno(), connection)
+        threading.Thread(target=emulator.attach, args=(link,), name="line", daemon=True).start()
+
+
+def _serial(path: Path, emulator: Emulator) -> int:
+    """A pty whose other end stands at `path`; its descriptor there is kept so that the line outlives each client."""
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    path.unlink(missing_ok=True)
+    path.symlink_to(os.ttyname(theirs))
+    threading.Thread(target=emulator.attach, args=(Link(ours),), name="line", daemon=True).start()
+    return theirs
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m devices.emulators ticket", description=__doc__)
+    parser.add_argument("--port", type=int, help="TCP port on this machine; 0 takes a free one")
+    parser.add_argument("--serial", type=Path, help="where the serial line shall stand")
+    parser.add_argument("--control", type=Path, required=True, help="the control socket")
+    parser.add_argument("--out", type=Path, required=True, help="where tickets are kept")
+    parser.add_argument("--font", type=Path, help="the font its characters are drawn from")
+    parser.add_argument("--rom", choices=("gb2312", "gbk"), default="gb2312", help="the characters it has")
+    parser.add_argument("--speed", type=float, default=0.0, help="mm a second; 0 prints at once")
+    return parser
+
+
+def main(argv: list[str]) -> int:
+    """Runs until SIGTERM or SIGINT; says `ready <where>` once it can be used."""
+    arguments = _parser().parse_args(argv)
+    if arguments.port is None and arguments.serial is None:
+        _parser().error("--port or --serial is needed")
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    emulator = Emulator(Rom(arguments.font or find_font(), arguments.rom), arguments.out, arguments.speed)
+    with contextlib.ExitStack() as ends:
+        where = []
+        if arguments.port is not None:
+            server = ends.enter_context(socket.create_server(("127.0.0.1", arguments.port)))
+            threading.Thread(target=_accept, args=(server, emulator), name="accept", daemon=True).start()
+            where.append(f"tcp://127.0.0.1:{server.getsockname()[1]}")
+        if arguments.serial is not None:
+            ends.callback(os.close, _serial(arguments.serial, emulator))
+            ends.callback(arguments.serial.unlink, missing_ok=True)
+            where.append(f"serial:{arguments.serial}")
+        return run(arguments.control, emulator.handlers(), " ".join(where), emulator.close)
