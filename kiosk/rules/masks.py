@@ -43,7 +43,7 @@ def mask_name(name: str) -> str:
 
 
 def mask_number(number: str) -> str:
-    """420102198506150021 → 4201**********0021; short numbers keep their last two characters only."""
+    """420102198506150026 → 4201**********0026; short numbers keep their last two characters only."""
     if len(number) >= 12:
         return number[:4] + "*" * (len(number) - 8) + number[-4:]
     return "*" * max(len(number) - 2, 0) + number[-2:]

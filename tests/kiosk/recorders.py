@@ -31,7 +31,7 @@ from printing.ports import Done, Outcome, Paper
 
 R = TypeVar("R")
 
-WANG = CardText(CardKind.RESIDENT, "王小明", "420102198506150021", sex="2", nation="01", birth="19850615")
+WANG = CardText(CardKind.RESIDENT, "王小明", "420102198506150026", sex="2", nation="01", birth="19850615")
 
 
 Script = Sequence[tuple[type[Step[Any]], object]]
@@ -123,21 +123,20 @@ class RecordedCards:
         self.available = available
         self.occupied = False
         self.taken = asyncio.Event()
-        self._next: asyncio.Future[CardResult] | None = None
+        self._laid: asyncio.Queue[CardResult] = asyncio.Queue()
 
     async def read(self) -> CardResult:
-        self._next = asyncio.get_running_loop().create_future()
-        return await self._next
+        result = await self._laid.get()
+        self.occupied = isinstance(result, CardRead)
+        self.taken.clear()
+        return result
 
     async def lifted(self) -> None:
         await self.taken.wait()
         self.occupied = False
 
     def lay(self, result: CardResult) -> None:
-        assert self._next, "nobody waits for a card"
-        self.occupied = isinstance(result, CardRead)
-        self.taken.clear()
-        self._next.set_result(result)
+        self._laid.put_nowait(result)
 
 
 class RecordedPapers:
