@@ -34,11 +34,11 @@ class IppTimes:
     has a job may not answer. `job`: how long one job may take. `cancel`: how long a cancelled job is watched.
     """
 
-    request: float = 4.0
+    request: float = 3.0
     poll: float = 0.25
     rest: float = 5.0
     grace: float = 10.0
-    silent: float = 6.0
+    silent: float = 5.0
     job: float = 180.0
     cancel: float = 2.0
 
@@ -49,7 +49,6 @@ class SentJob:
 
     name: str = field(default_factory=lambda: f"hall-{uuid.uuid4().hex[:12]}")
     id: int = 0
-    uuid: str = ""
 
 
 AskPrinter = Callable[[], Awaitable[PrinterFacts | None]]
@@ -115,7 +114,7 @@ class JobRun:
 
     def _know(self, facts: JobFacts | None) -> None:
         if facts is not None:
-            self._job.id, self._job.uuid = facts.id, facts.uuid
+            self._job.id = facts.id
 
     async def _find(self) -> bool:
         """Whether the printer has our job, by its name: the answer to the job itself was lost."""
@@ -135,15 +134,14 @@ class JobRun:
     async def _watch(self) -> Outcome:
         """Looks at the job and the printer until the job ended, a fault stood too long or a deadline passed."""
         started = heard = well = _now()
-        fault: Reason | None = None
         while True:
-            facts = await self._look()
-            heard = _now() if facts is not None else heard
+            facts, printer = await asyncio.gather(self._look(), self._printer())
+            fault = _fault(facts, printer)
             if facts is not None:
+                heard = _now()
                 self._progress(facts)
                 if facts.ended:
                     return _ended(facts, fault)
-            fault = await self._fault(facts)
             well = _now() if fault is None else well
             if self._cancelled.is_set():
                 return await self._cancel(Reason.CANCELLED)
@@ -163,19 +161,11 @@ class JobRun:
         if answer is None:
             return None
         found = next(iter(job_facts(answer)), None)
-        other = found is not None and self._job.uuid and found.uuid and found.uuid != self._job.uuid
+        # A printer that was switched off and on counts from one again: the number may be another's job now.
+        other = found is not None and found.name not in ("", self._job.name)
         if answer.status in _GONE or other:
             return JobFacts(self._job.id, JobState.ABORTED, frozenset({_FORGOTTEN}))
         return found
-
-    async def _fault(self, job: JobFacts | None) -> Reason | None:
-        """What the printer itself says is wrong; a job that the printer stopped counts as a fault too."""
-        facts = await self._printer()
-        if facts is None:
-            return Reason.OFFLINE
-        if facts.fault is None and job is not None and job.state is JobState.STOPPED:
-            return Reason.OTHER
-        return facts.fault
 
     async def _cancel(self, why: Reason) -> Outcome:
         """Cancels, and tells what is certain: not printed for this reason, printed after all, or not known."""
@@ -203,6 +193,15 @@ class JobRun:
         except TimeoutError:
             return False
         return True
+
+
+def _fault(job: JobFacts | None, printer: PrinterFacts | None) -> Reason | None:
+    """What the printer itself says is wrong; a job that the printer stopped counts as a fault too."""
+    if printer is None:
+        return Reason.OFFLINE
+    if printer.fault is None and job is not None and job.state is JobState.STOPPED:
+        return Reason.OTHER
+    return printer.fault
 
 
 _FORGOTTEN = "not-known-any-more"  # ours, not IPP's
@@ -255,21 +254,23 @@ async def cancel(queue: Link, job: SentJob) -> bool:
         found = await _quietly(find(queue, job))
         if found is None:
             return False
-        job.id, job.uuid = found.id, found.uuid
+        job.id = found.id
     answer = await _quietly(queue.ask(Operation.CANCEL_JOB, [Attribute(Kind.INTEGER, "job-id", (job.id,))]))
     return answer is not None and answer.ok
 
 
-async def settle(queue: Link, job: SentJob) -> bool:
-    """Sees that a loose job never prints: whether the printer was reached and it is cancelled, ended or not there."""
+async def settle(queue: Link, job: SentJob) -> bool | None:
+    """Sees that a loose job never prints: True if it is cancelled or ended, False if the printer knows none of that
+    name (it may come yet, out of a buffer), None if the printer isn't reached or doesn't cancel.
+    """
     try:
         found = await find(queue, job)
     except (NotReached, Lost):
+        return None
+    if found is None:
         return False
-    if found is None or found.ended or found.stopping:
-        return True
-    job.id, job.uuid = found.id, found.uuid
-    return await cancel(queue, job)
+    job.id = found.id
+    return found.ended or found.stopping or await cancel(queue, job) or None
 
 
 async def _quietly(asked: Awaitable[_T]) -> _T | None:

@@ -126,7 +126,6 @@ class JobFacts:
     state: JobState | None
     reasons: frozenset[str] = frozenset()
     name: str = ""
-    uuid: str = ""
     pages: int = 0
     all_pages: int = 0
 
@@ -146,7 +145,6 @@ JOB_ATTRIBUTES = (
     "job-state",
     "job-state-reasons",
     "job-name",
-    "job-uuid",
     "job-impressions",
     "job-impressions-completed",
 )
@@ -165,7 +163,6 @@ def job_facts(message: Message) -> list[JobFacts]:
                 state=_member(JobState, _number(values, "job-state")),
                 reasons=frozenset(_texts(values, "job-state-reasons")),
                 name=next(iter(_texts(values, "job-name")), ""),
-                uuid=next(iter(_texts(values, "job-uuid")), ""),
                 pages=max(0, _number(values, "job-impressions-completed") or 0),
                 all_pages=max(0, _number(values, "job-impressions") or 0),
             )

@@ -1,0 +1,122 @@
+"""A real IPP printer with faults to order: `python -m devices.emulators a4 --port 0 --control SOCK --out DIR`.
+
+The printer is CUPS' own ippeveprinter behind a private message bus; with `--cups PORT` a private cupsd stands in front
+of it with a queue `a4`. Every printed document is kept in DIR as `0001.pdf` with its first page as `0001.png`.
+Commands: `paper {state: ok|out}`, `jam`, `cover`, `toner`, `clear`, `fault {kind: out-mid-job|slow|die|hang|none, ms}`,
+`state`, `jobs`, `wait {event: printed|receiving|cancelled, after, seconds}`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from devices.emulators.a4_printer import Fault, JobLine, Machine
+from devices.emulators.a4_programs import Programs, free_port
+from devices.emulators.control import ControlServer
+
+
+class JobSocket:
+    """Where the printer's print command reports each job (see a4_command)."""
+
+    def __init__(self, path: Path, machine: Machine) -> None:
+        self._machine = machine
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.bind(str(path))
+        self._socket.listen(8)
+        threading.Thread(target=self._accept, name="jobs", daemon=True).start()
+
+    def close(self) -> None:
+        """Takes no more jobs."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                link, _ = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(link,), name="job", daemon=True).start()
+
+    def _serve(self, link: socket.socket) -> None:
+        with link, link.makefile("rw", encoding="utf-8") as lines:
+            job = JobLine(**json.loads(lines.readline()))
+
+            def say(line: str) -> None:
+                with contextlib.suppress(OSError):  # the printer was killed: its command too
+                    lines.write(line + "\n")
+                    lines.flush()
+
+            self._machine.run(job, say)
+            say("EXIT 0")
+
+
+def handlers(machine: Machine) -> dict[str, Any]:
+    """The emulator's commands."""
+
+    def paper(state: str) -> None:
+        if state not in ("ok", "out"):
+            raise ValueError("state must be ok or out")
+        machine.set_fault(Fault.PAPER, state == "out")
+
+    def fault(kind: str, ms: int = 0) -> None:
+        machine.order(kind, ms)
+
+    def wait(event: str, after: int = 0, seconds: float = 10.0) -> Mapping[str, Any]:
+        return {"count": machine.wait(event, after, seconds)}
+
+    return {
+        "paper": paper,
+        "jam": lambda: machine.set_fault(Fault.JAM, True),
+        "cover": lambda: machine.set_fault(Fault.COVER, True),
+        "toner": lambda: machine.set_fault(Fault.TONER, True),
+        "clear": machine.clear,
+        "fault": fault,
+        "state": machine.state,
+        "jobs": machine.jobs,
+        "wait": wait,
+    }
+
+
+def main(argv: list[str]) -> int:
+    """Runs the emulator until it is asked to end (SIGTERM, SIGINT); nothing it started is left behind."""
+    parser = argparse.ArgumentParser(prog="python -m devices.emulators a4", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 finds a free one")
+    parser.add_argument("--control", type=Path, required=True, help="path of the control socket")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the printed documents")
+    parser.add_argument("--cups", type=int, help="also a print queue of CUPS on this port (0 finds a free one)")
+    given = parser.parse_args(argv)
+    given.out.mkdir(parents=True, exist_ok=True)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    with tempfile.TemporaryDirectory(prefix="a4-") as folder, contextlib.ExitStack() as stack:
+        port = given.port or free_port()
+        programs = Programs(Path(folder), port)
+        stack.callback(programs.close)
+        machine = Machine(given.out, port, programs)
+        jobs = JobSocket(programs.jobs, machine)
+        stack.callback(jobs.close)
+        programs.start()
+        machine.clear()
+        queue = programs.start_cups(given.cups or free_port()) if given.cups is not None else ""
+        control = ControlServer(given.control, handlers(machine))
+        stack.callback(control.close)
+        sys.stdout.write(f"ready ipp://localhost:{port}/ipp/print{' ' + queue if queue else ''}\n")
+        sys.stdout.flush()
+        ended.wait()
+    # Threads may stand in a command's answer: nothing of them is needed any more.
+    sys.stdout.flush()
+    os._exit(0)

@@ -1,0 +1,294 @@
+"""The A4 printer: finished PDFs over IPP, directly or through a CUPS queue, on a thread of its own.
+
+Deadlines are listed in `IppTimes`. A fault that stands longer than the grace cancels the job: nothing is printed later,
+when somebody else stands there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from devices.ports import DeviceState, DeviceStatus
+from printing.ports import Done, Failed, FinishedPdf, Outcome, Paper, PrintProgress, Reason, Unknown
+from printing.printers.ipp_job import IppTimes, JobRun, SentJob, settle
+from printing.printers.ipp_link import Link, Lost, NotReached, check_uri, new_session
+from printing.printers.ipp_message import Attribute, Kind, Operation
+from printing.printers.ipp_state import PRINTER_ATTRIBUTES, JobFacts, PrinterFacts, device_status, printer_facts
+
+_LOG = logging.getLogger(__name__)
+_MISSES = 8  # so often a loose job must not be found before it counts as lost with the printer's memory
+
+Deliver = Callable[[DeviceStatus | PrintProgress], None]
+_Tell = Callable[[PrinterFacts | None], None]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A paper that waits for its turn."""
+
+    paper: FinishedPdf
+    outcome: Future[Outcome]
+
+
+@dataclass
+class _Loose:
+    """A job that may still be in a printer that didn't answer."""
+
+    job: SentJob
+    misses: int = 0
+
+
+@dataclass
+class _Now:
+    """The job in hand."""
+
+    cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class IppPrinter:
+    """`printing.ports.Printer` for finished PDFs.
+
+    `uri`: the printer or the queue that takes jobs (`ipp://localhost:631/printers/a4`). `printer_uri`: the printer
+    itself, if `uri` is a queue; without it the queue's `device-uri` is used where it is an IPP address.
+    `deliver` gets statuses (only changes) and page progress, on the driver's thread. ValueError for a wrong address.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        uri: str,
+        deliver: Deliver,
+        *,
+        printer_uri: str = "",
+        times: IppTimes | None = None,
+    ) -> None:
+        self._name = name
+        self._uri = check_uri(uri)
+        self._printer_uri = check_uri(printer_uri) if printer_uri else ""
+        self._deliver = deliver
+        self._times = times or IppTimes()
+        self._status = DeviceStatus(name, DeviceState.ABSENT, "starting")
+        self._waiting: deque[_Wanted] = deque()
+        self._lock = threading.Lock()
+        self._closing = False
+        self._now: _Now | None = None
+        self._loose: list[_Loose] = []
+        self._loop = asyncio.new_event_loop()
+        self._wake = asyncio.Event()
+        self._ready: Future[None] = Future()
+        self._thread = threading.Thread(target=self._run, name=f"ipp-{name}", daemon=True)
+        self._thread.start()
+
+    # ---- from any thread
+
+    @property
+    def name(self) -> str:
+        """The device's name from the settings."""
+        return self._name
+
+    def takes(self, paper: Paper) -> bool:
+        """Finished PDFs only."""
+        return isinstance(paper, FinishedPdf)
+
+    def print(self, paper: Paper) -> Future[Outcome]:
+        """Prints one document after those before it. ValueError for another paper or no copies."""
+        if not isinstance(paper, FinishedPdf) or paper.copies < 1:
+            raise ValueError("this printer takes finished documents, one copy or more")
+        outcome: Future[Outcome] = Future()
+        with self._lock:
+            if self._closing:
+                outcome.set_result(Failed(Reason.CANCELLED))
+                return outcome
+            self._waiting.append(_Wanted(paper, outcome))
+            self._poke(self._wake.set)
+        return outcome
+
+    def cancel_all(self) -> None:
+        """Cancels what waits and what prints; outcomes follow."""
+        with self._lock:
+            waiting = list(self._waiting)
+            self._waiting.clear()
+            self._poke(self._cancel_now)
+        for wanted in waiting:
+            _settle_future(wanted.outcome, Failed(Reason.CANCELLED))
+
+    def status(self) -> DeviceStatus:
+        """The last known status."""
+        return self._status
+
+    def warm_up(self) -> Future[None]:
+        """Done when the libraries are loaded and the printer was asked for the first time."""
+        return self._ready
+
+    def close(self) -> None:
+        """Cancels everything, stops the driver and waits for its thread."""
+        self.cancel_all()
+        with self._lock:
+            self._closing = True
+            self._poke(self._wake.set)
+        self._thread.join()
+
+    def _poke(self, call: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended: there is nothing left to tell it
+            self._loop.call_soon_threadsafe(call)
+
+    # ---- on the driver's thread
+
+    def _run(self) -> None:
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._main())
+        except Exception:  # noqa: BLE001  (the edge of this thread)
+            _LOG.exception("the driver of %s ended", self._name)
+        finally:
+            with self._lock:
+                self._closing = True
+            self.cancel_all()
+            if not self._ready.done():
+                self._ready.set_result(None)
+
+    async def _main(self) -> None:
+        async with new_session() as session:
+
+            def link(uri: str) -> Link:
+                return Link(uri, self._times.request, session)
+
+            queue = link(self._uri)
+            printer = _Word(queue, link(self._printer_uri) if self._printer_uri else None, link, self._tell)
+            await printer.queue_facts()
+            await printer.facts()
+            self._ready.set_result(None)
+            while not self._closing:
+                self._wake.clear()
+                if (wanted := self._next()) is not None:
+                    await self._serve(printer, queue, wanted)
+                    del wanted
+                    await printer.facts()
+                    continue
+                await self._rest()
+                await self._settle_loose(queue)
+                await printer.facts()
+            await self._settle_loose(queue)
+
+    def _next(self) -> _Wanted | None:
+        with self._lock:
+            return self._waiting.popleft() if self._waiting else None
+
+    async def _rest(self) -> None:
+        seconds = min(self._times.rest, self._times.poll * 2) if self._loose else self._times.rest
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+
+    async def _serve(self, printer: _Word, queue: Link, wanted: _Wanted) -> None:
+        if not wanted.outcome.set_running_or_notify_cancel():
+            return
+        self._now = _Now()
+        if self._closing:
+            self._now.cancelled.set()
+        outcome: Outcome = Unknown()  # stays where the driver itself breaks: the person must get an answer
+        try:
+            outcome = await self._copies(queue, printer, wanted.paper, self._now.cancelled)
+        finally:
+            self._now = None
+            wanted.outcome.set_result(outcome)
+
+    async def _copies(self, queue: Link, printer: _Word, paper: FinishedPdf, cancelled: asyncio.Event) -> Outcome:
+        """One job with all copies, or as many jobs as the printer needs; the first that isn't done decides."""
+        facts = await printer.queue_facts()
+        if facts is None or await printer.facts() is None:
+            return Failed(Reason.OFFLINE)
+        if not facts.takes_pdf:
+            return Failed(Reason.REFUSED)
+        left, out = paper.copies, 0
+        while left:
+            if cancelled.is_set():
+                return Failed(Reason.CANCELLED)
+            now = min(left, facts.most_copies)
+            progress = self._progress(paper, out)
+            run = JobRun(queue, printer.facts, self._times, cancelled, progress)
+            outcome = await run.print(paper.pdf, now)
+            if run.loose is not None:
+                self._loose.append(_Loose(run.loose))
+            if not isinstance(outcome, Done):
+                return outcome
+            left, out = left - now, out + now
+        return Done()
+
+    def _progress(self, paper: FinishedPdf, copies_out: int) -> Callable[[JobFacts], None]:
+        told = 0
+
+        def tell(job: JobFacts) -> None:
+            nonlocal told
+            pages = paper.pages * paper.copies
+            page = copies_out * paper.pages + job.pages
+            if job.pages and page > told:
+                told = page
+                self._deliver(PrintProgress(self._name, min(page, pages) if pages else page, pages))
+
+        return tell
+
+    def _cancel_now(self) -> None:
+        if self._now is not None:
+            self._now.cancelled.set()
+
+    async def _settle_loose(self, queue: Link) -> None:
+        """Jobs of a printer that went away are cancelled as soon as it is back."""
+        for loose in list(self._loose):
+            found = await settle(queue, loose.job)
+            if found is None:
+                continue
+            loose.misses = loose.misses + 1 if not found else 0
+            if found or loose.misses >= _MISSES:
+                self._loose.remove(loose)
+
+    def _tell(self, facts: PrinterFacts | None) -> None:
+        status = device_status(self._name, facts, busy=self._now is not None)
+        if status != self._status:
+            self._status = status
+            self._deliver(status)
+
+
+class _Word:
+    """What the queue says it can do, and what the printer itself says of its state, where its address is known."""
+
+    def __init__(self, queue: Link, printer: Link | None, link: Callable[[str], Link], tell: _Tell) -> None:
+        self._queue = queue
+        self._printer = printer
+        self._link = link
+        self._tell = tell
+
+    async def queue_facts(self) -> PrinterFacts | None:
+        """What the queue says of itself; finds the printer behind it. None if it doesn't answer."""
+        facts = await _ask(self._queue)
+        if facts is not None and self._printer is None and facts.device_uri:
+            with contextlib.suppress(ValueError):  # a queue for a printer that isn't reached by IPP
+                self._printer = self._link(facts.device_uri)
+        return facts
+
+    async def facts(self) -> PrinterFacts | None:
+        """The printer's own facts, told to the driver; None if it doesn't answer."""
+        facts = await (_ask(self._printer) if self._printer is not None else self.queue_facts())
+        self._tell(facts)
+        return facts
+
+
+async def _ask(link: Link) -> PrinterFacts | None:
+    wanted = Attribute(Kind.KEYWORD, "requested-attributes", PRINTER_ATTRIBUTES)
+    try:
+        answer = await link.ask(Operation.GET_PRINTER_ATTRIBUTES, [wanted])
+    except (NotReached, Lost):
+        return None
+    return printer_facts(answer) if answer.ok else None
+
+
+def _settle_future(future: Future[Outcome], outcome: Outcome) -> None:
+    if future.set_running_or_notify_cancel():
+        future.set_result(outcome)
