@@ -38,15 +38,15 @@ class Masked(Generic[T]):
 
 
 def mask_name(name: str) -> str:
-    """张三 → 张*, 欧阳小明 → 欧***, "" → "". One character is kept whatever the length (HALL.md 2)."""
-    return name[:1] + "*" * max(len(name) - 1, 1) if name else ""
+    """张三 → 张*, 欧阳小明 → 欧***, "" → "". One character is kept, of two or more."""
+    return name[:1] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
 
 
 def mask_number(number: str) -> str:
-    """420102198506150026 → 4201**********0026; short numbers keep their last two characters only."""
+    """420102198506150026 → 4201**********0026; short ones keep their last two at most."""
     if len(number) >= 12:
         return number[:4] + "*" * (len(number) - 8) + number[-4:]
-    return "*" * max(len(number) - 2, 0) + number[-2:]
+    return "*" * (len(number) - 2) + number[-2:] if len(number) > 4 else "*" * len(number)
 
 
 def mask_phone(phone: str) -> str:
