@@ -44,7 +44,7 @@ class CardKind(Enum):
 
 @dataclass(frozen=True)
 class CardText:
-    """What a card says, decoded but not judged: number and dates are as they stand on the card (DOMAIN.md 1.4, 2).
+    """What a card says, decoded but not judged: number and dates are as they stand on the card.
 
     `birth`, `valid_from`, `valid_until` are YYYYMMDD or empty; `valid_until` may be "长期".
     Never log this; `repr` shows the kind only.
@@ -120,6 +120,9 @@ class CardReader(Protocol):
 
     def lifted(self) -> Future[None]:
         """Done once no card lies on the reader (at once if none does, or the reader is gone)."""
+
+    def usable(self) -> Future[None]:
+        """Done once the reader is not gone (at once if it isn't)."""
 
     @property
     def occupied(self) -> bool:

@@ -27,6 +27,7 @@ class Waiters:
         self._changed = threading.Condition()
         self._cards: list[Future[CardResult]] = []
         self._lifts: list[Future[None]] = []
+        self._returns: list[Future[None]] = []
         self._gone = self._closed = self._woken = False
 
     # ---- those who wait
@@ -52,6 +53,17 @@ class Waiters:
                 self._lifts.append(future)
                 self._wake()
         if refused:
+            settle(future, None)
+        return future
+
+    def for_return(self) -> Future[None]:
+        """A future for a reader that answers; answered at once while it does."""
+        future: Future[None] = Future()
+        with self._changed:
+            there = not self._gone
+            if not there:
+                self._returns = [*(waiting for waiting in self._returns if not waiting.cancelled()), future]
+        if there:
             settle(future, None)
         return future
 
@@ -119,3 +131,6 @@ class Waiters:
         """The reader is back."""
         with self._changed:
             self._gone = False
+            waiting, self._returns = self._returns, []
+        for future in waiting:
+            settle(future, None)

@@ -58,31 +58,27 @@ class NoDecoder:
         """Nothing runs."""
 
 
-@dataclass(frozen=True)
-class WltLibrary:
-    """A vendor's decoder, taken to have the entry `int unpack(unsigned char *wlt, unsigned char *picture, int mode)`.
+class VendorDecoder:
+    """Runs a vendor's library in a child process, where it may crash (FAILED) or hang (killed after `seconds`, FAILED).
 
-    It gets 1024 bytes and room for 64 KiB, returns 1 when done, and leaves either a BMP file or 102 × 126 × 3 bytes,
-    whose order of colours and of rows the vendor must tell.
+    The library is taken to have the entry `int unpack(unsigned char *wlt, unsigned char *picture, int mode)`: it gets
+    1024 bytes and room for 64 KiB, returns 1 when done, and leaves either a BMP file or 102 × 126 × 3 bytes, whose
+    order of colours and of rows the vendor must tell.
     """
 
-    path: Path
-    symbol: str = "unpack"
-    mode: int = 0
-    colours: Literal["bgr", "rgb"] = "bgr"
-    bottom_up: bool = False
-
-    def arguments(self) -> list[str]:
-        """For the child's command line."""
-        rows = "bottom-up" if self.bottom_up else "top-down"
-        return [str(self.path), self.symbol, str(self.mode), self.colours, rows]
-
-
-class LibraryDecoder:
-    """Runs a `WltLibrary` in a child process, where it may crash (FAILED) or hang (killed after `seconds`, FAILED)."""
-
-    def __init__(self, library: WltLibrary, seconds: float = 2.0) -> None:
-        self._library, self._seconds = library, seconds
+    def __init__(
+        self,
+        library: Path,
+        symbol: str = "unpack",
+        *,
+        mode: int = 0,
+        colours: Literal["bgr", "rgb"] = "bgr",
+        bottom_up: bool = False,
+        seconds: float = 2.0,
+    ) -> None:
+        rows = "bottom-up" if bottom_up else "top-down"
+        self._arguments = [str(library), symbol, str(mode), colours, rows]
+        self._seconds = seconds
         self._one_at_a_time, self._closed = threading.Lock(), False
         self._child, self._ready = self._start(), False
 
@@ -109,7 +105,7 @@ class LibraryDecoder:
                 self._child.end()
 
     def _start(self) -> Child:
-        return Child("devices.cards.photo_service", self._library.arguments())
+        return Child("devices.cards.photo_service", self._arguments)
 
     def _ask(self, child: Child, wlt: bytes) -> dict[str, object] | NoMessage:
         if not self._ready:

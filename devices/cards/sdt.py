@@ -100,6 +100,10 @@ class SdtReader:
         """Done once no card lies there; see `CardReader`."""
         return self._waiters.for_lift()
 
+    def usable(self) -> Future[None]:
+        """Done once the reader answers; see `CardReader`."""
+        return self._waiters.for_return()
+
     @property
     def occupied(self) -> bool:
         """Whether a card that was judged still lies there, as of the last look."""
