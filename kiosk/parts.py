@@ -28,6 +28,7 @@ from kiosk.settings import Settings
 from kiosk.visit import Patience, Screen
 from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, Slip, Ticket
 from printing.printers.escpos import TicketPrinter
+from printing.printers.escpos_link import link_for
 from printing.printers.ipp import IppPrinter
 from printing.worker import NotRenderable, RenderWorker
 
@@ -95,15 +96,22 @@ class Parts:
             scheme, _, rest = uri.partition(":")
             match scheme:
                 case "sdt":
-                    readers.append(self._hub.open(SdtReader(name, rest, deliver=self._deliver, photo=self._decoder)))
+                    readers.append(self._hub.open(SdtReader(name, rest, deliver=self._hub.deliver, photo=self._decoder)))
                 case "pcsc":
-                    readers.append(self._hub.open(PcscReader(name, rest, deliver=self._deliver)))
+                    readers.append(self._hub.open(PcscReader(name, rest, deliver=self._hub.deliver)))
                 case "escpos+tcp" | "escpos+serial":
-                    printer = self._hub.open(TicketPrinter(name, uri, deliver=self._deliver))
+                    printer = self._hub.open(TicketPrinter(name, link_for(uri), self._hub.deliver))
                     printers.append((printer, _RECEIPTS))
                 case "ipp" | "ipps":
-                    printers.append((self._hub.open(IppPrinter(name, uri, deliver=self._deliver)), _A4))
+                    printers.append((self._hub.open(IppPrinter(name, uri, self._told_by_printer)), _A4))
         return readers, printers
+
+    def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
+        """Statuses by way of the hub, how far a print is straight on."""
+        if isinstance(event, DeviceStatus):
+            self._hub.deliver(event)
+        else:
+            self._deliver(event)
 
     def _deliver(self, event: object) -> None:
         """From any driver's thread to the loop."""

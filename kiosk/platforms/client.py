@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
-_LIMITS = (2.0, 8.0)  # connect, read: DESIGN of the terminal, seconds
+_LIMITS = (2.0, 8.0)  # connect, read; seconds
 _MOST_BYTES = 30_000_000  # no answer of the platform is larger
 
 

@@ -58,7 +58,7 @@ class SlipLine:
 
 @dataclass(frozen=True)
 class SlipData:
-    """What the platform says for the slip of a filed case (HALL.md 8). All texts are as printed, in Chinese."""
+    """What the platform says for the slip of a filed case. All texts are as printed, in Chinese."""
 
     case_number: str
     query_code: str

@@ -15,7 +15,7 @@ _PINYIN = re.compile(r"[A-Za-z]+( [A-Za-z]+)*")
 
 
 def phone_error(phone: str) -> Text | None:
-    """What is wrong with a mobile phone number, None if nothing is (HALL.md 7)."""
+    """What is wrong with a mobile phone number, None if nothing is."""
     if _PHONE.fullmatch(phone):
         return None
     if len(phone) != 11:

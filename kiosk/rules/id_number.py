@@ -1,4 +1,4 @@
-"""Resident identity numbers, GB 11643-1999 (DOMAIN.md 1.5): region 6, birth 8, sequence 3, check ISO 7064 MOD 11-2."""
+"""Resident identity numbers, GB 11643-1999: region 6, birth 8, sequence 3, check ISO 7064 MOD 11-2."""
 
 from __future__ import annotations
 

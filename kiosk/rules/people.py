@@ -20,7 +20,7 @@ class DocumentKind(Enum):
 
 
 class Assurance(IntEnum):
-    """How sure we are who it is (HALL.md 1)."""
+    """How sure we are who it is."""
 
     NOBODY = 0
     PHONE_CODE = 1

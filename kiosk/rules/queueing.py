@@ -27,7 +27,7 @@ class Business:
 
 @dataclass(frozen=True)
 class QueueNumber:
-    """A number from the platform and what its ticket says (HALL.md 8); texts as printed, in Chinese."""
+    """A number from the platform and what its ticket says; texts as printed, in Chinese."""
 
     id: str
     number: str

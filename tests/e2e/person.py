@@ -1,0 +1,168 @@
+"""Somebody before the terminal, inside its process: reads what controls are called and touches them.
+
+Controls are found by their accessible name, as a screen reader finds them, and touched in their middle by events that
+Qt hands out like those of a real screen. Nothing here spins Qt's loop: events are sent from the loop's own callbacks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QMouseEvent
+
+from kiosk.steps.step import Step
+from kiosk.terminal import Terminal
+from screens.host import Drawn
+
+_REACTION = 0.32  # seconds: a page ignores presses in its first 0.3
+_PATIENCE = 20.0
+
+
+class NotThere(AssertionError):
+    """What the person looked for did not come; says what was there instead."""
+
+
+@dataclass
+class Seen:
+    """A page that was drawn."""
+
+    step: Step[Any]
+    shown_ms: float
+    touch_ms: float | None
+    at: float = field(default_factory=time.monotonic)
+
+    @property
+    def name(self) -> str:
+        """The page's name."""
+        return type(self.step).__name__
+
+
+class Person:
+    """See the module. `seen` is every page that was drawn since `forget`."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.seen: list[Seen] = []
+        self.on_page: Callable[[Seen], None] = lambda seen: None
+        self._looked_at = 0
+        self._news = asyncio.Event()
+        QAccessible.setActive(True)
+        terminal.drawn.append(self._drawn)
+
+    def _drawn(self, drawn: Drawn) -> None:
+        seen = Seen(drawn.step, drawn.since_show, drawn.since_touch)
+        self.seen.append(seen)
+        self._news.set()
+        self.on_page(seen)
+
+    # ---- looking
+
+    async def sees(self, page: str, *, seconds: float = _PATIENCE) -> Any:
+        """Waits until a page of that name is the newest that was drawn; its step. Pages before it are passed over."""
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    for index in range(self._looked_at, len(self.seen)):
+                        if self.seen[index].name == page:
+                            self._looked_at = index + 1
+                            await asyncio.sleep(_REACTION)
+                            return self.seen[index].step
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            names = [seen.name for seen in self.seen[-6:]]
+            raise NotThere(f"no {page} in {seconds} s; last pages: {names}; controls: {self.controls()}") from None
+
+    def controls(self) -> list[str]:
+        """The names of all controls on the top-most page."""
+        return [i.text(QAccessible.Text.Name) for i in self._interfaces() if self._usable(i)]
+
+    def text(self) -> str:
+        """Everything that is written on the screen now."""
+        return "\n".join(i.text(QAccessible.Text.Name) for i in self._interfaces() if i.rect().width() > 0)
+
+    async def finds(self, name: str, *, seconds: float = 5.0) -> QAccessibleInterface:
+        """A control whose name is, or begins with, `name`."""
+        end = asyncio.get_running_loop().time() + seconds
+        while True:
+            usable = [i for i in self._interfaces() if self._usable(i)]
+            for match in (str.__eq__, str.startswith):
+                for interface in usable:
+                    if match(interface.text(QAccessible.Text.Name), name):
+                        return interface
+            if asyncio.get_running_loop().time() > end:
+                raise NotThere(f"no control {name!r}; there are: {self.controls()}")
+            await asyncio.sleep(0.02)
+
+    # ---- touching
+
+    async def touch(self, name: str, *, seconds: float = 5.0) -> None:
+        """Touches the control of that name in its middle."""
+        interface = await self.finds(name, seconds=seconds)
+        await self.touch_at(QPointF(interface.rect().center() - self._origin()))
+
+    async def touch_anywhere(self) -> None:
+        """Touches the middle of the screen."""
+        window = self.terminal.host.window
+        await self.touch_at(QPointF(window.width() / 2, window.height() / 2))
+
+    async def touch_at(self, place: QPointF) -> None:
+        """A short touch."""
+        await self._send(QEvent.Type.MouseButtonPress, place)
+        await self._send(QEvent.Type.MouseButtonRelease, place)
+
+    async def types(self, text: str) -> None:
+        """Touches a key of our keypad for each character."""
+        for character in text:
+            await self.touch(character)
+
+    async def draws(self, points: list[QPointF]) -> None:
+        """One stroke through these points of the window."""
+        await self._send(QEvent.Type.MouseButtonPress, points[0])
+        for point in points[1:]:
+            await self._send(QEvent.Type.MouseMove, point)
+        await self._send(QEvent.Type.MouseButtonRelease, points[-1])
+
+    async def _send(self, kind: QEvent.Type, place: QPointF) -> None:
+        loop = asyncio.get_running_loop()
+        sent: asyncio.Future[None] = loop.create_future()
+
+        def send() -> None:
+            window = self.terminal.host.window
+            button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+            held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+            there = QPointF(window.mapToGlobal(place))
+            event = QMouseEvent(kind, place, there, button, held, Qt.KeyboardModifier.NoModifier)
+            QCoreApplication.sendEvent(window, event)
+            sent.set_result(None)
+
+        loop.call_soon(send)
+        await sent
+
+    # ---- parts
+
+    def _origin(self) -> QPoint:
+        return self.terminal.host.window.mapToGlobal(QPoint(0, 0))
+
+    def _interfaces(self) -> Iterator[QAccessibleInterface]:
+        yield from _below(QAccessible.queryAccessibleInterface(self.terminal.host.window))
+
+    def _usable(self, interface: QAccessibleInterface) -> bool:
+        role, state = interface.role(), interface.state()
+        named = bool(interface.text(QAccessible.Text.Name))
+        pressable = role not in (QAccessible.Role.StaticText, QAccessible.Role.Heading, QAccessible.Role.Window)
+        shown = interface.rect().width() > 0 and not state.disabled and not state.invisible
+        return named and pressable and shown
+
+
+def _below(interface: QAccessibleInterface | None) -> Iterator[QAccessibleInterface]:
+    if interface is None:
+        return
+    yield interface
+    for index in range(interface.childCount()):
+        yield from _below(interface.child(index))
