@@ -2,7 +2,7 @@
 
 The printer is CUPS' own ippeveprinter behind a private message bus; with `--cups PORT` a private cupsd stands in front
 of it with a queue `a4`. Every printed document is kept in DIR as `0001.pdf` with its first page as `0001.png`.
-Commands: `paper {state: ok|out}`, `jam`, `cover`, `toner`, `clear`, `fault {kind: out-mid-job|slow|die|hang|none, ms}`,
+Commands: `paper {state: ok|out}`, `jam`, `cover`, `toner`, `clear`, `resume`, `fault {kind: out-mid-job|slow|die|hang|none, ms}`,
 `state`, `jobs`, `wait {event: printed|receiving|cancelled, after, seconds}`.
 """
 
@@ -83,6 +83,7 @@ def handlers(machine: Machine) -> dict[str, Any]:
         "cover": lambda: machine.set_fault(Fault.COVER, True),
         "toner": lambda: machine.set_fault(Fault.TONER, True),
         "clear": machine.clear,
+        "resume": machine.resume,
         "fault": fault,
         "state": machine.state,
         "jobs": machine.jobs,

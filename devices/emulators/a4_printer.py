@@ -90,6 +90,7 @@ class _Shared:
     counters: _Counters = field(default_factory=_Counters)
     last_complete_ns: int = 0
     busy: bool = False
+    silent: bool = False
 
 
 class Machine:
@@ -123,10 +124,17 @@ class Machine:
             self._now.order, self._now.sheet_ms = "none", 0
             busy = self._now.busy
             self._changed.notify_all()
-        self._power.continue_printer()
+        self.resume()
         self._power.media(_SHEETS)
         if not busy:
             say_state(self._port, _STATUS_JOB)
+
+    def resume(self) -> None:
+        """A silent printer goes on where it was, a killed one is started; other faults stay."""
+        self._power.continue_printer()
+        with self._changed:
+            self._now.silent = False
+            self._changed.notify_all()
 
     def order(self, kind: str, ms: int) -> None:
         """A fault for the jobs to come: `out-mid-job`, `die`, `hang` strike the next one after its first sheet."""
@@ -137,7 +145,7 @@ class Machine:
                 self._now.sheet_ms = ms
             else:
                 self._now.order = kind
-                self._now.sheet_ms = ms if kind != "none" else 0
+                self._now.sheet_ms = 0 if kind == "none" else ms or self._now.sheet_ms
             self._changed.notify_all()
 
     def state(self) -> Mapping[str, Any]:
@@ -147,6 +155,7 @@ class Machine:
                 "faults": sorted(fault.name.lower() for fault in self._now.faults),
                 "order": self._now.order,
                 "busy": self._now.busy,
+                "silent": self._now.silent,
                 "last_complete_ns": self._now.last_complete_ns,
                 **asdict(self._now.counters),
             }
@@ -248,6 +257,10 @@ class Machine:
             return True
         elif order == "hang":
             self._power.stop_printer()
+            with self._changed:
+                self._now.silent = True
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: not self._now.silent)
         return False
 
     def _keep(self, job: JobLine) -> str:

@@ -7,8 +7,10 @@ the thread that started the program: all are started and restarted by one thread
 from __future__ import annotations
 
 import contextlib
+import grp
 import http.client
 import os
+import pwd
 import queue
 import shutil
 import signal
@@ -63,7 +65,7 @@ class Programs:
                 "bus", "dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address=unix:path={bus}"
             )
         )
-        _until(bus.exists, "the message bus")
+        self._until(bus.exists, "bus")
         self.start_printer()
 
     def start_printer(self) -> None:
@@ -91,7 +93,7 @@ class Programs:
                 "Kiosk A4",
             )
         )
-        _until(lambda: _answers(self._port), "ippeveprinter")
+        self._until(lambda: _answers(self._port), "printer")
 
     def media(self, sheets: int) -> None:
         """Lays A4 paper into both trays (0: empties them). ippeveprinter counts one tray as empty for all."""
@@ -122,7 +124,8 @@ class Programs:
         for name in ("etc", "run", "tmp", "cache", "state", "spool", "log"):
             (root / name).mkdir(parents=True)
         (root / "cupsd.conf").write_text(_CUPSD.format(port=port))
-        (root / "files.conf").write_text(_CUPS_FILES.format(root=root))
+        (root / "files.conf").write_text(_CUPS_FILES.format(root=root, **_cups_account()))
+        self._folder.chmod(0o755)  # the queue's filters run as the account above
         self._do(
             lambda: self._spawn(
                 "cups",
@@ -135,7 +138,7 @@ class Programs:
                 end=signal.SIGTERM,
             )
         )
-        _until(lambda: _answers(port), "cupsd")
+        self._until(lambda: _answers(port), "cups")
         subprocess.run(
             [
                 _program("lpadmin"),
@@ -201,6 +204,16 @@ class Programs:
         with contextlib.suppress(ProcessLookupError):  # what it started itself, such as a queue's filters
             os.killpg(child.pid, signal.SIGKILL)
 
+    def _until(self, done: Callable[[], bool], name: str) -> None:
+        """Waits for a program just started; TimeoutError with its last words if it doesn't come."""
+        end = time.monotonic() + _PATIENCE
+        while not done():
+            child = self._running.get(name)
+            if time.monotonic() > end or child is None or child.poll() is not None:
+                words = (self._folder / f"{name}.log").read_text(errors="replace").splitlines()[-3:]
+                raise TimeoutError(f"{name} did not start: {' / '.join(words)}")
+            time.sleep(0.02)
+
     def _keep(self) -> None:
         while (call := self._work.get()) is not None:
             call()
@@ -236,12 +249,11 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _until(done: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + _PATIENCE
-    while not done():
-        if time.monotonic() > end:
-            raise TimeoutError(f"{what} does not answer")
-        time.sleep(0.02)
+def _cups_account() -> dict[str, str]:
+    """Who runs the queue's filters: cupsd started as root refuses to use root."""
+    if os.geteuid() == 0:
+        return {"user": "lp", "group": "lp"}
+    return {"user": pwd.getpwuid(os.geteuid()).pw_name, "group": grp.getgrgid(os.getegid()).gr_name}
 
 
 _CUPSD = """\
@@ -279,8 +291,8 @@ StateDir {root}/run
 AccessLog {root}/log/access
 ErrorLog {root}/log/error
 PageLog {root}/log/page
-User root
-Group lp
+User {user}
+Group {group}
 SystemGroup root
 FileDevice No
 """

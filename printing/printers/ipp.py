@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from devices.ports import DeviceState, DeviceStatus
 from printing.ports import Done, Failed, FinishedPdf, Outcome, Paper, PrintProgress, Reason, Unknown
-from printing.printers.ipp_job import IppTimes, JobRun, SentJob, settle
+from printing.printers.ipp_job import IppTimes, JobRun, SentJob, Settled, settle
 from printing.printers.ipp_link import Link, Lost, NotReached, check_uri, new_session
 from printing.printers.ipp_message import Attribute, Kind, Operation
 from printing.printers.ipp_state import PRINTER_ATTRIBUTES, JobFacts, PrinterFacts, device_status, printer_facts
@@ -161,7 +161,8 @@ class IppPrinter:
                 return Link(uri, self._times.request, session)
 
             queue = link(self._uri)
-            printer = _Word(queue, link(self._printer_uri) if self._printer_uri else None, link, self._tell)
+            apart = self._printer_uri not in ("", self._uri)
+            printer = _Word(queue, link(self._printer_uri) if apart else None, link, self._tell)
             await printer.queue_facts()
             await printer.facts()
             self._ready.set_result(None)
@@ -173,9 +174,9 @@ class IppPrinter:
                     await printer.facts()
                     continue
                 await self._rest()
-                await self._settle_loose(queue)
+                await self._settle_loose(queue, printer.printer)
                 await printer.facts()
-            await self._settle_loose(queue)
+            await self._settle_loose(queue, printer.printer)
 
     def _next(self) -> _Wanted | None:
         with self._lock:
@@ -213,7 +214,7 @@ class IppPrinter:
                 return Failed(Reason.CANCELLED)
             now = min(left, facts.most_copies)
             progress = self._progress(paper, out)
-            run = JobRun(queue, printer.facts, self._times, cancelled, progress)
+            run = JobRun(queue, printer, self._times, cancelled, progress)
             outcome = await run.print(paper.pdf, now)
             if run.loose is not None:
                 self._loose.append(_Loose(run.loose))
@@ -239,15 +240,16 @@ class IppPrinter:
         if self._now is not None:
             self._now.cancelled.set()
 
-    async def _settle_loose(self, queue: Link) -> None:
-        """Jobs of a printer that went away are cancelled as soon as it is back."""
+    async def _settle_loose(self, queue: Link, printer: Link | None) -> None:
+        """Jobs of a printer that went away are cancelled as soon as it is back, in the queue and in itself."""
         for loose in list(self._loose):
-            found = await settle(queue, loose.job)
-            if found is None:
-                continue
-            loose.misses = loose.misses + 1 if not found else 0
-            if found or loose.misses >= _MISSES:
+            told = [await settle(link, loose.job) for link in (queue, printer) if link is not None]
+            if all(word is Settled.ENDED for word in told):
                 self._loose.remove(loose)
+            elif Settled.NOT_REACHED not in told:
+                loose.misses += 1
+                if loose.misses >= _MISSES:
+                    self._loose.remove(loose)
 
     def _tell(self, facts: PrinterFacts | None) -> None:
         status = device_status(self._name, facts, busy=self._now is not None)
@@ -261,21 +263,23 @@ class _Word:
 
     def __init__(self, queue: Link, printer: Link | None, link: Callable[[str], Link], tell: _Tell) -> None:
         self._queue = queue
-        self._printer = printer
+        self.printer = printer  # where it is another address than the queue's
         self._link = link
         self._tell = tell
 
     async def queue_facts(self) -> PrinterFacts | None:
         """What the queue says of itself; finds the printer behind it. None if it doesn't answer."""
         facts = await _ask(self._queue)
-        if facts is not None and self._printer is None and facts.device_uri:
+        if facts is not None and self.printer is None and facts.device_uri not in ("", self._queue.uri):
             with contextlib.suppress(ValueError):  # a queue for a printer that isn't reached by IPP
-                self._printer = self._link(facts.device_uri)
+                found = self._link(facts.device_uri)
+                # Only once it has answered: a queue may name its device by a service name that we can't resolve.
+                self.printer = found if await _ask(found) is not None else None
         return facts
 
     async def facts(self) -> PrinterFacts | None:
         """The printer's own facts, told to the driver; None if it doesn't answer."""
-        facts = await (_ask(self._printer) if self._printer is not None else self.queue_facts())
+        facts = await (_ask(self.printer) if self.printer is not None else self.queue_facts())
         self._tell(facts)
         return facts
 

@@ -11,7 +11,8 @@ import logging
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from enum import Enum
+from typing import Protocol, TypeVar
 
 from printing.ports import Done, Failed, Outcome, Reason, Unknown
 from printing.printers.ipp_link import Link, Lost, NotReached
@@ -51,7 +52,23 @@ class SentJob:
     id: int = 0
 
 
-AskPrinter = Callable[[], Awaitable[PrinterFacts | None]]
+class PrinterWord(Protocol):
+    """The printer itself: its address where that isn't the queue's, and what it says (None: no answer)."""
+
+    printer: Link | None
+
+    async def facts(self) -> PrinterFacts | None:
+        """Its present facts."""
+
+
+class Settled(Enum):
+    """What became of a job that was given up."""
+
+    ENDED = "ended"
+    NOT_THERE = "not-there"  # it may come yet, out of a buffer
+    NOT_REACHED = "not-reached"
+
+
 Progress = Callable[[JobFacts], None]
 
 
@@ -59,7 +76,7 @@ class JobRun:
     """Prints one document and says how it ended; `loose` is the job that could not be cancelled yet, if any."""
 
     def __init__(
-        self, queue: Link, printer: AskPrinter, times: IppTimes, cancelled: asyncio.Event, progress: Progress
+        self, queue: Link, printer: PrinterWord, times: IppTimes, cancelled: asyncio.Event, progress: Progress
     ) -> None:
         self._queue = queue
         self._printer = printer
@@ -101,7 +118,7 @@ class JobRun:
             if await self._pause():
                 return Failed(Reason.CANCELLED)
             if _now() > end:
-                facts = await self._printer()
+                facts = await self._printer.facts()
                 return Failed(facts.fault if facts is not None and facts.fault is not None else Reason.REFUSED)
         self._know(next(iter(job_facts(answer)), None))
         return None
@@ -135,11 +152,11 @@ class JobRun:
         """Looks at the job and the printer until the job ended, a fault stood too long or a deadline passed."""
         started = heard = well = _now()
         while True:
-            facts, printer = await asyncio.gather(self._look(), self._printer())
+            facts, printer = await asyncio.gather(self._look(), self._printer.facts())
             fault = _fault(facts, printer)
+            await self._tell_progress(facts)
             if facts is not None:
                 heard = _now()
-                self._progress(facts)
                 if facts.ended:
                     return _ended(facts, fault)
             well = _now() if fault is None else well
@@ -167,23 +184,35 @@ class JobRun:
             return JobFacts(self._job.id, JobState.ABORTED, frozenset({_FORGOTTEN}))
         return found
 
+    async def _tell_progress(self, facts: JobFacts | None) -> None:
+        """A queue counts the pages it has filtered, not those that are out: the printer behind it is asked."""
+        if (printer := self._printer.printer) is not None:
+            facts = await _quietly(find(printer, self._job, ("not-completed",)))
+        if facts is not None:
+            self._progress(facts)
+
     async def _cancel(self, why: Reason) -> Outcome:
         """Cancels, and tells what is certain: not printed for this reason, printed after all, or not known."""
         accepted = await cancel(self._queue, self._job)
+        behind = Settled.ENDED
+        if (printer := self._printer.printer) is not None:
+            # A queue that lost its printer forgets to tell it; the queue gives its jobs to the printer by our name.
+            behind = await settle(printer, SentJob(self._job.name))
+        facts = await self._stopped()
+        accepted = accepted or (facts is not None and (facts.ended or facts.stopping))
+        self.loose = None if accepted and behind is not Settled.NOT_REACHED else self._job
+        if facts is not None and facts.ended:
+            return _ended(facts, why)
+        return Failed(why) if self.loose is None and why is not Reason.OFFLINE else Unknown()
+
+    async def _stopped(self) -> JobFacts | None:
+        """The job when it has ended, or as it was when the time for that was over."""
         end = _now() + self._times.cancel
         while True:
             facts = await self._look()
-            if facts is not None and facts.ended:
-                return _ended(facts, why)
-            accepted = accepted or (facts is not None and facts.stopping)
-            if _now() > end:
-                break
-            # not _pause: being cancelled again changes nothing here
-            await asyncio.sleep(self._times.poll)
-        if accepted and why is not Reason.OFFLINE:
-            return Failed(why)
-        self.loose = None if accepted else self._job
-        return Unknown()
+            if _now() > end or (facts is not None and facts.ended):
+                return facts
+            await asyncio.sleep(self._times.poll)  # not _pause: being cancelled again changes nothing here
 
     async def _pause(self, *, slow: bool = False) -> bool:
         """Waits until the next look, or less if the job is to be cancelled; whether it is."""
@@ -234,9 +263,12 @@ def _which(job: int) -> list[Attribute]:
     ]
 
 
-async def find(queue: Link, job: SentJob) -> JobFacts | None:
+_ALL = ("not-completed", "completed")
+
+
+async def find(queue: Link, job: SentJob, among: tuple[str, ...] = _ALL) -> JobFacts | None:
     """The job of this name, among those waiting and those done. Raises NotReached or Lost."""
-    for which in ("not-completed", "completed"):
+    for which in among:
         asked = [
             Attribute(Kind.KEYWORD, "which-jobs", (which,)),
             Attribute(Kind.KEYWORD, "requested-attributes", JOB_ATTRIBUTES),
@@ -259,18 +291,16 @@ async def cancel(queue: Link, job: SentJob) -> bool:
     return answer is not None and answer.ok
 
 
-async def settle(queue: Link, job: SentJob) -> bool | None:
-    """Sees that a loose job never prints: True if it is cancelled or ended, False if the printer knows none of that
-    name (it may come yet, out of a buffer), None if the printer isn't reached or doesn't cancel.
-    """
+async def settle(link: Link, job: SentJob) -> Settled:
+    """Sees that a job which was given up never prints."""
     try:
-        found = await find(queue, job)
+        found = await find(link, job)
     except (NotReached, Lost):
-        return None
+        return Settled.NOT_REACHED
     if found is None:
-        return False
-    job.id = found.id
-    return found.ended or found.stopping or await cancel(queue, job) or None
+        return Settled.NOT_THERE
+    there = SentJob(job.name, found.id)
+    return Settled.ENDED if found.ended or found.stopping or await cancel(link, there) else Settled.NOT_REACHED
 
 
 async def _quietly(asked: Awaitable[_T]) -> _T | None:
