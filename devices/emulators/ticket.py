@@ -33,10 +33,10 @@ _ROWS_PER_MM = 8
 class Emulator:
     """The printer with its lines, its faults and its basket of tickets."""
 
-    def __init__(self, rom: Rom, out: Path, mm_per_second: float = 0.0) -> None:
+    def __init__(self, rom: Rom, out: Path, mm_per_second: float = 0.0, answers_in_order: bool = True) -> None:
         self._out = out
         self._changed = threading.Condition()  # guards all of the emulator
-        self._printer = TicketPrinter(rom, self._keep, self._changed, mm_per_second * _ROWS_PER_MM)
+        self._printer = TicketPrinter(rom, self._keep, self._changed, mm_per_second * _ROWS_PER_MM, answers_in_order)
         self._tickets: list[dict[str, object]] = []
         self._printed = 0
         self._fault, self._armed = "none", "none"
@@ -276,6 +276,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--font", type=Path, help="the font its characters are drawn from")
     parser.add_argument("--rom", choices=("gb2312", "gbk"), default="gb2312", help="the characters it has")
     parser.add_argument("--speed", type=float, default=0.0, help="mm a second; 0 prints at once")
+    parser.add_argument("--no-gs-r", action="store_true", help="doesn't know GS r, as some printers don't")
     return parser
 
 
@@ -285,7 +286,8 @@ def main(argv: list[str]) -> int:
     if arguments.port is None and arguments.serial is None:
         _parser().error("--port or --serial is needed")
     arguments.out.mkdir(parents=True, exist_ok=True)
-    emulator = Emulator(Rom(arguments.font or find_font(), arguments.rom), arguments.out, arguments.speed)
+    rom = Rom(arguments.font or find_font(), arguments.rom)
+    emulator = Emulator(rom, arguments.out, arguments.speed, answers_in_order=not arguments.no_gs_r)
     with contextlib.ExitStack() as ends:
         where = []
         if arguments.port is not None:

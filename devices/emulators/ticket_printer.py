@@ -54,11 +54,17 @@ class TicketPrinter:
     """
 
     def __init__(
-        self, rom: Rom, taken: Callable[[Strip], None], changed: threading.Condition, rows_per_second: float = 0.0
+        self,
+        rom: Rom,
+        taken: Callable[[Strip], None],
+        changed: threading.Condition,
+        rows_per_second: float = 0.0,
+        answers_in_order: bool = True,
     ) -> None:
         self._rom = rom
         self._taken = taken
         self._speed = rows_per_second
+        self._answers_in_order = answers_in_order
         self._sheet = Sheet()
         self._style = _Style()
         self._buffer: deque[tuple[Command, Reply]] = deque()
@@ -77,6 +83,7 @@ class TicketPrinter:
             if self._paper == "out" and state != "out" and not self._sheet.blank:
                 self._taken(Strip(self._sheet.cut_off(), whole=False))
             self._paper = state
+            self._out_after.clear()
             self._changed.notify_all()
 
     def paper_out_after(self, unit: str, count: int) -> None:
@@ -246,7 +253,7 @@ class TicketPrinter:
                 self._picture(arguments)
             case b"\x1d(":
                 self._two_dimensional(arguments)
-            case b"\x1dr":
+            case b"\x1dr" if self._answers_in_order:
                 near, out = 0x03 * (self._paper != "ok"), 0x0C * (self._paper == "out")
                 reply(bytes((near | out,)) if first in (1, 49) else b"\x00")
             case b"\x1dV" | b"\x1bi" | b"\x1bm":

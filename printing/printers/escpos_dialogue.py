@@ -60,7 +60,7 @@ class Dialogue:
             if byte is None:
                 return None
             replies.append(decode(number, byte))
-        return condition(replies)
+        return None if self._answers else condition(replies)  # more answers than questions: whose are they?
 
     def listen(self, seconds: float) -> bool:
         """Waits for bytes and sorts them; whether something came."""

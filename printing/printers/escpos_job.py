@@ -18,7 +18,6 @@ from printing.printers import escpos_text as text
 from printing.printers.escpos_text import Rom
 
 _PROFILE = "TM-T20II"  # 576 dots, cutter, QR: what the library must know of an 80 mm printer
-_QR_QUIET = 16
 _QR_ROWS = 240  # at most; only the time a print may take depends on it
 _LEVEL_M = 1
 
@@ -45,10 +44,8 @@ def job(receipt: Receipt, rom: Rom = Rom.GB2312) -> Job:
 
 def warm_up() -> None:
     """Does beforehand what the first job would wait for: the library's tables (0.2 s), fonts and their tables."""
-    _library()
-    for bold in (False, True):
-        raster.draw(Line("候0", size=1, bold=bold))
-        raster.draw(Line("0", size=6, bold=bold))
+    figures = [Line("0", size=size, bold=True) for size in (4, 6)]
+    job(Receipt((Line("候0"), Line("龘0"), *figures, Rule(), Space(1), Qr("0"))))
 
 
 def _part(part: Part, rom: Rom) -> tuple[bytes, int]:
@@ -75,8 +72,9 @@ def _rule() -> tuple[bytes, int]:
 
 def _qr(part: Qr) -> tuple[bytes, int]:
     code = _written(lambda printer: printer.qr(part.data, ec=_LEVEL_M, size=part.module_dots, native=True))
-    quiet = text.feed(_QR_QUIET)
-    return text.align(Align.CENTRE) + quiet + code + quiet, _QR_ROWS + 2 * _QR_QUIET
+    quiet = 4 * part.module_dots  # ISO/IEC 18004: four modules on each side; above, a line's leading is part of them
+    before, after = text.feed(quiet - text.LEADING), text.feed(quiet)
+    return text.align(Align.CENTRE) + before + code + after, _QR_ROWS + 2 * quiet
 
 
 def _image(picture: Image.Image) -> bytes:

@@ -1,0 +1,359 @@
+"""The driver against the emulated printer, over TCP and over a serial line."""
+
+from __future__ import annotations
+
+import dataclasses
+import queue
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from devices.ports import DeviceState, DeviceStatus
+from printing.documents.layout import Line
+from printing.documents.ticket import ticket_receipt
+from printing.ports import Done, Failed, FinishedPdf, Outcome, Reason, Unknown
+from printing.printers import escpos_raster
+from printing.printers.escpos import Deadlines, TicketPrinter, link_for, warm_up
+from printing.printers.escpos_job import job
+from tests.devices.ticket_rig import TicketRig, ink, qr_texts, ticket_printer
+from tests.printing.papers import SLIP, TICKET
+
+QUICK = Deadlines(
+    connect=1.0, reply=0.4, late=0.5, send=2.0, silence=0.6, finish=2.0, rest=0.2, trouble=0.05, back_off=(0.05, 0.2)
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    warm_up()
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[TicketRig]:
+    with ticket_printer(tmp_path) as running:
+        yield running
+
+
+class Driver:
+    """A driver under test and what it told."""
+
+    def __init__(self, uri: str, deadlines: Deadlines = QUICK, clock: Callable[[], float] = time.monotonic) -> None:
+        self.told: queue.Queue[DeviceStatus] = queue.Queue()
+        self.printer = TicketPrinter("ticket", link_for(uri), self.told.put, clock, deadlines=deadlines)
+
+    def outcome(self, paper: object = TICKET) -> Outcome:
+        return self.printer.print(paper).result(20)  # type: ignore[arg-type]
+
+    def until(self, state: DeviceState, detail: str = "") -> list[DeviceStatus]:
+        """Waits for a status; all that were told up to it."""
+        seen: list[DeviceStatus] = []
+        while not seen or (seen[-1].state, seen[-1].detail) != (state, detail):
+            seen.append(self.told.get(timeout=10))
+        return seen
+
+
+@contextmanager
+def driver(uri: str, deadlines: Deadlines = QUICK, clock: Callable[[], float] = time.monotonic) -> Iterator[Driver]:
+    under_test = Driver(uri, deadlines, clock)
+    try:
+        yield under_test
+    finally:
+        under_test.printer.close()
+
+
+@pytest.fixture
+def tcp(rig: TicketRig) -> Iterator[Driver]:
+    with driver(rig.tcp) as under_test:
+        yield under_test
+
+
+def same(left: Image.Image, right: Image.Image) -> bool:
+    return left.size == right.size and ImageChops.difference(left, right).getbbox() is None
+
+
+@pytest.mark.parametrize("line", ["tcp", "serial"])
+def test_a_ticket_and_a_slip_come_out_and_their_codes_can_be_scanned(rig: TicketRig, line: str) -> None:
+    with driver(rig.tcp if line == "tcp" else f"escpos+serial:{rig.serial}") as under_test:
+        assert under_test.outcome(TICKET) == Done()
+        assert under_test.outcome(SLIP) == Done()
+    ticket, slip = rig.printed(after=1)
+    assert ticket.width == slip.width == 576
+    assert qr_texts(ticket) == [TICKET.token]
+    assert qr_texts(slip) == [SLIP.query_url]
+
+
+def test_a_rare_name_comes_out_as_a_character_and_not_as_a_box(rig: TicketRig, tcp: Driver) -> None:
+    rows: list[Image.Image] = []
+    for name in ("䶮", "㛃", "𬱖", "\ue000"):  # the last one no font has
+        assert tcp.outcome(dataclasses.replace(SLIP, applicant=f"{name}*")) == Done()
+        picture = rig.printed(after=len(rows))[-1]
+        top = 48 + 56 + 4 + 32 + 12 + 6 + 2 * 32  # the row of the applicant
+        rows.append(picture.crop((120, top, 144, top + 32)))
+    assert all(not same(row, rows[-1]) for row in rows[:-1])
+    for name, row in zip("䶮㛃𬱖", rows, strict=False):
+        assert same(ink(row), ink(escpos_raster.draw(Line(name))))
+
+
+def test_the_outcome_waits_for_the_paper_and_not_only_for_the_bytes(tmp_path: Path) -> None:
+    with ticket_printer(tmp_path, "--speed", "300") as slow, driver(slow.tcp) as under_test:
+        assert under_test.outcome() == Done()
+        assert slow.count() == 1
+
+
+def test_a_printer_without_answers_in_order_is_given_the_time_it_takes(tmp_path: Path) -> None:
+    with ticket_printer(tmp_path, "--no-gs-r", "--speed", "1500") as old:
+        patient = dataclasses.replace(QUICK, reply=8.0, late=8.0, silence=20.0)
+        with driver(old.tcp, patient, clock=lambda: 20 * time.monotonic()) as under_test:
+            assert under_test.outcome() == Done()
+            assert under_test.outcome() == Done()
+        assert old.count() == 2
+
+
+def test_the_first_byte_is_at_the_printer_within_50_ms(rig: TicketRig, tcp: Driver) -> None:
+    tcp.until(DeviceState.READY)
+    waits = []
+    for _ in range(5):
+        began = time.monotonic_ns()
+        assert tcp.outcome() == Done()
+        waits.append(rig.control.send("state")["first_byte_ns"] - began)
+    assert min(waits) < 50_000_000
+
+
+def test_no_paper_is_said_at_once_and_nothing_is_sent(rig: TicketRig, tcp: Driver) -> None:
+    rig.control.send("paper", state="out")
+    assert tcp.outcome() == Failed(Reason.PAPER_OUT)
+    assert rig.control.send("state")["pending"] == 0
+    assert tcp.printer.status() == DeviceStatus("ticket", DeviceState.FAULT, "paper-out")
+
+
+@pytest.mark.parametrize("when", [{"lines": 5}, {"bytes": 1500}])
+def test_paper_that_ends_in_the_middle_is_no_ticket_and_leaves_nothing_behind(
+    rig: TicketRig, tcp: Driver, when: dict[str, int]
+) -> None:
+    assert tcp.outcome(SLIP) == Done()
+    rig.control.send("paper_out_after", **when)
+    assert tcp.outcome(TICKET) == Failed(Reason.PAPER_OUT)
+    rig.control.send("paper", state="ok")
+    tcp.until(DeviceState.FAULT, "paper-out")
+    tcp.until(DeviceState.READY)
+    assert tcp.outcome(SLIP) == Done()
+    first, second = rig.printed(after=1)
+    assert same(first, second)
+
+
+def test_paper_that_ends_with_the_cut_is_not_called_printed(rig: TicketRig, tcp: Driver) -> None:
+    rig.control.send("paper_out_after", bytes=len(job(ticket_receipt(TICKET)).data))
+    assert tcp.outcome() == Failed(Reason.PAPER_OUT)
+    assert rig.count() == 1
+
+
+def test_an_open_cover_is_named(rig: TicketRig, tcp: Driver) -> None:
+    rig.control.send("cover", open=True)
+    assert tcp.outcome() == Failed(Reason.COVER_OPEN)
+    rig.control.send("cover", open=False)
+    tcp.until(DeviceState.FAULT, "cover-open")
+    tcp.until(DeviceState.READY)
+    assert tcp.outcome() == Done()
+
+
+def test_a_jammed_blade_is_named_and_tried_again_when_it_is_free(rig: TicketRig, tcp: Driver) -> None:
+    rig.control.send("fault", kind="cutter")
+    assert tcp.outcome(SLIP) == Failed(Reason.CUTTER)
+    assert tcp.outcome(SLIP) == Failed(Reason.CUTTER)
+    rig.control.send("fault", kind="none")
+    tcp.until(DeviceState.FAULT, "cutter")
+    tcp.until(DeviceState.READY)
+    assert tcp.outcome(TICKET) == Done()
+    assert qr_texts(rig.printed()[-1])[-1:] == [TICKET.token]
+
+
+@pytest.mark.parametrize("prints", [True, False])
+def test_silence_after_the_bytes_is_unknown(rig: TicketRig, tcp: Driver, prints: bool) -> None:
+    tcp.until(DeviceState.READY)
+    rig.control.send("fault", kind="silent", after_bytes=800, prints=prints)
+    assert tcp.outcome() == Unknown()
+    assert tcp.printer.status().state is DeviceState.ABSENT
+
+
+def test_silence_before_the_first_byte_is_offline_and_costs_no_paper(rig: TicketRig, tcp: Driver) -> None:
+    rig.control.send("fault", kind="silent")
+    assert tcp.outcome() == Failed(Reason.OFFLINE)
+    assert rig.control.send("state")["job_bytes"] == 0
+
+
+def test_a_connection_that_breaks_in_the_middle_is_unknown_and_the_next_ticket_is_clean(
+    rig: TicketRig, tcp: Driver
+) -> None:
+    assert tcp.outcome() == Done()
+    rig.control.send("fault", kind="reset", after_bytes=700)
+    assert tcp.outcome(SLIP) == Unknown()
+    assert tcp.outcome() == Done()
+    pictures = rig.printed(after=1)
+    assert same(pictures[0], pictures[-1])
+
+
+def test_a_connection_that_died_at_rest_is_opened_again_for_the_job(rig: TicketRig) -> None:
+    with driver(rig.tcp, dataclasses.replace(QUICK, rest=60.0)) as under_test:
+        under_test.until(DeviceState.READY)
+        rig.control.send("fault", kind="reset")
+        assert under_test.outcome() == Done()
+
+
+def test_slow_answers_are_still_the_answers_to_their_questions(rig: TicketRig, tcp: Driver) -> None:
+    rig.control.send("fault", kind="slow", ms=100)
+    assert tcp.outcome() == Done()
+    rig.control.send("paper", state="out")
+    assert tcp.outcome() == Failed(Reason.PAPER_OUT)
+
+
+@pytest.mark.parametrize("line", ["tcp", "serial"])
+def test_answers_that_come_too_late_are_not_taken_for_later_ones(rig: TicketRig, line: str) -> None:
+    with driver(rig.tcp if line == "tcp" else f"escpos+serial:{rig.serial}") as under_test:
+        under_test.until(DeviceState.READY)
+        rig.control.send("cover", open=True)
+        under_test.until(DeviceState.FAULT, "cover-open")
+        rig.control.send("fault", kind="slow", ms=600)
+        under_test.until(DeviceState.ABSENT, "no-connection")
+        rig.control.send("cover", open=False)
+        rig.control.send("fault", kind="none")
+        assert [one.state for one in under_test.until(DeviceState.READY)] == [DeviceState.READY]
+
+
+def test_nobody_there_is_offline() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with driver(f"escpos+tcp://127.0.0.1:{port}") as under_test:
+        assert under_test.outcome() == Failed(Reason.OFFLINE)
+        under_test.until(DeviceState.ABSENT, "no-connection")
+
+
+def test_no_such_serial_line_is_offline(tmp_path: Path) -> None:
+    with driver(f"escpos+serial:{tmp_path}/nothing") as under_test:
+        assert under_test.outcome() == Failed(Reason.OFFLINE)
+
+
+def test_a_printer_that_talks_nonsense_is_offline() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        chatting = threading.Thread(target=_chat, args=(server,), daemon=True)
+        chatting.start()
+        with driver(f"escpos+tcp://127.0.0.1:{server.getsockname()[1]}") as under_test:
+            assert under_test.outcome() == Failed(Reason.OFFLINE)
+        server.shutdown(socket.SHUT_RDWR)
+        chatting.join(10)
+        assert not chatting.is_alive()
+
+
+def _chat(server: socket.socket) -> None:
+    while True:
+        try:
+            link, _ = server.accept()
+        except OSError:
+            return
+        with link:
+            try:
+                while link.recv(100):
+                    link.sendall(bytes(range(256)))
+            except OSError:
+                continue
+
+
+def test_status_is_told_when_it_changes_and_only_then(rig: TicketRig, tcp: Driver) -> None:
+    tcp.until(DeviceState.READY)
+    rig.control.send("paper", state="near-end")
+    tcp.until(DeviceState.ATTENTION, "paper-low")
+    assert tcp.outcome() == Done()
+    rig.control.send("paper", state="out")
+    assert [one.state for one in tcp.until(DeviceState.FAULT, "paper-out")] == [
+        DeviceState.BUSY,
+        DeviceState.ATTENTION,
+        DeviceState.FAULT,
+    ]
+    rig.control.send("paper", state="ok")
+    assert [one.state for one in tcp.until(DeviceState.READY)] == [DeviceState.READY]
+
+
+def test_a_printer_that_was_switched_off_and_on_is_found_again(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    with ticket_printer(tmp_path / "a") as rig:
+        port = rig.port
+        under_test = Driver(rig.tcp)
+        under_test.until(DeviceState.READY)
+    try:
+        under_test.until(DeviceState.ABSENT, "no-connection")
+        with ticket_printer(tmp_path / "b", "--port", str(port)):
+            under_test.until(DeviceState.READY)
+            assert under_test.outcome() == Done()
+    finally:
+        under_test.printer.close()
+
+
+def test_cancelling_drops_what_waits_and_breaks_off_what_prints(tmp_path: Path) -> None:
+    with ticket_printer(tmp_path, "--speed", "20") as slow, driver(slow.tcp) as under_test:
+        under_test.until(DeviceState.READY)
+        first, second, third = (under_test.printer.print(SLIP) for _ in range(3))
+        assert third.cancel()
+        under_test.until(DeviceState.BUSY)
+        under_test.printer.cancel_all()
+        assert second.result(5) == Failed(Reason.CANCELLED)
+        assert first.result(10) in (Unknown(), Failed(Reason.CANCELLED))
+        under_test.until(DeviceState.READY)
+        assert slow.control.send("state")["pending"] <= 3
+
+
+def test_nothing_of_a_cancelled_job_comes_out_when_paper_is_refilled(rig: TicketRig, tcp: Driver) -> None:
+    rig.control.send("paper_out_after", lines=3)
+    result = tcp.printer.print(SLIP)
+    tcp.printer.cancel_all()
+    assert result.result(10) != Done()
+    rig.control.send("paper", state="ok")
+    assert tcp.outcome(TICKET) == Done()
+    assert [texts for picture in rig.printed() for texts in qr_texts(picture)] == [TICKET.token]
+
+
+def test_a_closed_driver_prints_nothing_and_says_so(rig: TicketRig) -> None:
+    under_test = Driver(rig.tcp)
+    under_test.printer.close()
+    assert under_test.outcome() == Failed(Reason.CANCELLED)
+    assert not any(thread.name == "printer-ticket" for thread in threading.enumerate())
+
+
+def test_only_tickets_and_slips_are_taken(rig: TicketRig, tcp: Driver) -> None:
+    pdf = FinishedPdf(b"%PDF-")
+    assert tcp.printer.takes(TICKET)
+    assert tcp.printer.takes(SLIP)
+    assert not tcp.printer.takes(pdf)
+    with pytest.raises(TypeError):
+        tcp.printer.print(pdf)
+
+
+def test_many_tickets_leave_no_files_open(rig: TicketRig, tcp: Driver) -> None:
+    assert tcp.outcome() == Done()
+    before = (len(list(Path("/proc/self/fd").iterdir())), threading.active_count())
+    for _ in range(40):
+        assert tcp.outcome() == Done()
+    assert (len(list(Path("/proc/self/fd").iterdir())), threading.active_count()) == before
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "escpos+tcp://",
+        "escpos+tcp://host:port",
+        "escpos+tcp://host:99999",
+        "escpos+serial:ttyS0",
+        "escpos+serial:/dev/ttyS0?baud=fast",
+        "escpos+serial:/dev/ttyS0?flow=maybe",
+        "ipp://host/printers/a4",
+        "",
+    ],
+)
+def test_a_wrong_address_is_refused_when_the_terminal_starts(uri: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        link_for(uri)
