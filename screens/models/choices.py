@@ -328,7 +328,7 @@ class ChooseProgressWayModel(PageModel):
 
 
 def range_words(business: Business, showing: Showing) -> str:
-    """The expected wait as a range: a time promised to the minute would be wrong (HALL.md 4)."""
+    """The expected wait as a range: a time promised to the minute would be wrong."""
     if business.wait_to <= 0:
         return showing.say("现在不用等", "no waiting now")
     if business.wait_to <= business.wait_from:

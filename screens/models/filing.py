@@ -198,6 +198,11 @@ class FillSectionModel(PageModel):
         """FormField, in order; those that are not asked now are there too, and say so."""
         return self.fields
 
+    @Property(bool, constant=True)
+    def hasLocked(self) -> bool:  # noqa: N802 - a QML name
+        """Whether there are values that are masked until held."""
+        return any(f.field.source is not Source.PERSON for f in self.fields)
+
     @Property(int, constant=True)
     def firstWrong(self) -> int:  # noqa: N802 - a QML name
         """Where the platform refused something when the page was made, or -1."""

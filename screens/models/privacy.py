@@ -1,4 +1,4 @@
-"""What of a value may stand on a public screen while nobody touches it (HALL.md 2)."""
+"""What of a value may stand on a public screen while nobody touches it."""
 
 from __future__ import annotations
 

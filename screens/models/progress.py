@@ -73,7 +73,7 @@ class CaseLine(QObject):
 
 
 @QmlElement
-class Stage(QObject):
+class CaseStage(QObject):
     """A stage of the way: `standing` is done, now, stopped or ahead."""
 
     def __init__(self, parent: QObject, title: str, standing: str, when: str) -> None:
@@ -147,7 +147,7 @@ class ShowCaseModel(PageModel):
         super().__init__(showing)
         self._case, self._masked = step.case, step.masked
         self._stages: list[QObject] = [
-            Stage(self, showing.text(title), standing, when) for title, standing, when in stages(step.case)
+            CaseStage(self, showing.text(title), standing, when) for title, standing, when in stages(step.case)
         ]
         self._happened: list[QObject] = [Happening(self, s, showing) for s in reversed(step.case.steps)]
 
@@ -203,7 +203,7 @@ class ShowCaseModel(PageModel):
 
     @Property(list, constant=True)
     def stages(self) -> list[QObject]:
-        """Stage, in order; a branch stands after the stage it left."""
+        """CaseStage, in order; a branch stands after the stage it left."""
         return self._stages
 
     @Property(list, constant=True)

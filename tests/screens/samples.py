@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
 
 from kiosk.rules.masks import masked_name, masked_number
 from kiosk.rules.people import Document, DocumentKind
 from kiosk.rules.texts import Text
 from kiosk.steps.hall import Attract, Doing, Entry, Menu, MoreToDo, Trouble, Waiting
 from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, PlaceCard
-from kiosk.steps.step import Step
+from tests.screens.sample import HALL, Sample
+from tests.screens.samples_services import SERVICE_SAMPLES
 
-HALL = Text("武汉市江岸区政务服务中心", "Government Service Centre, Jiang'an District, Wuhan")
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A step as a flow would show it."""
-
-    name: str
-    step: Step[Any]
-    before: object | None = None
-    can_go_back: bool = False
-
+__all__ = ["HALL", "SAMPLES", "Sample"]
 
 DOCUMENT = Document(
     DocumentKind.RESIDENT,
@@ -103,4 +91,4 @@ IDENTITY_SAMPLES = (
     Sample("enter-query-code", EnterNumber(Ask.QUERY_CODE, 6, 6, wrong=True), before="837", can_go_back=True),
 )
 
-SAMPLES: tuple[Sample, ...] = (*HALL_SAMPLES, *IDENTITY_SAMPLES)
+SAMPLES: tuple[Sample, ...] = (*HALL_SAMPLES, *IDENTITY_SAMPLES, *SERVICE_SAMPLES)
