@@ -1,0 +1,38 @@
+"""The services of a terminal, and which of them rest now."""
+
+from __future__ import annotations
+
+from server_stub.catalogue.models import Guide, Service, ServiceFile
+from server_stub.platform import Call
+from server_stub.problems import Problem
+from server_stub.texts import Text
+
+_RESTING = Text(
+    zh="数据部门的系统暂时连不上，请稍后再来",
+    en="The department's system can't be reached now; please come back later",
+)
+
+
+def service_of(call: Call, code: str) -> ServiceFile:
+    """A service of this terminal. Problem: service.unknown."""
+    file = call.platform.services.get(code)
+    if file is None or code not in call.terminal.services:
+        raise Problem("service.unknown")
+    return file
+
+
+def services(call: Call) -> list[Service]:
+    """The services of this terminal in the order of its menu."""
+    return [_with_rest(call, call.platform.services[code]) for code in call.terminal.services]
+
+
+def guide(call: Call, code: str) -> Guide:
+    """The guide of one service."""
+    file = service_of(call, code)
+    return file.guide.model_copy(update={"service": _with_rest(call, file)})
+
+
+def _with_rest(call: Call, file: ServiceFile) -> Service:
+    if file.source in call.platform.faults.sources_down:
+        return file.guide.service.model_copy(update={"resting": _RESTING})
+    return file.guide.service

@@ -1,0 +1,27 @@
+"""The one source of dates: aware, in the hall's zone, whole seconds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+HALL = ZoneInfo("Asia/Shanghai")
+
+Clock = Callable[[], dt.datetime]
+
+
+def now() -> dt.datetime:
+    """The present moment in the hall's zone."""
+    return dt.datetime.now(HALL).replace(microsecond=0)
+
+
+def in_hall(moment: dt.datetime) -> dt.datetime:
+    """A stored moment as the hall's clocks show it."""
+    return moment.astimezone(HALL)
+
+
+def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The moments at which a day of the hall begins and ends."""
+    start = dt.datetime.combine(day, dt.time(), HALL)
+    return start, start + dt.timedelta(days=1)

@@ -1,0 +1,207 @@
+"""The sample citizens of the data file as typed records, with check digits computed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from server_stub import identity_numbers
+from server_stub.data_files import load_yaml
+from server_stub.demo.dates import resolved
+from server_stub.demo.models import DemoCard
+from server_stub.people import registers as reg
+from server_stub.people.models import DocumentKind
+from server_stub.people.tables import Card, Person
+from server_stub.texts import Text, Wire, text
+
+_PLATFORM_KIND = {
+    "resident": DocumentKind.RESIDENT,
+    "hmt-residence": DocumentKind.HMT_RESIDENCE,
+    "foreigner-2017": DocumentKind.FOREIGNER,
+    "social-security": DocumentKind.SOCIAL_SECURITY,
+}
+
+
+@dataclass(frozen=True)
+class SeededCase:
+    """A case that a citizen has from the start."""
+
+    service: str
+    situation: dict[str, str]
+    form: dict[str, str]
+    filed_on: dt.date
+    query_code: str
+    steps: tuple[tuple[dt.date, str, Text, Text], ...]  # day, state, by, note
+    due: Text
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """One citizen: what the tray shows, what the platform knows."""
+
+    key: str
+    label: Text | None  # None: not in the tray (children)
+    person: Person | None  # None: the platform does not know them
+    number: str
+    cards: tuple[DemoCard, ...]
+    known_cards: tuple[Card, ...]
+    records: tuple[Wire, ...]
+    cases: tuple[SeededCase, ...]
+
+
+def person_id(key: str) -> str:
+    """The id of a sample citizen, the same at every start."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"sample-citizen/{key}"))
+
+
+def load_citizens(today: dt.date) -> list[Citizen]:
+    """All citizens of the data file as of that day. A file that is not right raises."""
+    data = {entry["key"]: resolved(entry, today) for entry in load_yaml("people.yaml")}
+    return [_citizen(entry, data, today) for entry in data.values()]
+
+
+def number_of(entry: Any) -> str:
+    """The number of the citizen's main card with its check character."""
+    born: dt.date = _birth(entry)
+    if entry.get("kind") == "foreigner-2017":
+        return f"{entry['nationality']}{entry['region']}{born:%y%m%d}{entry['sequence']}"
+    first = f"{entry['region']}{born:%Y%m%d}{entry['sequence']}"
+    if (int(entry["sequence"][-1]) % 2 == 1) != (entry["sex"] == "1"):
+        raise ValueError(f"{entry['key']}: sequence and sex disagree")
+    return first + identity_numbers.check_character(first)
+
+
+def _birth(entry: Any) -> dt.date:
+    born = entry["birth"]
+    return born if isinstance(born, dt.date) else dt.date.fromisoformat(born)
+
+
+def _citizen(entry: Any, everybody: dict[str, Any], today: dt.date) -> Citizen:
+    number, kind = number_of(entry), entry.get("kind", "resident")
+    cards = [_main_card(entry, kind, number)] if entry.get("carries", True) else []
+    cards += [_social_card(entry, number, card) for card in entry.get("social_cards", [])]
+    known = entry.get("known", True)
+    return Citizen(
+        key=entry["key"],
+        label=text(entry["label"]) if "label" in entry else None,
+        person=_person(entry) if known else None,
+        number=number,
+        cards=tuple(cards),
+        known_cards=tuple(_known_cards(entry, kind, number)) if known else (),
+        records=tuple(_records(entry.get("records", {}), everybody)),
+        cases=tuple(_case(case) for case in entry.get("cases", [])),
+    )
+
+
+def _person(entry: Any) -> Person:
+    return Person(
+        id=person_id(entry["key"]),
+        name=entry["name"],
+        english_name=entry.get("english_name", ""),
+        sex=entry["sex"],
+        birth=_birth(entry),
+        phone=entry.get("phone", ""),
+        deceased=entry.get("deceased", False),
+    )
+
+
+def _main_card(entry: Any, kind: str, number: str) -> DemoCard:
+    since, until = entry["valid"]
+    return DemoCard(
+        kind=kind,
+        name=entry["name"],
+        number=number,
+        english_name=entry.get("english_name", ""),
+        sex=entry["sex"],
+        nation=entry.get("nation", ""),
+        birth=f"{_birth(entry):%Y%m%d}",
+        address=entry.get("address", ""),
+        issuer=entry.get("issuer", ""),
+        valid_from=f"{since:%Y%m%d}",
+        valid_until=until if until == "长期" else f"{until:%Y%m%d}",
+        nationality=entry.get("nationality", ""),
+        pass_number=entry.get("pass_number", ""),
+    )
+
+
+def _social_card(entry: Any, number: str, card: Any) -> DemoCard:
+    return DemoCard(
+        kind="social-security",
+        name=entry["name"],
+        number=number,
+        sex=entry["sex"],
+        nation=entry.get("nation", "01"),
+        birth=f"{_birth(entry):%Y%m%d}",
+        issuer="武汉市人力资源和社会保障局",
+        valid_from=f"{card['valid'][0]:%Y%m%d}",
+        valid_until=f"{card['valid'][1]:%Y%m%d}",
+        ssc_version=card["version"],
+        card_no=card["card_no"],
+    )
+
+
+def _known_cards(entry: Any, kind: str, number: str) -> list[Card]:
+    until = entry["valid"][1]
+    main = Card(
+        kind=_PLATFORM_KIND[kind].value,
+        number=number,
+        person_id=person_id(entry["key"]),
+        valid_until=None if until == "长期" else until,
+        lost=entry.get("lost", False),
+    )
+    social = [
+        Card(
+            kind=DocumentKind.SOCIAL_SECURITY.value,
+            number=number,
+            person_id=main.person_id,
+            valid_until=card["valid"][1],
+            lost=card.get("lost", False),
+        )
+        for card in entry.get("social_cards", [])
+    ]
+    return [main, *social]
+
+
+def _records(data: Any, everybody: dict[str, Any]) -> list[Wire]:
+    records = []
+    for source, record in data.items():
+        if source == "household":
+            record = {**record, "children": [person_id(k) for k in record.get("children", [])]}
+            record["spouse"] = person_id(record["spouse"]) if record.get("spouse") else ""
+        elif source == "grants":
+            record = {"grants": [_grant(g, everybody) for g in record]}
+        elif source == "social-insurance":
+            record = {**record, "periods": [p for span in record.get("periods", []) for p in _periods(span)]}
+        records.append(reg.SOURCES[source].model_validate(record))
+    return records
+
+
+def _grant(grant: Any, everybody: dict[str, Any]) -> Any:
+    principal = everybody[grant["principal"]]
+    return {
+        **grant,
+        "principal": person_id(principal["key"]),
+        "principal_name": principal["name"],
+        "principal_number": number_of(principal),
+    }
+
+
+def _periods(span: Any) -> list[Any]:
+    """One line of the data file names several insurances."""
+    return [
+        {**{k: v for k, v in span.items() if k != "insurances"}, "insurance": kind} for kind in span["insurances"]
+    ]
+
+
+def _case(case: Any) -> SeededCase:
+    return SeededCase(
+        service=case["service"],
+        situation=case["situation"],
+        form={k: str(v) for k, v in case.get("form", {}).items()},
+        filed_on=case["steps"][0]["day"],
+        query_code=case["query_code"],
+        steps=tuple((s["day"], s["state"], text(s["by"]), text(s["note"])) for s in case["steps"]),
+        due=text(case["due"]),
+    )

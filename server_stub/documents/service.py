@@ -1,0 +1,173 @@
+"""Proofs of a person, and issuing them: number, code, finished PDF, stored as they went out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from server_stub.cases.dates import add_months
+from server_stub.clock import in_hall
+from server_stub.database import next_number
+from server_stub.documents import rendering
+from server_stub.documents.models import Availability, Issued, NewDocument, Proof, Verification
+from server_stub.documents.proofs import ProofKind, load_proofs
+from server_stub.documents.records import Asked
+from server_stub.documents.tables import Document
+from server_stub.people import service as people
+from server_stub.people.service import Holder
+from server_stub.platform import Call
+from server_stub.problems import FieldError, Problem
+from server_stub.texts import Text, mask_name
+
+PROOFS = load_proofs()
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without those that are mistaken for each other
+_LABELS = {
+    "resident-card": "公民身份号码",
+    "hmt-residence-card": "居住证号码",
+    "foreigner-card": "永久居留证号码",
+    "social-security-card": "社会保障号码",
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rendered document before it is stored."""
+
+    kind: ProofKind
+    number: str
+    code: str
+    issued_at: dt.datetime
+    pdf: bytes
+    pages: int
+
+
+def holder(db: Db, call: Call) -> Holder:
+    """Whose proofs: level 3, for a card found in the street must not open them."""
+    return people.holder_of(db, call, level=people.SECOND_PROOF)
+
+
+def printable(db: Db, call: Call) -> list[Proof]:
+    """All proofs, each with whether it can be issued now."""
+    person = holder(db, call).person
+    return [
+        Proof(
+            kind=kind.kind,
+            title=kind.title,
+            department=kind.department,
+            about=kind.about,
+            availability=_availability(db, call, kind, person.id),
+            questions=kind.questions,
+        )
+        for kind in PROOFS.values()
+    ]
+
+
+def _availability(db: Db, call: Call, kind: ProofKind, person_id: str) -> Availability:
+    if kind.source in call.platform.faults.sources_down:
+        return Availability.UNAVAILABLE
+    return Availability.AVAILABLE if kind.has_record(db, person_id) else Availability.NO_RECORD
+
+
+def make(call: Call, wanted: NewDocument) -> Made:
+    """Renders a proof. Problems: proof.unknown, proof.no-record, proof.unavailable, request.invalid."""
+    kind = PROOFS.get(wanted.kind)
+    if kind is None:
+        raise Problem("proof.unknown")
+    titles = _titles(kind, wanted.answers)
+    at = call.platform.clock()
+    with call.platform.database.read() as db:
+        who = holder(db, call)
+        if kind.source in call.platform.faults.sources_down:
+            raise Problem("proof.unavailable")
+        asked = Asked(who.person, _LABELS[who.kind], who.number, wanted.answers, titles, at)
+        content = kind.content(db, asked)
+    if content is None:
+        raise Problem("proof.no-record")
+    with call.platform.database.write() as db:
+        series = next_number(db, f"document/{kind.prefix}/{at:%Y%m%d}")
+    number, code = f"{kind.prefix}{call.hall.region}{at:%Y%m%d}{series:06d}", _code()
+    heading = rendering.Heading(
+        title=kind.title.zh,
+        number=number,
+        verification_code=code,
+        qr_text=f"{call.platform.address}/v/{code}",
+        issued_at=at,
+        issuer=kind.issuer,
+        validity=f"有效期至 {add_months(at.date(), kind.valid_months)}",
+    )
+    pdf, pages = rendering.render(heading, content)
+    return Made(kind, number, code, at, pdf, pages)
+
+
+def _titles(kind: ProofKind, answers: dict[str, str]) -> dict[str, str]:
+    options = {q.key: {o.key: o.title.zh for o in q.options} for q in kind.questions}
+    wrong = [key for key in options if answers.get(key) not in options[key]] + [k for k in answers if k not in options]
+    if wrong:
+        text = Text(zh="请从列出的里选", en="Please choose one of those listed")
+        raise Problem("request.invalid", errors=[FieldError(field=key, text=text) for key in wrong])
+    return {key: options[key][answers[key]] for key in options}
+
+
+def _code() -> str:
+    """A verification code nobody can guess: 16 letters, about 79 bits."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(16))
+    return "-".join(letters[n : n + 4] for n in range(0, 16, 4))
+
+
+def store(db: Db, call: Call, made: Made) -> Issued:
+    """Keeps what was rendered, for its holder."""
+    who = holder(db, call)
+    document = Document(
+        id=str(uuid.uuid4()),
+        person_id=who.person.id,
+        kind=made.kind.kind,
+        number=made.number,
+        verification_code=made.code,
+        holder=mask_name(who.person.name),
+        issued_at=made.issued_at,
+        valid_until=add_months(made.issued_at.date(), made.kind.valid_months),
+        pages=made.pages,
+        pdf=made.pdf,
+    )
+    db.add(document)
+    return Issued(
+        id=document.id,
+        kind=document.kind,
+        title=made.kind.title,
+        number=document.number,
+        verification_code=document.verification_code,
+        issued_at=made.issued_at,
+        pages=document.pages,
+    )
+
+
+def pdf_of(db: Db, call: Call, document_id: str) -> bytes:
+    """The bytes of an own document. Problem: document.not-found."""
+    who = holder(db, call)
+    document = db.get(Document, document_id)
+    if document is None or document.person_id != who.person.id:
+        raise Problem("document.not-found")
+    return document.pdf
+
+
+def verification(db: Db, code: str, today: dt.date) -> Verification:
+    """What anybody with the code may know. Problem: verification.not-found."""
+    plain = "".join(c for c in code.upper() if c in _LETTERS)
+    grouped = "-".join(plain[n : n + 4] for n in range(0, len(plain), 4))
+    document = db.scalars(select(Document).where(Document.verification_code == grouped[:20])).first()
+    if document is None:
+        raise Problem("verification.not-found")
+    return Verification(
+        number=document.number,
+        kind=document.kind,
+        title=PROOFS[document.kind].title,
+        issued_at=in_hall(document.issued_at),
+        holder=document.holder,
+        valid=today <= document.valid_until,
+        valid_until=document.valid_until,
+    )

@@ -1,0 +1,115 @@
+"""Idempotency-Key: the same key with the same body gets the first answer, whatever happened to the line meanwhile.
+
+The answer is stored in the transaction of its effect, so there is never one without the other. A refusal has no effect
+and therefore uses no key. While a first request is being worked on in this process its key answers 409; a second
+process waits at the database's write lock and then finds the first answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import String, Text, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from starlette.responses import Response
+
+from server_stub.clock import Clock
+from server_stub.database import Base, Database, UtcTime
+from server_stub.problems import Problem
+
+KEPT = dt.timedelta(days=30)
+_KEY = re.compile(r"[!-~]{8,128}")
+_ANY = TypeAdapter[object](object)
+
+T = TypeVar("T")
+
+
+class StoredAnswer(Base):
+    """The first answer to a key."""
+
+    __tablename__ = "idempotency_keys"
+
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    answer: Mapped[str] = mapped_column(Text)
+    stored_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
+
+
+class Idempotency:
+    """Runs effects at most once per key."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+        self._in_flight: set[str] = set()
+        self._lock = threading.Lock()
+
+    def once(
+        self,
+        key: str,
+        request: tuple[object, ...],
+        effect: Callable[[Session, T], BaseModel],
+        prepare: Callable[[], T],
+    ) -> Response:
+        """The answer to `request` (who, where, what).
+
+        `prepare` runs outside the transaction (slow work), `effect` inside it; neither runs again for a known key.
+        Problems: idempotency.key-missing, .other-body, .in-flight.
+        """
+        if not _KEY.fullmatch(key):
+            raise Problem("idempotency.key-missing")
+        fingerprint = hashlib.sha256(_canonical(request)).hexdigest()
+        with self._flying(key):
+            with self._database.read() as db:
+                first = _first_answer(db, key, fingerprint)
+            if first is not None:
+                return _answer(first, replayed=True)
+            return self._work(key, fingerprint, effect, prepare())
+
+    def _work(self, key: str, fingerprint: str, effect: Callable[[Session, T], BaseModel], prepared: T) -> Response:
+        with self._database.write() as db:
+            first = _first_answer(db, key, fingerprint)
+            if first is not None:
+                return _answer(first, replayed=True)
+            now = self._clock()
+            db.execute(delete(StoredAnswer).where(StoredAnswer.stored_at < now - KEPT))
+            made = effect(db, prepared).model_dump_json()
+            db.add(StoredAnswer(key=key, fingerprint=fingerprint, answer=made, stored_at=now))
+        return _answer(made, replayed=False)
+
+    @contextmanager
+    def _flying(self, key: str) -> Iterator[None]:
+        with self._lock:
+            if key in self._in_flight:
+                raise Problem("idempotency.in-flight")
+            self._in_flight.add(key)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_flight.discard(key)
+
+
+def _canonical(request: tuple[object, ...]) -> bytes:
+    return json.dumps(_ANY.dump_python(request, mode="json"), sort_keys=True, ensure_ascii=False).encode()
+
+
+def _first_answer(db: Session, key: str, fingerprint: str) -> str | None:
+    stored = db.get(StoredAnswer, key)
+    if stored is None:
+        return None
+    if stored.fingerprint != fingerprint:
+        raise Problem("idempotency.other-body")
+    return stored.answer
+
+
+def _answer(body: str, *, replayed: bool) -> Response:
+    headers = {"Idempotent-Replayed": "true"} if replayed else None
+    return Response(body, 200, headers, "application/json")

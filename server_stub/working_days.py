@@ -1,0 +1,74 @@
+"""Working days by the national calendar with its exchanged weekends (调休). A year without one gives estimates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from server_stub.data_files import load_yaml
+
+
+@dataclass(frozen=True)
+class WorkingDay:
+    """A day found by counting; `estimated` if a year without a published calendar was counted through."""
+
+    day: dt.date
+    estimated: bool
+
+    @property
+    def zh(self) -> str:
+        """As printed: 2026-11-27, or 预计 2027-01-05."""
+        return f"预计 {self.day}" if self.estimated else str(self.day)
+
+    @property
+    def en(self) -> str:
+        """The same in English."""
+        return f"{self.day} (expected)" if self.estimated else str(self.day)
+
+
+class Calendar:
+    """Published years: which weekdays are free, which weekend days are worked."""
+
+    def __init__(self, years: dict[int, Any]) -> None:
+        self._years = frozenset(years)
+        self._off = frozenset(day for year in years.values() for day in _days(year["off"]))
+        self._work = frozenset(day for year in years.values() for day in _days(year["work"]))
+
+    def is_working(self, day: dt.date) -> bool:
+        """Whether offices work on that day."""
+        return day in self._work or (day.weekday() < 5 and day not in self._off)
+
+    def is_published(self, year: int) -> bool:
+        """Whether the State Council has published that year's arrangement."""
+        return year in self._years
+
+    def next_from(self, day: dt.date) -> WorkingDay:
+        """The first working day after `day`."""
+        return self.after(day, 1)
+
+    def after(self, day: dt.date, count: int) -> WorkingDay:
+        """The `count`-th working day after `day`; the day itself is not counted."""
+        if not 0 <= count <= 1000:
+            raise ValueError("not a number of working days")
+        estimated = False
+        while count:
+            day += dt.timedelta(days=1)
+            estimated = estimated or not self.is_published(day.year)
+            count -= self.is_working(day)
+        return WorkingDay(day, estimated)
+
+
+def _days(spans: list[Any]) -> list[dt.date]:
+    """Days and [first, last] spans of the data file, one by one."""
+    days: list[dt.date] = []
+    for span in spans:
+        first, last = span if isinstance(span, list) else (span, span)
+        days += [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    return days
+
+
+def load_calendar(path: Path | None = None) -> Calendar:
+    """The calendar of the data file."""
+    return Calendar(load_yaml("calendar.yaml") if path is None else load_yaml(path))
