@@ -21,12 +21,17 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 class ControlCall(QObject):
-    """One command on a connection of its own. `finished` comes exactly once after `start`, unless it is dropped."""
+    """One command on a connection of its own.
 
-    finished = Signal(object)
+    `finished` (the call, its Outcome) comes exactly once after `start`, unless the call is dropped. It is to be
+    connected to methods only: a function that holds the call's owner would let the owner die inside the call's end.
+    """
+
+    finished = Signal(object, object)
 
     def __init__(self, path: Path, command: str, arguments: Mapping[str, object], ms: int, parent: QObject) -> None:
         super().__init__(parent)
+        self.arguments = arguments
         self._path = path
         self._command = command
         self._request = json.dumps({**arguments, "command": command}).encode() + b"\n"
@@ -36,18 +41,23 @@ class ControlCall(QObject):
         self._socket.connected.connect(self._ask)
         self._socket.readyRead.connect(self._read)
         self._socket.errorOccurred.connect(self._failed)
+        self._begin = QTimer(self, singleShot=True, interval=0)
+        self._begin.timeout.connect(self._connect)
         self._deadline = QTimer(self, singleShot=True, interval=ms)
         self._deadline.timeout.connect(self._too_late)
 
     def start(self) -> None:
-        """Connects and asks."""
+        """Connects and asks, once Qt's loop comes to it: an absent socket would fail before anybody listens."""
         self._deadline.start()
-        self._socket.connectToServer(str(self._path))
+        self._begin.start()
 
     def drop(self) -> None:
         """Gives the call up without an outcome."""
         self._over = True
         self._close()
+
+    def _connect(self) -> None:
+        self._socket.connectToServer(str(self._path))
 
     def _ask(self) -> None:
         self._socket.write(self._request)
@@ -75,9 +85,10 @@ class ControlCall(QObject):
             return
         self._over = True
         self._close()
-        self.finished.emit(outcome)
+        self.finished.emit(self, outcome)
 
     def _close(self) -> None:
+        self._begin.stop()
         self._deadline.stop()
         self._socket.abort()
         self.deleteLater()
@@ -116,8 +127,7 @@ class EmulatorLink(QObject):
         """Sends a command that may take long (`wait`) without holding up the others."""
         seconds = arguments.get("seconds", 0)
         extra = int(min(float(seconds), 600) * 1000) if isinstance(seconds, (int, float)) and seconds > 0 else 0
-        call = self._call(command, arguments, self._patience_ms + extra)
-        call.finished.connect(lambda outcome: self.answered.emit(outcome, arguments))
+        self._call(command, arguments, self._patience_ms + extra).finished.connect(self._beside_done)
 
     def poll(self) -> None:
         """Asks for the state, and for the offer if the emulator has just come; does nothing while a poll runs."""
@@ -137,18 +147,22 @@ class EmulatorLink(QObject):
         if self._running is None and self._waiting and not self._closed:
             command, arguments = self._waiting.popleft()
             self._running = self._call(command, arguments, self._patience_ms)
-            self._running.finished.connect(lambda outcome: self._command_done(outcome, arguments))
+            self._running.finished.connect(self._command_done)
 
     def _call(self, command: str, arguments: Mapping[str, object], ms: int) -> ControlCall:
         call = ControlCall(self.path, command, arguments, ms, self)
         self._calls.add(call)
-        call.finished.connect(lambda _outcome: self._calls.discard(call))
-        QTimer.singleShot(0, call, call.start)  # whoever asked connects first: an absent socket fails at once
+        call.start()
         return call
 
-    def _command_done(self, outcome: Outcome, arguments: Mapping[str, object]) -> None:
+    def _beside_done(self, call: ControlCall, outcome: Outcome) -> None:
+        self._calls.discard(call)
+        self.answered.emit(outcome, call.arguments)
+
+    def _command_done(self, call: ControlCall, outcome: Outcome) -> None:
+        self._calls.discard(call)
         self._running = None
-        self.answered.emit(outcome, arguments)
+        self.answered.emit(outcome, call.arguments)
         if self._polling:  # it may have been answered before the command was
             self._polling.drop()
             self._calls.discard(self._polling)
@@ -156,7 +170,8 @@ class EmulatorLink(QObject):
         self.poll()
         self._next()
 
-    def _polled(self, outcome: Outcome) -> None:
+    def _polled(self, call: ControlCall, outcome: Outcome) -> None:
+        self._calls.discard(call)
         self._polling = None
         before = (self.present, self.state, self.trouble)
         came = not self.present and not isinstance(outcome, Gone)
@@ -172,7 +187,8 @@ class EmulatorLink(QObject):
         if before != (self.present, self.state, self.trouble):
             self.changed.emit()
 
-    def _offered(self, outcome: Outcome) -> None:
+    def _offered(self, call: ControlCall, outcome: Outcome) -> None:
+        self._calls.discard(call)
         if not isinstance(outcome, Answered):
             return
         commands = outcome.fields.get("commands")

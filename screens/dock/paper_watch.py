@@ -17,6 +17,8 @@ _SHEET_WIDTH = 1240  # A4 at 150 dpi
 _MOST_SHEETS = 40
 _TRIES = 20  # a file is looked at again while it is being written
 _KEPT = 60
+_SOON_MS = 60
+_AGAIN_MS = 200
 
 
 class Kind(Enum):
@@ -69,10 +71,10 @@ class PaperWatch(QObject):
         self._pool.setMaxThreadCount(1)
         self._home = _Home()
         self._home.loaded.connect(self._loaded)
-        self._soon = QTimer(self, singleShot=True, interval=60)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.look)
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(lambda _folder: self._soon.start())
+        self._watcher.directoryChanged.connect(lambda _folder: self._soon.start(_SOON_MS))
 
     def look(self) -> None:
         """Looks into the folders; what is new or changed is loaded beside the window's thread."""
@@ -114,7 +116,7 @@ class PaperWatch(QObject):
             self._tries[path] = self._tries.get(path, 0) + 1
             if self._tries[path] < _TRIES:  # half written, most likely
                 self._known.pop(path, None)
-                QTimer.singleShot(150, self, self._soon.start)
+                self._soon.start(_AGAIN_MS)
             return
         self._tries.pop(path, None)
         self.appeared.emit(paper, paper.at >= self._began - 1)

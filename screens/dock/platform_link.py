@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QObject, QUrl, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkReply, QNetworkRequest
@@ -50,10 +51,11 @@ class PlatformLink(QObject):
         self._patience_ms = patience_ms
         self._last_message = 0
         self._net = QNetworkAccessManager(self)
+        self._net.finished.connect(self._finished)
         self._net.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
         self._polling = False
         self._closed = False
-        self._replies: set[QNetworkReply] = set()
+        self._replies: dict[QNetworkReply, Callable[[QNetworkReply], None]] = {}
 
     def poll(self) -> None:
         """Asks for new messages, and for the citizens if they aren't known yet."""
@@ -67,7 +69,7 @@ class PlatformLink(QObject):
         request = self._request(path)
         request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")
         reply = self._net.post(request, QByteArray(json.dumps(body).encode()))
-        self._keep(reply, lambda: self._sent(path, body, reply))
+        self._keep(reply, partial(self._sent, path, body))
 
     def close(self) -> None:
         """Drops everything under way; no signal comes afterwards."""
@@ -82,23 +84,17 @@ class PlatformLink(QObject):
         return request
 
     def _get(self, path: str, done: Callable[[QNetworkReply], None]) -> None:
-        reply = self._net.get(self._request(path))
-        self._keep(reply, lambda: done(reply))
+        self._keep(self._net.get(self._request(path)), done)
 
-    def _keep(self, reply: QNetworkReply, done: Callable[[], None]) -> None:
-        def finish() -> None:
-            self._replies.discard(reply)
-            reply.deleteLater()
-            if not self._closed:
-                done()
+    def _keep(self, reply: QNetworkReply, done: Callable[[QNetworkReply], None]) -> None:
+        reply.setReadBufferSize(_LONGEST_ANSWER)  # a longer one comes to a halt, then to its time-out
+        self._replies[reply] = done
 
-        def limit(received: int, _whole: int) -> None:
-            if received > _LONGEST_ANSWER:
-                reply.abort()
-
-        self._replies.add(reply)
-        reply.downloadProgress.connect(limit)
-        reply.finished.connect(finish)
+    def _finished(self, reply: QNetworkReply) -> None:
+        done = self._replies.pop(reply, None)
+        reply.deleteLater()
+        if done and not self._closed:
+            done(reply)
 
     def _messages(self, reply: QNetworkReply) -> None:
         self._polling = False

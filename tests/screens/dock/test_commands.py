@@ -1,0 +1,60 @@
+"""The table of commands is whole: every fault has its button, every text both languages."""
+
+from __future__ import annotations
+
+from screens.dock.commands import EMULATORS, PLATFORM, READERS, Press, faults_held
+from screens.dock.people import KINDS
+
+_KNOWN = {
+    "sdt": {"tap", "lift", "lift_during_read", "fault", "unplug", "plug"},
+    "pcsc": {"insert", "remove", "fault", "restart_pcscd"},
+    "ticket": {"paper", "paper_out_after", "cover", "fault"},
+    "a4": {"paper", "jam", "cover", "toner", "clear", "fault"},
+}
+_FAULTS = {
+    "sdt": {"checksum", "silent", "slow", "short", "garbage", "read-failed", "sam-not-authorised", "none"},
+    "pcsc": {"silent", "slow", "wrong-aid", "short", "none"},
+    "ticket": {"silent", "slow", "reset", "cutter", "none"},
+    "a4": {"out-mid-job", "slow", "die", "hang", "none"},
+}
+
+
+def _presses(key: str) -> list[Press]:
+    return [press for sheet in EMULATORS if sheet.key == key for row in sheet.rows for press in row.presses]
+
+
+def test_every_command_of_every_emulator_has_its_place() -> None:
+    for sheet in EMULATORS:
+        assert sheet.commands >= _KNOWN[sheet.key]
+
+
+def test_every_fault_has_a_button() -> None:
+    for key, kinds in _FAULTS.items():
+        assert {press.arguments["kind"] for press in _presses(key) if press.command == "fault"} == kinds
+
+
+def test_every_text_is_there_in_both_languages() -> None:
+    for sheet in (*EMULATORS, PLATFORM):
+        words = [sheet.words]
+        for row in sheet.rows:
+            words += [row.words, *(press.words for press in row.presses), *(field.words for field in row.inputs)]
+        assert all(each.zh and each.en for each in words), sheet.key
+
+
+def test_what_a_button_takes_stands_in_its_row() -> None:
+    for sheet in (*EMULATORS, PLATFORM):
+        for row in sheet.rows:
+            taken = {name for press in row.presses for name in press.takes}
+            assert taken == {field.name for field in row.inputs}
+
+
+def test_every_kind_of_card_has_a_reader() -> None:
+    assert READERS.keys() == KINDS.keys()
+
+
+def test_the_platforms_faults_are_remembered_until_reset() -> None:
+    held = faults_held({}, "/demo/faults", {"source": "property", "down": True})
+    held = faults_held(held, "/demo/faults", {"delay_ms": 3000})
+    assert held == {"source:property": True, "delay_ms": True}
+    assert faults_held(held, "/demo/faults", {"source": "property", "down": False})["source:property"] is False
+    assert faults_held(held, "/demo/reset", {}) == {}
