@@ -12,13 +12,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+from shiboken6 import Shiboken
 
 from kiosk.rules.forms import FieldError
 from kiosk.rules.texts import Text
 from kiosk.steps.step import Step
 from screens.languages import CHINESE, ENGLISH, Languages
 from screens.models.base import PageModel, Showing
-from screens.pages import Pages, make_model, page_of
+from screens.pages import PageError, Pages, make_model, page_of
 from screens.pictures import PROVIDER, Pictures
 from screens.presses import Presses
 from screens.theme import FAMILY, Theme, load_fonts
@@ -50,7 +51,6 @@ class Drawn:
 class _Page:
     step: Step[Any]
     model: PageModel
-    item: QQuickItem
     before: object | None
     can_go_back: bool
     errors: tuple[FieldError, ...] = ()
@@ -75,7 +75,7 @@ class Host(QObject):
         self._first_theme = self._theme = theme or Theme()
         self._first_language = self._language = language
         self._page: _Page | None = None
-        self._going: dict[int, _Page] = {}  # pages whose items Qt has not deleted yet
+        self._going: list[tuple[PageModel, QQuickItem]] = []  # dropped, not yet deleted by Qt
         self._shown_at = 0.0
         self._caused_at: float | None = None
         self._undrawn: Step[Any] | None = None
@@ -96,10 +96,11 @@ class Host(QObject):
         look = cast(QObject, self._stage.property("theme"))
         look.setProperty("family", FAMILY if own_fonts else QGuiApplication.font().family())
         self._look = look
-        self._room = cast(QQuickItem, self._stage.property("pageRoom"))
         _listen(self._stage, "modeTapped", self._switch_mode)
         _listen(self._stage, "leaveConfirmed", self._leave)
         _listen(self._stage, "stayTapped", self._stay)
+        _listen(self._stage, "backTapped", self._back)
+        _listen(self._stage, "leaveTapped", self._ask_to_leave)
         self.window.frameSwapped.connect(self._frame_swapped)
         self._apply()
 
@@ -131,8 +132,7 @@ class Host(QObject):
         """Forgets everything that was shown or typed; modes and language are as at the start."""
         self._lay_over("")
         self._drop_page()
-        for page in list(self._going.values()):
-            QCoreApplication.sendPostedEvents(page.item, QEvent.Type.DeferredDelete.value)
+        self._let_go()
         self.pictures.forget()
         QGuiApplication.clipboard().clear()
         for wiper in self._wipers:
@@ -147,7 +147,7 @@ class Host(QObject):
     @property
     def shown_page(self) -> QQuickItem | None:
         """The page's root item."""
-        return self._page.item if self._page else None
+        return cast("QQuickItem | None", self._stage.property("shownPage"))
 
     @property
     def shown_step(self) -> Step[Any] | None:
@@ -194,23 +194,33 @@ class Host(QObject):
         self._presses.hold_back()
         self.pictures.forget()
         model = make_model(step, Showing(self._language, before, can_go_back, self.pictures.add))
-        item = self._pages.make(page_of(step), {"parent": self._room, "page": model, "canGoBack": can_go_back})
-        self._page = _Page(step, model, item, before, can_go_back)
+        page = self._pages.compiled(page_of(step))
+        getattr(self._stage, "put")(page, model, can_go_back)  # noqa: B009 - a function of Stage.qml
+        if self.shown_page is None:
+            raise PageError(f"{page_of(step)}: {page.errorString()}")
+        self._page = _Page(step, model, before, can_go_back)
         model.answered.connect(self._answered)
-        _listen(item, "backTapped", self._back)
-        _listen(item, "leaveTapped", self._ask_to_leave)
         self._undrawn = step
         self.window.update()
 
     def _drop_page(self) -> None:
-        """The model outlives its item: bindings would find nothing otherwise. None is deleted in its own signal."""
+        """The page goes in a later round of the event loop: nothing is deleted in its own signal."""
         page, self._page = self._page, None
         if page:
             page.model.answered.disconnect(self._answered)
-            page.item.setVisible(False)
-            self._going[id(page)] = page
-            page.item.destroyed.connect(lambda *_, key=id(page): self._going.pop(key, None))
-            page.item.deleteLater()
+            if item := self.shown_page:
+                self._going.append((page.model, item))
+            getattr(self._stage, "drop")()  # noqa: B009 - a function of Stage.qml
+            QTimer.singleShot(0, self, self._let_go)
+
+    @Slot()
+    def _let_go(self) -> None:
+        """Lets models go whose pages are deleted. Repeaters delete their items a round after the page, bound to it."""
+        for _ in ("pages", "their repeaters' items"):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self._going = [(model, item) for model, item in self._going if Shiboken.isValid(item)]
+        if self._going:
+            QTimer.singleShot(20, self, self._let_go)
 
     @Slot(object)
     def _answered(self, given: object) -> None:
@@ -266,6 +276,8 @@ class Host(QObject):
         self.engine.retranslate()
         if page:
             self._build(page.step, page.before if draft is None else draft, page.can_go_back)
+            if self._page and draft is not None:
+                self._page.model.keep(draft)
             if page.errors:
                 self.put_right(page.step, page.errors)
 

@@ -14,12 +14,32 @@ Rectangle {
     property int secondsLeft: 0
     property bool english: false
     property bool manyLanguages: true
-    property alias pageRoom: room
+    property HallPage page: null
+    readonly property Item shownPage: page // for Python, which knows no HallPage
     readonly property QtObject theme: Theme
 
     signal modeTapped(string mode)
     signal leaveConfirmed
     signal stayTapped
+    signal backTapped
+    signal leaveTapped
+
+    // Puts a page in place of the one before. Made here and not in Python, whose wrapper of it would never be freed.
+    function put(component: Component, model: QtObject, canGoBack: bool): void {
+        drop();
+        page = component.createObject(room, {
+            page: model,
+            canGoBack: canGoBack
+        }) as HallPage;
+    }
+
+    function drop(): void {
+        if (page) {
+            page.visible = false;
+            page.destroy();
+        }
+        page = null;
+    }
 
     anchors.fill: parent
     color: Theme.ground
@@ -106,6 +126,18 @@ Rectangle {
             text: stage.english ? "中文" : "English"
             iconName: "globe"
             onTapped: stage.modeTapped("language")
+        }
+    }
+
+    Connections {
+        target: stage.page
+
+        function onBackTapped(): void {
+            stage.backTapped();
+        }
+
+        function onLeaveTapped(): void {
+            stage.leaveTapped();
         }
     }
 
