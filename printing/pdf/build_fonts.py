@@ -68,7 +68,7 @@ def up_to_date(source: Path, target: Path) -> bool:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(target, lazy=True) as font:
+        with target.open("rb") as file, TTFont(file, lazy=True) as font:
             return bool(font["name"].getDebugName(10) == f"hall-terminal cut {_CUT} of {source.stat().st_size}")
     except (OSError, TTLibError, KeyError):
         return False

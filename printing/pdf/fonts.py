@@ -166,6 +166,8 @@ def clean(text: str) -> str:
 def _settable(character: str) -> str:
     if character == "\n":
         return character
+    if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+        return ""  # a variation selector: asks for a shape that is not set here, the character stays
     kind = unicodedata.category(character)
     return MISSING if kind == "Cs" else "" if kind in ("Cc", "Cf") else character
 
