@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QMouseEvent
@@ -18,6 +18,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QMouseEvent
 from kiosk.steps.step import Step
 from kiosk.terminal import Terminal
 from screens.host import Drawn
+
+T = TypeVar("T")
 
 _REACTION = 0.32  # seconds: a page ignores presses in its first 0.3
 _PATIENCE = 20.0
@@ -80,31 +82,48 @@ class Person:
 
     def controls(self) -> list[str]:
         """The names of all controls on the top-most page."""
-        return [i.text(QAccessible.Text.Name) for i in self._interfaces() if self._usable(i)]
+        return [i.text(QAccessible.Text.Name) for i in self.interfaces() if self.usable(i)]
 
     def text(self) -> str:
         """Everything that is written on the screen now."""
-        return "\n".join(i.text(QAccessible.Text.Name) for i in self._interfaces() if i.rect().width() > 0)
+        return "\n".join(i.text(QAccessible.Text.Name) for i in self.interfaces() if i.rect().width() > 0)
 
     async def finds(self, name: str, *, seconds: float = 5.0) -> QAccessibleInterface:
         """A control whose name is, or begins with, `name`."""
-        end = asyncio.get_running_loop().time() + seconds
-        while True:
-            usable = [i for i in self._interfaces() if self._usable(i)]
+
+        def find() -> QAccessibleInterface | None:
+            usable = [i for i in self.interfaces() if self.usable(i)]
             for match in (str.__eq__, str.startswith):
                 for interface in usable:
                     if match(interface.text(QAccessible.Text.Name), name):
                         return interface
+            return None
+
+        return await self.until(find, f"control {name!r}", seconds=seconds)
+
+    async def until(self, find: Callable[[], T | None], what: str, *, seconds: float = 5.0) -> T:
+        """What `find` finds, looked for again until it is there."""
+        end = asyncio.get_running_loop().time() + seconds
+        while (found := find()) is None:
             if asyncio.get_running_loop().time() > end:
-                raise NotThere(f"no control {name!r}; there are: {self.controls()}")
+                raise NotThere(f"no {what}; controls: {self.controls()}")
             await asyncio.sleep(0.02)
+        return found
+
+    def reach(self) -> tuple[float, float]:
+        """Upper and lower limit (window pixels) between which a page's content can be touched."""
+        window = self.terminal.host.window
+        return window.height() * 0.1, window.height() * 0.86
 
     # ---- touching
 
     async def touch(self, name: str, *, seconds: float = 5.0) -> None:
         """Touches the control of that name in its middle."""
-        interface = await self.finds(name, seconds=seconds)
-        await self.touch_at(QPointF(interface.rect().center() - self._origin()))
+        await self.touch_interface(await self.finds(name, seconds=seconds))
+
+    async def touch_interface(self, interface: QAccessibleInterface) -> None:
+        """Touches a control that was found."""
+        await self.touch_at(QPointF(interface.rect().center() - self.origin()))
 
     async def touch_anywhere(self) -> None:
         """Touches the middle of the screen."""
@@ -146,13 +165,14 @@ class Person:
 
     # ---- parts
 
-    def _origin(self) -> QPoint:
+    def origin(self) -> QPoint:
         return self.terminal.host.window.mapToGlobal(QPoint(0, 0))
 
-    def _interfaces(self) -> Iterator[QAccessibleInterface]:
+    def interfaces(self) -> Iterator[QAccessibleInterface]:
         yield from _below(QAccessible.queryAccessibleInterface(self.terminal.host.window))
 
-    def _usable(self, interface: QAccessibleInterface) -> bool:
+    def usable(self, interface: QAccessibleInterface) -> bool:
+        """Whether it is a control that can be pressed now."""
         role, state = interface.role(), interface.state()
         named = bool(interface.text(QAccessible.Text.Name))
         pressable = role not in (QAccessible.Role.StaticText, QAccessible.Role.Heading, QAccessible.Role.Window)
