@@ -240,14 +240,19 @@ def pair(left: str, right_text: str, at: int = 24) -> list[Line]:
     return [Line(row) for one in both for row in wrap(one)]
 
 
-def table_row(cells: Sequence[str], widths: Sequence[int], numbers: frozenset[int] = frozenset()) -> list[Line]:
-    """One row of a table; each cell wraps in its own column. Columns listed in `numbers` stand in the middle."""
+def table_row(
+    cells: Sequence[str], widths: Sequence[int], numbers: frozenset[int] = frozenset(), hanging: int = 0
+) -> list[Line]:
+    """One row of a table; each cell wraps in its own column, the first with a hanging indent.
+
+    Columns listed in `numbers` stand in the middle.
+    """
     if len(cells) != len(widths) or sum(widths) > COLUMNS:
         raise ValueError("the table is wider than the paper")
     wrapped = [
         [_middle(cut_to(clean(cell).strip(), room), room)]
         if index in numbers
-        else wrap(cell, room if index == len(cells) - 1 else room - 1)
+        else wrap(cell, room if index == len(cells) - 1 else room - 1, 0 if index else hanging)
         for index, (cell, room) in enumerate(zip(cells, widths, strict=True))
     ]
     height = max(map(len, wrapped))

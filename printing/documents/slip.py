@@ -102,9 +102,9 @@ def _said(label: str, text: str) -> str:
 def _materials(slip: Slip) -> list[Part]:
     parts: list[Part] = [*table_row(("材料", "应交", "实交", "方式"), _TABLE, _NUMBERS)]
     for number, material in enumerate(slip.materials, start=1):
-        name = f"{number} {material.name}"
-        how = table_row((name, str(material.due), str(material.given), material.how), _TABLE, _NUMBERS)
-        parts += how
+        label = f"{number} "
+        cells = (label + material.name, str(material.due), str(material.given), material.how)
+        parts += table_row(cells, _TABLE, _NUMBERS, hanging=len(label))
     return parts
 
 

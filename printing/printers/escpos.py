@@ -82,6 +82,7 @@ class TicketPrinter:
         self._dialogue = Dialogue(link, self._deadlines, clock)
         self._answers_in_order: bool | None = None  # learned from the first job
         self._unclean = False  # a broken job may still lie in the printer
+        self._warm = False
         self._pause = 0.0
         self._next_look = clock()
         self._wake = threading.Condition()  # guards what follows
@@ -143,19 +144,31 @@ class TicketPrinter:
     # ---- on the driver's thread
 
     def _run(self) -> None:
-        while True:
-            order = self._next_order()
-            if order is None and self._closing:
-                break
-            try:
-                if order is None:
-                    self._look()
-                else:
-                    self._serve(order)
-            except Exception:  # noqa: BLE001 - the thread's edge: one job or one look may fail, the printer stays
-                _log.exception("%s: unexpected failure", self._name)
-                self._next_look = self._clock() + self._deadlines.rest
+        while self._turn():
+            pass
         self._dialogue.link.close()
+
+    def _turn(self) -> bool:
+        """One job or one look; False at the end. A job's paper is reachable from here only while it is printed."""
+        order = self._next_order()
+        if order is None and self._closing:
+            return False
+        try:
+            if order is None:
+                self._look()
+                self._warm_up()
+            else:
+                self._serve(order)
+        except Exception:  # noqa: BLE001 - the thread's edge: one job or one look may fail, the printer stays
+            _log.exception("%s: unexpected failure", self._name)
+            self._next_look = self._clock() + self._deadlines.rest
+        return True
+
+    def _warm_up(self) -> None:
+        """Once, while nobody waits: the first ticket is as quick as the others."""
+        if not self._warm:
+            self._warm = True
+            warm_up()
 
     def _next_order(self) -> _Order | None:
         """The next job, or None when it is time to look at the printer or to end."""
@@ -201,17 +214,15 @@ class TicketPrinter:
         self._deliver(status)
 
     def _serve(self, order: _Order) -> None:
-        if not order.result.set_running_or_notify_cancel():
-            return
         outcome: Outcome | None = None
+        wanted = order.result.set_running_or_notify_cancel()
         try:
-            outcome = self._attempt(order)
+            outcome = self._attempt(order) if wanted else None
         finally:
-            if outcome is None:
-                outcome = Unknown() if order.began else Failed(Reason.OTHER)
             with self._wake:
                 self._current = None
-            order.result.set_result(outcome)
+            if wanted:
+                order.result.set_result(outcome or (Unknown() if order.began else Failed(Reason.OTHER)))
 
     def _attempt(self, order: _Order) -> Outcome:
         receipt = ticket_receipt(order.paper) if isinstance(order.paper, Ticket) else slip_receipt(order.paper)

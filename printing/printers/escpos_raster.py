@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import threading
 import unicodedata
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -58,7 +59,7 @@ def _draw_cell(sheet: Image.Image, left: int, cell: int, text: str, line: Line) 
     if text == " " or not cell:
         return
     em = CELL * line.size
-    font = _font(_file(text, line.bold), em)
+    font = _font(font_file_for(text, bold=line.bold), em)
     baseline = round(em * _BASELINE)
     advance = font.getlength(text)
     if advance <= cell:
@@ -69,11 +70,6 @@ def _draw_cell(sheet: Image.Image, left: int, cell: int, text: str, line: Line) 
     sheet.paste(drawn.resize((cell, sheet.height), Image.Resampling.LANCZOS), (left, 0))
 
 
-@functools.lru_cache(maxsize=4096)
-def _file(text: str, bold: bool) -> str:
-    return str(font_file_for(text, bold=bold))
-
-
 @functools.lru_cache(maxsize=16)
-def _font(file: str, em: int) -> ImageFont.FreeTypeFont:
+def _font(file: Path, em: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(file, em, layout_engine=ImageFont.Layout.BASIC)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import queue
 import socket
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -331,6 +333,18 @@ def test_only_tickets_and_slips_are_taken(rig: TicketRig, tcp: Driver) -> None:
     assert not tcp.printer.takes(pdf)
     with pytest.raises(TypeError):
         tcp.printer.print(pdf)
+
+
+def test_nothing_of_a_person_stays_in_the_driver(rig: TicketRig, tcp: Driver) -> None:
+    slip, cancelled = dataclasses.replace(SLIP), dataclasses.replace(SLIP, applicant="李*")
+    traces = [weakref.ref(slip), weakref.ref(cancelled)]
+    done = tcp.printer.print(slip)
+    tcp.printer.print(cancelled).cancel()
+    assert done.result(10) == Done()
+    assert tcp.outcome(TICKET) == Done()
+    del slip, cancelled
+    gc.collect()
+    assert [trace() for trace in traces] == [None, None]
 
 
 def test_many_tickets_leave_no_files_open(rig: TicketRig, tcp: Driver) -> None:

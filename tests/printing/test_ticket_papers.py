@@ -117,7 +117,7 @@ def test_long_names_of_materials_wrap_in_their_column() -> None:
     rows = texts(slip_receipt(dataclasses.replace(SLIP, materials=(long,))))
     start = next(index for index, row in enumerate(rows) if row.startswith("1 "))
     assert rows[start] == "1 灵活就业人员参加   1    1  本机填写并签名, 已"
-    assert rows[start + 1].startswith("企业职工")
+    assert rows[start + 1].startswith("  企业职工")
 
 
 def test_a_provisional_number_is_printed_as_it_is() -> None:
