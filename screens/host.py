@@ -76,6 +76,8 @@ class Host(QObject):
         self._first_language = self._language = language
         self._page: _Page | None = None
         self._going: list[tuple[PageModel, QQuickItem]] = []  # dropped, not yet deleted by Qt
+        self._letting_go = QTimer(self, singleShot=True)
+        self._letting_go.timeout.connect(self._let_go)
         self._shown_at = 0.0
         self._caused_at: float | None = None
         self._undrawn: Step[Any] | None = None
@@ -211,16 +213,16 @@ class Host(QObject):
             if item := self.shown_page:
                 self._going.append((page.model, item))
             getattr(self._stage, "drop")()  # noqa: B009 - a function of Stage.qml
-            QTimer.singleShot(0, self, self._let_go)
+            self._letting_go.start(0)
 
     @Slot()
     def _let_go(self) -> None:
         """Lets models go whose pages are deleted. Repeaters delete their items a round after the page, bound to it."""
         for _ in ("pages", "their repeaters' items"):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        self._going = [(model, item) for model, item in self._going if Shiboken.isValid(item)]
+        self._going = [pair for pair in self._going if Shiboken.isValid(pair[1])]
         if self._going:
-            QTimer.singleShot(20, self, self._let_go)
+            self._letting_go.start(20)
 
     @Slot(object)
     def _answered(self, given: object) -> None:
