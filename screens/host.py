@@ -146,6 +146,13 @@ class Host(QObject):
 
     # ---- for the terminal, the tour and the bench
 
+    def close(self) -> None:
+        """The end of the program: the page goes before Qt and Python take things apart in an order of their own."""
+        self._lay_over("")
+        self._drop_page()
+        self._let_go()
+        self.window.close()
+
     @property
     def shown_page(self) -> QQuickItem | None:
         """The page's root item."""

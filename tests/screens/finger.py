@@ -159,4 +159,4 @@ class Person:
     def go_away(self) -> None:
         """The screen closes."""
         self.host.wipe()
-        self.host.window.close()
+        self.host.close()

@@ -49,7 +49,7 @@ def main(out: Path, only: list[str]) -> None:
             if not names or any(part in sample.name for part in names):
                 draw(host, sample, out / f"{sample.name}.{look}.png")
         host.wipe()
-        host.window.close()
+        host.close()
     del app
 
 
