@@ -43,17 +43,33 @@ class Pick:
 
 
 @dataclass(frozen=True)
+class Lit:
+    """When a button's effect holds: the state's `field` is `value` or a list that has it; with `unless`, it isn't."""
+
+    field: str
+    value: object
+    unless: bool = False
+
+    def holds(self, state: Mapping[str, object]) -> bool:
+        """Whether it holds in this state; False where the state says nothing of it."""
+        told = state.get(self.field)
+        if told is None:
+            return False
+        return (self.value in told if isinstance(told, list) else told == self.value) != self.unless
+
+
+@dataclass(frozen=True)
 class Press:
     """A button: sends `command` with `arguments` and the row's inputs named in `takes`.
 
-    It is lit while the state's field `lit[0]` has the value `lit[1]`; pressed then, it sends `undo`, if it has one.
+    It is lit while `lit` holds; pressed then, it sends `undo`, if it has one.
     """
 
     command: str
     words: Words
     arguments: Mapping[str, object] = field(default_factory=dict)
     takes: tuple[str, ...] = ()
-    lit: tuple[str, object] | None = None
+    lit: Lit | None = None
     tone: Tone = Tone.PLAIN
     undo: Mapping[str, object] | None = None
 
@@ -69,12 +85,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One panel. `elsewhere`: commands that have their own place in the window (a card is laid on from the tray)."""
+    """One panel. `elsewhere`: commands that have their own place in the window (a card is laid on from the tray).
+
+    `also`: further commands known beforehand, for plain buttons; `example`: arguments as they may be typed.
+    """
 
     key: str
     words: Words
     rows: tuple[Row, ...]
     elsewhere: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+    example: str = '{"event": "read", "seconds": 5}'
 
     @property
     def commands(self) -> frozenset[str]:
@@ -83,18 +104,23 @@ class Sheet:
 
 
 _MILLISECONDS = Amount("ms", Words("慢多少", "How slow"), 1500, 60_000, 250, Words("毫秒", "ms"))
+_AFTER_BYTES = Amount(
+    "after_bytes",
+    Words("从一张票的第几个字节起", "From which byte of a ticket on"),
+    *(0, 20_000, 100, Words("字节起", "bytes"), Words("立刻", "at once")),
+)
 _TIMES = Amount("times", Words("几次", "How many times"), 0, 99, 1, Words("次", "times"), Words("一直", "always"))
 _FAULTS = Words("故障", "Faults")
 _NO_FAULT = Words("正常", "None")
 
 
-def _fault(kind: str, zh: str, en: str, *takes: str) -> Press:
+def _fault(kind: str, zh: str, en: str, *takes: str, field: str = "fault") -> Press:
     tone = Tone.GOOD if kind == "none" else Tone.BAD
-    return Press("fault", Words(zh, en), {"kind": kind}, takes, ("fault", kind), tone)
+    return Press("fault", Words(zh, en), {"kind": kind}, takes, Lit(field, kind), tone)
 
 
 def _paper(state: str, zh: str, en: str, tone: Tone) -> Press:
-    return Press("paper", Words(zh, en), {"state": state}, (), ("paper", state), tone)
+    return Press("paper", Words(zh, en), {"state": state}, (), Lit("paper", state), tone)
 
 
 SDT = Sheet(
@@ -104,10 +130,11 @@ SDT = Sheet(
         Row(
             Words("机具", "Reader"),
             (
-                Press("lift_during_read", Words("读到一半拿开", "Lift during read")),
-                Press("unplug", Words("拔掉", "Unplug"), lit=("plugged", False), tone=Tone.BAD),
-                Press("plug", Words("插上", "Plug in"), lit=("plugged", True), tone=Tone.GOOD),
+                Press("lift_during_read", Words("读到一半拿开", "Lift during read"), takes=("after",)),
+                Press("unplug", Words("拔掉", "Unplug"), lit=Lit("plugged", False), tone=Tone.BAD),
+                Press("plug", Words("插上", "Plug in"), lit=Lit("plugged", True), tone=Tone.GOOD),
             ),
+            (Amount("after", Words("读了多少字节以后", "After how many bytes"), 600, 2400, 100, Words("字节", "B")),),
         ),
         Row(
             _FAULTS,
@@ -131,7 +158,16 @@ PCSC = Sheet(
     "pcsc",
     Words("社保卡读卡器", "Social-security card reader"),
     (
-        Row(Words("机具", "Reader"), (Press("restart_pcscd", Words("重启读卡服务", "Restart pcscd")),)),
+        Row(
+            Words("机具", "Reader"),
+            (
+                Press("remove_during_read", Words("读一半拔卡", "Remove during read"), takes=("after",)),
+                Press("stop_pcscd", Words("停服务", "Stop pcscd"), tone=Tone.BAD),
+                Press("start_pcscd", Words("启服务", "Start pcscd"), tone=Tone.GOOD),
+                Press("restart_pcscd", Words("重启", "Restart")),
+            ),
+            (Amount("after", Words("几条命令以后", "After how many APDUs"), 2, 20, 1, Words("条", "APDU")),),
+        ),
         Row(
             _FAULTS,
             (
@@ -164,20 +200,20 @@ TICKET = Sheet(
         Row(
             Words("上盖", "Cover"),
             (
-                Press("cover", Words("合上", "Closed"), {"open": False}, (), ("cover_open", False), Tone.GOOD),
-                Press("cover", Words("打开", "Open"), {"open": True}, (), ("cover_open", True), Tone.BAD),
+                Press("cover", Words("合上", "Closed"), {"open": False}, (), Lit("cover_open", False), Tone.GOOD),
+                Press("cover", Words("打开", "Open"), {"open": True}, (), Lit("cover_open", True), Tone.BAD),
             ),
         ),
         Row(
             _FAULTS,
             (
                 _fault("none", "正常", "None"),
-                _fault("silent", "不应答", "Silent"),
-                _fault("reset", "断线", "Connection reset"),
-                _fault("cutter", "切刀", "Cutter"),
-                _fault("slow", "很慢", "Slow", "ms"),
+                _fault("silent", "不应答", "Silent", "after_bytes"),
+                _fault("reset", "断线", "Connection reset", "after_bytes"),
+                _fault("cutter", "切刀", "Cutter", "after_bytes"),
+                _fault("slow", "很慢", "Slow", "ms", "after_bytes"),
             ),
-            (_MILLISECONDS,),
+            (_MILLISECONDS, _AFTER_BYTES),
         ),
     ),
     frozenset({"help", "state"}),
@@ -189,25 +225,29 @@ A4 = Sheet(
     (
         Row(
             Words("纸", "Paper"),
-            (_paper("ok", "有纸", "Loaded", Tone.GOOD), _paper("out", "没纸", "Out", Tone.BAD)),
+            (
+                Press("paper", Words("有纸", "Loaded"), {"state": "ok"}, (), Lit("faults", "paper", True), Tone.GOOD),
+                Press("paper", Words("没纸", "Out"), {"state": "out"}, (), Lit("faults", "paper"), Tone.BAD),
+            ),
         ),
         Row(
             Words("机器", "Machine"),
             (
-                Press("jam", Words("卡纸", "Jam"), tone=Tone.BAD),
-                Press("cover", Words("盖开", "Cover open"), tone=Tone.BAD),
-                Press("toner", Words("没墨粉", "Toner empty"), tone=Tone.BAD),
-                Press("clear", Words("都修好", "All repaired"), tone=Tone.GOOD),
+                Press("jam", Words("卡纸", "Jam"), lit=Lit("faults", "jam"), tone=Tone.BAD),
+                Press("cover", Words("盖开", "Cover open"), lit=Lit("faults", "cover"), tone=Tone.BAD),
+                Press("toner", Words("没墨粉", "Toner empty"), lit=Lit("faults", "toner"), tone=Tone.BAD),
+                Press("resume", Words("叫醒", "Wake up")),
+                Press("clear", Words("都修好", "All repaired")),
             ),
         ),
         Row(
             _FAULTS,
             (
-                _fault("none", "正常", "None"),
-                _fault("out-mid-job", "打到一半没纸", "Out of paper mid-job"),
-                _fault("die", "死机", "Dies"),
-                _fault("hang", "卡住", "Hangs"),
-                _fault("slow", "很慢", "Slow", "ms"),
+                _fault("none", "正常", "None", field="order"),
+                _fault("out-mid-job", "打到一半没纸", "Out of paper mid-job", field="order"),
+                _fault("die", "死机", "Dies", field="order"),
+                _fault("hang", "卡住", "Hangs", field="order"),
+                _fault("slow", "很慢", "Slow", "ms", field="order"),
             ),
             (_MILLISECONDS,),
         ),
@@ -229,14 +269,13 @@ READERS: Mapping[str, tuple[str, str]] = {
 _FAULT_PATH = "/demo/faults"
 
 
-def _toggle(zh: str, en: str, field: str, on: object, off: object, *takes: str) -> Press:
-    words, lit = Words(zh, en), (field, True)
-    return Press(_FAULT_PATH, words, {} if takes else {field: on}, takes, lit, Tone.BAD, {field: off})
-
-
 def _source(key: str, zh: str, en: str) -> Press:
     on, off = {"source": key, "down": True}, {"source": key, "down": False}
-    return Press(_FAULT_PATH, Words(zh, en), on, (), (f"source:{key}", True), Tone.BAD, off)
+    return Press(_FAULT_PATH, Words(zh, en), on, (), Lit("sources_down", key), Tone.BAD, off)
+
+
+def _switch(field: str, zh: str, en: str) -> Press:
+    return Press(_FAULT_PATH, Words(zh, en), {field: True}, (), Lit(field, True), Tone.BAD, {field: False})
 
 
 PLATFORM = Sheet(
@@ -245,34 +284,48 @@ PLATFORM = Sheet(
     (
         Row(
             Words("断开", "Down"),
-            (_source("social-insurance", "社保库", "Insurance"), _source("property", "不动产库", "Property")),
+            (
+                _source("social-insurance", "社保", "Insurance"),
+                _source("property", "不动产", "Property"),
+                _source("housing-fund", "公积金", "Housing fund"),
+                _source("residence-permit", "居住证", "Permits"),
+                _source("senior-card", "老年证", "Seniors"),
+                _source("social-card", "社保卡", "Social cards"),
+                _source("household", "户籍", "Households"),
+                _source("licence", "证照", "Licences"),
+            ),
         ),
         Row(
             Words("平台", "Platform"),
             (
-                _toggle("连不上", "Unreachable", "unreachable", True, False),
-                _toggle("回答乱了", "Broken answers", "broken_json", True, False),
+                _switch("unreachable", "连不上", "Unreachable"),
+                _switch("broken_json", "回答乱了", "Broken answers"),
+                Press("/demo/reset", Words("全部复原", "Reset everything")),
             ),
         ),
         Row(
             Words("变慢", "Slow"),
-            (_toggle("每次都慢", "Every answer", "delay_ms", 0, 0, "delay_ms"),),
+            (
+                Press(
+                    _FAULT_PATH,
+                    Words("每次都慢", "Every answer"),
+                    takes=("delay_ms",),
+                    lit=Lit("delay_ms", 0, unless=True),
+                    tone=Tone.WORRY,
+                    undo={"delay_ms": 0},
+                ),
+            ),
             (Amount("delay_ms", Words("每次慢多少", "Delay of each answer"), 3000, 60_000, 500, Words("毫秒", "ms")),),
         ),
         Row(
             Words("取号", "Queue"),
-            (Press(_FAULT_PATH, Words("今天满了", "Full today"), {}, ("queue_full",), tone=Tone.BAD),),
+            (
+                Press(_FAULT_PATH, Words("满", "Full"), {"full": True}, ("queue_full",)),
+                Press(_FAULT_PATH, Words("不满", "Open"), {"full": False}, ("queue_full",)),
+            ),
             (Pick("queue_full", Words("哪项业务", "Which business")),),
         ),
-        Row(Words("数据", "Data"), (Press("/demo/reset", Words("全部复原", "Reset everything"), tone=Tone.GOOD),)),
     ),
+    also=frozenset({"/demo/queue/calls"}),
+    example='{"queue": "social"}',
 )
-
-
-def faults_held(before: Mapping[str, object], path: str, body: Mapping[str, object]) -> Mapping[str, object]:
-    """Which of the platform's faults hold after a request it accepted, as fields for the buttons' `lit`."""
-    if path == "/demo/reset":
-        return {}
-    if "source" in body:
-        return {**before, f"source:{body['source']}": bool(body.get("down"))}
-    return {**before, **{field: bool(value) for field, value in body.items()}}

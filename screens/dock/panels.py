@@ -117,7 +117,7 @@ class RowButtons(QWidget):
         """Lights the buttons whose effect holds."""
         self._lit = []
         for press, button in self.buttons:
-            holds = press.lit is not None and press.lit[0] in state and state[press.lit[0]] == press.lit[1]
+            holds = press.lit is not None and press.lit.holds(state)
             button.light(press.tone.value if holds else "")
             if holds:
                 self._lit.append(press)
@@ -141,7 +141,7 @@ class OtherCommands(QWidget):
 
     sent = Signal(str, object)  # command, arguments
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, example: str) -> None:
         super().__init__()
         self._language = language
         self._offered: tuple[str, ...] = ()
@@ -149,7 +149,7 @@ class OtherCommands(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         self.arguments = QLineEdit()
-        self.arguments.setPlaceholderText('{"seconds": 5}')
+        self.arguments.setPlaceholderText(example)
         column.addWidget(self.arguments)
         self._trouble = Say(language, Words("参数要写成 JSON 对象", "Arguments must be a JSON object"), "answer")
         self._trouble.setProperty("trouble", True)
@@ -211,13 +211,13 @@ class SheetPanel(Panel):
     sent = Signal(str, object)  # a button of the table: command, arguments
     asked = Signal(str, object)  # another command: command, arguments
 
-    def __init__(self, language: Language, sheet: Sheet, *, open_ended: bool = True) -> None:
+    def __init__(self, language: Language, sheet: Sheet) -> None:
         super().__init__()
         self.sheet = sheet
         self._language = language
         self._rows: list[RowButtons] = []
         self._held: dict[str, object] = {}
-        self.column.addLayout(self._head(open_ended))
+        self.column.addLayout(self._head())
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
@@ -232,14 +232,14 @@ class SheetPanel(Panel):
             self._rows.append(buttons)
             grid.addWidget(buttons, place, 1)
         self.column.addLayout(grid)
-        self.others = OtherCommands(language)
+        self.others = OtherCommands(language, sheet.example)
         self.others.sent.connect(self.asked)
         self.others.hide()
         self.column.addWidget(self.others)
         self.column.addStretch(1)
         self.setAccessibleName(language.say(sheet.words))
 
-    def _head(self, open_ended: bool) -> QHBoxLayout:
+    def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
         self.lamp = Dot()
@@ -256,7 +256,6 @@ class SheetPanel(Panel):
         self.more.setCheckable(True)
         self.more.toggled.connect(lambda on: self.others.setVisible(on))
         self.more.setVisible(False)
-        self._open_ended = open_ended
         head.addWidget(self.more)
         return head
 
@@ -279,9 +278,9 @@ class SheetPanel(Panel):
             for press, button in row.buttons:
                 known = offers is None or press.command in offers
                 button.rest(None if present and known else _NOT_OFFERED if present else _ABSENT)
-        others = tuple(sorted((offers or frozenset()) - self.sheet.commands))
+        others = tuple(sorted((offers or self.sheet.also) - self.sheet.commands))
         self.others.offer(others)
-        self.more.setVisible(self._open_ended and bool(others) and present)
+        self.more.setVisible(bool(others) and present)
         self.others.setVisible(self.more.isChecked() and bool(others) and present)
 
     def show_state(self, state: Mapping[str, object]) -> None:

@@ -33,12 +33,23 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Case:
+    """A case of a citizen, with what its slip shows."""
+
+    number: str
+    query_code: str
+    title: Words
+
+
+@dataclass(frozen=True)
 class Citizen:
     """Somebody made up, with a word on what they show."""
 
     key: str
     label: Words
     cards: tuple[Card, ...]
+    phone: str = field(default="", repr=False)
+    cases: tuple[Case, ...] = ()
 
     @property
     def name(self) -> str:
@@ -68,9 +79,17 @@ def read_citizens(data: bytes) -> tuple[Citizen, ...] | None:
 def _citizens(entries: list[object]) -> Iterator[Citizen]:
     for entry in entries:
         if isinstance(entry, dict) and (key := _text(entry, "key")):
-            cards = entry.get("cards")
-            found = tuple(_card(card) for card in cards if isinstance(card, dict)) if isinstance(cards, list) else ()
-            yield Citizen(key, read_words(entry.get("label")), found)
+            cards = tuple(_card(card) for card in _objects(entry.get("cards")))
+            cases = tuple(_case(case) for case in _objects(entry.get("cases")))
+            yield Citizen(key, read_words(entry.get("label")), cards, _text(entry, "phone"), cases)
+
+
+def _objects(value: object) -> list[dict[str, object]]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _case(fields: dict[str, object]) -> Case:
+    return Case(_text(fields, "number"), _text(fields, "query_code"), read_words(fields.get("title")))
 
 
 def _card(content: dict[str, object]) -> Card:
@@ -83,8 +102,7 @@ def read_businesses(data: bytes) -> tuple[tuple[str, Words], ...]:
         entries = parse_json(data)
     except NotJson:
         return ()
-    found = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-    return tuple((key, read_words(entry.get("title"))) for entry in found if (key := _text(entry, "key")))
+    return tuple((key, read_words(entry.get("title"))) for entry in _objects(entries) if (key := _text(entry, "key")))
 
 
 def read_words(value: object) -> Words:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -30,7 +32,7 @@ class Bubble(QWidget):
 
     tapped = Signal(str)
 
-    def __init__(self, language: Language, message: Message) -> None:
+    def __init__(self, language: Language, message: Message, whose: str) -> None:
         super().__init__()
         self.message = message
         self._hover = False
@@ -41,7 +43,8 @@ class Bubble(QWidget):
         column.setContentsMargins(12, 9, 12, 10)
         column.setSpacing(2)
         when = message.at.strftime("%H:%M:%S") if message.at else ""
-        column.addWidget(_label(f"{spaced_phone(message.phone)}   {when}", "small"))
+        line = "   ".join(part for part in (whose, spaced_phone(message.phone), when) if part)
+        column.addWidget(_label(line, "small"))
         text = _label(message.text, "")
         text.setWordWrap(True)
         column.addWidget(text)
@@ -91,15 +94,20 @@ class Phone(QWidget):
         self._fade = QTimer(self, singleShot=True, interval=2500)
         self._fade.timeout.connect(self._copied.hide)
         self.bubbles: list[Bubble] = []
+        self._names: Mapping[str, str] = {}
 
     def show_clock(self, text: str) -> None:
         """Shows the time of day."""
         self._clock.setText(text)
 
+    def know(self, names: Mapping[str, str]) -> None:
+        """Whose number is whose, for the messages to come."""
+        self._names = names
+
     def receive(self, messages: tuple[Message, ...]) -> None:
         """Messages arrive, oldest first."""
         for message in messages[-_MOST:]:
-            bubble = Bubble(self._language, message)
+            bubble = Bubble(self._language, message, self._names.get(message.phone, ""))
             bubble.tapped.connect(self._copy)
             self.bubbles.insert(0, bubble)
             self._scroll.column.insertWidget(0, bubble)

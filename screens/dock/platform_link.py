@@ -10,13 +10,13 @@ from functools import partial
 from PySide6.QtCore import QByteArray, QObject, QUrl, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkReply, QNetworkRequest
 
-from screens.dock.commands import faults_held
 from screens.dock.messages import Message, read_messages
 from screens.dock.outcomes import Answered, Gone, NotJson, Outcome, Refused, displayable, parse_json
 from screens.dock.people import Citizen, read_businesses, read_citizens
 from screens.dock.words import Words
 
 _LONGEST_ANSWER = 8_000_000
+_SELDOM = 10  # polls
 
 
 class Reach(Enum):
@@ -54,14 +54,16 @@ class PlatformLink(QObject):
         self._net.finished.connect(self._finished)
         self._net.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
         self._polling = False
+        self._polls = 0
         self._closed = False
         self._replies: dict[QNetworkReply, Callable[[QNetworkReply], None]] = {}
 
     def poll(self) -> None:
-        """Asks for new messages, and for the citizens if they aren't known yet."""
+        """Asks for new messages and the faults on order; seldom also for the citizens, whose cases change."""
         if self._polling or self._closed:
             return
         self._polling = True
+        self._polls += 1
         self._get(f"/demo/messages?after={self._last_message}", self._messages)
 
     def send(self, path: str, body: Mapping[str, object]) -> None:
@@ -69,7 +71,7 @@ class PlatformLink(QObject):
         request = self._request(path)
         request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")
         reply = self._net.post(request, QByteArray(json.dumps(body).encode()))
-        self._keep(reply, partial(self._sent, path, body))
+        self._keep(reply, partial(self._sent, path))
 
     def close(self) -> None:
         """Drops everything under way; no signal comes afterwards."""
@@ -119,12 +121,14 @@ class PlatformLink(QObject):
         self.forgotten.emit()
 
     def _reached(self, reach: Reach) -> None:
-        came = reach is Reach.READY and self.reach is not Reach.READY
         changed = reach is not self.reach
         self.reach = reach
-        if came or (reach is Reach.READY and not self.citizens):
-            self._get("/demo/citizens", self._listed)
-            self._get("/v1/queue/businesses", self._queues)
+        if reach is Reach.READY:
+            self._get("/demo/faults", self._told_faults)
+            if changed or self._polls % _SELDOM == 0:
+                self._get("/demo/citizens", self._listed)
+            if not self.businesses:
+                self._get("/v1/queue/businesses", self._queues)
         if changed:
             self.changed.emit()
 
@@ -140,11 +144,20 @@ class PlatformLink(QObject):
             self.businesses = businesses
             self.changed.emit()
 
-    def _sent(self, path: str, body: Mapping[str, object], reply: QNetworkReply) -> None:
+    def _told_faults(self, reply: QNetworkReply) -> None:
+        outcome = _outcome("/demo/faults", reply)
+        if isinstance(outcome, Answered):
+            self._fault_state(outcome.fields)
+
+    def _fault_state(self, fields: Mapping[str, object]) -> None:
+        if "sources_down" in fields and fields != self.faults:
+            self.faults = fields
+            self.changed.emit()
+
+    def _sent(self, path: str, reply: QNetworkReply) -> None:
         outcome = _outcome(path, reply)
         if isinstance(outcome, Answered):
-            self.faults = faults_held(self.faults, path, body)
-            self.changed.emit()
+            self._fault_state(outcome.fields)
         if path == "/demo/reset" and isinstance(outcome, Answered):
             self._start_anew()
             self._get("/demo/citizens", self._listed)

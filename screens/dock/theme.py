@@ -22,7 +22,7 @@ BAD = "#f0776a"
 PAPER = "#fbfaf6"
 INK = "#20242b"
 
-GAP = 10
+GAP = 8
 RADIUS = 10
 
 _LIKED = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "PingFang SC")
@@ -99,6 +99,9 @@ QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
 QSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
+QMenu {{ background: {RAISED}; border: 1px solid {LINE}; padding: 4px; }}
+QMenu::item {{ padding: 5px 14px; border-radius: 5px; }}
+QMenu::item:selected {{ background: {HOVER}; }}
 QScrollArea, QScrollArea > QWidget > QWidget#inside {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 9px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 9px; margin: 0; }}

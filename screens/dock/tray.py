@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QDrag, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QColor, QDrag, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from screens.dock.commands import READERS
-from screens.dock.people import Card, Citizen
+from screens.dock.people import Card, Case, Citizen
 from screens.dock.slots import Lying, drag_data
 from screens.dock.widgets import FlowLayout, Panel, Push, Say, Scroll
 from screens.dock.words import Language, Words
@@ -55,6 +55,29 @@ class CardChip(Push):
         drag.exec(Qt.DropAction.CopyAction)
 
 
+class CasesButton(Push):
+    """The citizen's cases, to be read off or copied: number and query code as on the slip."""
+
+    def __init__(self, language: Language, cases: tuple[Case, ...]) -> None:
+        super().__init__(language, Words(f"办件 {len(cases)}", f"Cases {len(cases)}"), "quiet")
+        self._cases = cases
+        self._language = language
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for case in self._cases:
+            code = self._language.say(Words("查询码", "query code"))
+            action = menu.addAction(f"{self._language.say(case.title)}\t{case.number}  {code} {case.query_code}")
+            action.setData(case.number)
+        menu.triggered.connect(self._copy)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _copy(self, action: QAction) -> None:
+        QGuiApplication.clipboard().setText(str(action.data()))
+
+
 class _Portrait(QWidget):
     def __init__(self, name: str, hue: str) -> None:
         super().__init__()
@@ -100,6 +123,8 @@ class CitizenRow(Panel):
         for chip, card in zip(self._chips, citizen.cards, strict=True):
             chip.clicked.connect(lambda _checked=False, card=card: self.laid.emit(card))
             chips.addWidget(chip)
+        if citizen.cases:
+            chips.addWidget(CasesButton(language, citizen.cases))
         texts.addLayout(chips)
         line.addLayout(texts, 1)
         self.column.addLayout(line)
@@ -155,13 +180,18 @@ class CitizenTray(QWidget):
         """The citizens shown now."""
         return tuple(row for row in self._rows if not row.isHidden())
 
+    @property
+    def citizens(self) -> tuple[Citizen, ...]:
+        """All citizens, shown or not."""
+        return tuple(row.citizen for row in self._rows)
+
     def card(self, key: str, index: int) -> Card | None:
         """A citizen's card, if there is one."""
         cards = next((row.citizen.cards for row in self._rows if row.citizen.key == key), ())
         return cards[index] if 0 <= index < len(cards) else None
 
     def show_citizens(self, citizens: tuple[Citizen, ...]) -> None:
-        """Replaces the citizens."""
+        """Replaces the citizens; the list stays where it was scrolled to."""
         for row in self._rows:
             self._scroll.column.removeWidget(row)
             row.hide()

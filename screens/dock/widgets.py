@@ -111,7 +111,7 @@ class Panel(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(12, 10, 12, 10)
+        self.column.setContentsMargins(12, 8, 12, 8)
         self.column.setSpacing(7)
 
 

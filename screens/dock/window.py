@@ -21,7 +21,7 @@ from screens.dock.people import Card
 from screens.dock.phone import Phone
 from screens.dock.platform_link import PlatformLink, Reach
 from screens.dock.slots import Lying, ReaderSlot, lying, lying_of
-from screens.dock.standing import of_emulator
+from screens.dock.standing import of_emulator, of_platform
 from screens.dock.tray import CitizenTray
 from screens.dock.widgets import Push, Say, Scroll
 from screens.dock.words import Language, Words
@@ -47,7 +47,7 @@ class DockWindow(QWidget):
         self._take_away = {key: self._lifter(key) for key in self.slots}
         self._laid: dict[str, Lying] = {}
         self.panels = {sheet.key: self._panel(sheet) for sheet in EMULATORS}
-        self.platform_panel = SheetPanel(self.language, PLATFORM, open_ended=False)
+        self.platform_panel = SheetPanel(self.language, PLATFORM)
         self.phone = Phone(self.language)
         self.strip = PaperStrip(self.language)
         self._lay_out()
@@ -163,6 +163,7 @@ class DockWindow(QWidget):
         self.platform.forgotten.connect(self.phone.forget)
         self.platform.answered.connect(self.platform_panel.show_outcome)
         self.platform_panel.sent.connect(self.platform.send)
+        self.platform_panel.asked.connect(self.platform.send)
         self.papers.appeared.connect(self.strip.add)
         self.strip.opened.connect(self.open_paper)
         self.language.changed.connect(self._retitle)
@@ -179,7 +180,7 @@ class DockWindow(QWidget):
 
     def _show_emulator(self, key: str) -> None:
         link, panel = self.emulators[key], self.panels[key]
-        panel.show_standing(*of_emulator(key, link.present, link.state, link.trouble))
+        panel.show_standing(*of_emulator(link.present, link.state, link.trouble))
         panel.show_offer(link.present, link.offers or None)
         panel.show_state(link.state)
         if slot := self.slots.get(key):
@@ -195,19 +196,13 @@ class DockWindow(QWidget):
         self.tray.show_lying(cards, {key: self.emulators[key].present for key in self.slots})
 
     def _show_platform(self) -> None:
-        match self.platform.reach:
-            case Reach.READY:
-                self.platform_panel.show_standing("good", Words("连得上", "Reachable"))
-            case Reach.NO_DEMO:
-                words = Words("连得上, 但没有开演示 (--demo)", "Reachable, but started without --demo")
-                self.platform_panel.show_standing("worry", words)
-            case Reach.ABSENT:
-                self.platform_panel.show_standing("absent", Words("不在", "Absent"))
+        self.platform_panel.show_standing(*of_platform(self.platform.reach, self.platform.faults))
         self.platform_panel.show_offer(self.platform.reach is Reach.READY, None)
         self.platform_panel.show_state(self.platform.faults)
         self.platform_panel.offer("queue_full", self.platform.businesses)
-        if tuple(row.citizen for row in self.tray.rows) != self.platform.citizens:
+        if self.tray.citizens != self.platform.citizens:
             self.tray.show_citizens(self.platform.citizens)
+            self.phone.know({citizen.phone: citizen.name for citizen in reversed(self.platform.citizens)})
         self._show_lying()
 
     def _dropped(self, key: str, index: int) -> None:

@@ -23,6 +23,8 @@ PEOPLE: list[dict[str, Any]] = [
     {
         "key": "worker",
         "label": {"zh": "参保断过三个月", "en": "Gaps in insurance"},
+        "phone": "13800000001",
+        "cases": [{"number": "420102202611210004127", "query_code": "837204", "title": {"zh": "登记", "en": "Filing"}}],
         "cards": [
             {"kind": "resident", "name": "张建国", "number": "420102198501010017", "address": "江岸区一元路 1 号"},
             {"kind": "social-security", "name": "张建国", "number": "420102198501010017", "ssc_version": "2.00"},
@@ -86,6 +88,7 @@ class Platform(ThreadingHTTPServer):
         self.messages: list[dict[str, Any]] = []
         self.businesses: list[dict[str, Any]] = [{"key": "social", "title": {"zh": "社保医保", "en": "Insurance"}}]
         self.posted: list[tuple[str, Any]] = []
+        self.faults: dict[str, Any] = {"sources_down": [], "queues_full": [], "delay_ms": 0, "unreachable": False}
         self.demo = True
         self.broken = False
         self.terminals: set[str] = set()
@@ -120,6 +123,7 @@ class _Routes(BaseHTTPRequestHandler):
         after = int(parse_qs(parts.query).get("after", ["0"])[0])
         answers: dict[str, object] = {
             "/demo/citizens": self.server.people,
+            "/demo/faults": self.server.faults,
             "/demo/messages": [message for message in self.server.messages if message["id"] > after],
             "/v1/queue/businesses": self.server.businesses,
         }
@@ -133,7 +137,11 @@ class _Routes(BaseHTTPRequestHandler):
             self._answer(422, {"code": "demo.unknown-source", "detail": "no source nowhere"})
             return
         self.server.posted.append((self.path, body))
-        self._answer(200, {})
+        if "source" in body:
+            self.server.faults = {**self.server.faults, "sources_down": [body["source"]] if body["down"] else []}
+        if self.path == "/demo/reset":
+            self.server.faults = {**self.server.faults, "sources_down": []}
+        self._answer(200, self.server.faults)
 
     def _answer(self, status: int, value: object) -> None:
         body = b'{"half":' if self.server.broken else json.dumps(value).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screens.dock.commands import EMULATORS, PLATFORM, READERS, Press, faults_held
+from screens.dock.commands import EMULATORS, PLATFORM, READERS, Lit, Press
 from screens.dock.people import KINDS
 
 _KNOWN = {
@@ -52,9 +52,10 @@ def test_every_kind_of_card_has_a_reader() -> None:
     assert READERS.keys() == KINDS.keys()
 
 
-def test_the_platforms_faults_are_remembered_until_reset() -> None:
-    held = faults_held({}, "/demo/faults", {"source": "property", "down": True})
-    held = faults_held(held, "/demo/faults", {"delay_ms": 3000})
-    assert held == {"source:property": True, "delay_ms": True}
-    assert faults_held(held, "/demo/faults", {"source": "property", "down": False})["source:property"] is False
-    assert faults_held(held, "/demo/reset", {}) == {}
+def test_a_button_is_lit_while_its_effect_holds() -> None:
+    assert Lit("paper", "out").holds({"paper": "out"})
+    assert not Lit("paper", "out").holds({"paper": "ok"})
+    assert Lit("faults", "jam").holds({"faults": ["jam", "paper"]})
+    assert not Lit("faults", "jam").holds({"faults": []})
+    assert Lit("faults", "paper", unless=True).holds({"faults": ["jam"]})
+    assert not Lit("faults", "paper", unless=True).holds({})

@@ -113,10 +113,16 @@ def test_faults_are_sent_and_remembered(qtbot: QtBot, link: PlatformLink, platfo
     assert waited.args is not None
     assert isinstance(waited.args[0], Answered)
     assert platform.posted == [("/demo/faults", {"source": "property", "down": True})]
-    assert link.faults == {"source:property": True}
+    assert link.faults["sources_down"] == ["property"]
     with qtbot.waitSignal(link.forgotten):
         link.send("/demo/reset", {})
-    assert link.faults == {}
+    assert link.faults["sources_down"] == []
+
+
+def test_a_fault_ordered_by_somebody_else_is_seen(qtbot: QtBot, link: PlatformLink, platform: Platform) -> None:
+    platform.faults["unreachable"] = True
+    link.poll()
+    qtbot.waitUntil(lambda: link.faults.get("unreachable") is True)
 
 
 def test_a_refused_fault_says_why(qtbot: QtBot, link: PlatformLink) -> None:

@@ -161,7 +161,7 @@ def _labels(widget: QWidget) -> list[QLabel]:
 
 
 def test_a_platforms_fault_is_a_switch(qtbot: QtBot, dock: DockWindow, platform: Platform) -> None:
-    button = dock.platform_panel.button("不动产库")
+    button = dock.platform_panel.button("不动产")
     for down, lit in ((True, "bad"), (False, "")):
         _press(qtbot, button)
         qtbot.waitUntil(partial(_is_lit, button, lit))
@@ -170,10 +170,10 @@ def test_a_platforms_fault_is_a_switch(qtbot: QtBot, dock: DockWindow, platform:
 
 def test_a_queue_is_chosen_by_its_title(qtbot: QtBot, dock: DockWindow, platform: Platform) -> None:
     with qtbot.waitSignal(dock.platform.answered) as waited:
-        _press(qtbot, dock.platform_panel.button("Full today"))
+        _press(qtbot, dock.platform_panel.button("Full"))
     assert waited.args is not None
     assert isinstance(waited.args[0], Answered)
-    assert platform.posted == [("/demo/faults", {"queue_full": "social"})]
+    assert platform.posted == [("/demo/faults", {"full": True, "queue_full": "social"})]
 
 
 def test_a_code_arrives_on_the_phone_and_a_tap_copies_it(qtbot: QtBot, dock: DockWindow, platform: Platform) -> None:
@@ -182,6 +182,7 @@ def test_a_code_arrives_on_the_phone_and_a_tap_copies_it(qtbot: QtBot, dock: Doc
         platform.messages.append({"id": number, "phone": "13800000001", "text": text, "code": code, "at": ""})
         dock.poll()
         qtbot.waitUntil(partial(_has_bubbles, dock, number))
+    assert "张建国" in dock.phone.bubbles[0].findChildren(QLabel)[0].text()
     assert [bubble.message.code for bubble in dock.phone.bubbles] == ["222222", "111111"]
     _press(qtbot, dock.phone.bubbles[0])
     assert QGuiApplication.clipboard().text() == "222222"
