@@ -165,4 +165,6 @@ def _field_error(error: Any) -> FieldError:
     """Where and what, without the value: it may be somebody's number."""
     place = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
     place = place.encode("utf-8", "replace").decode()[:120]
-    return FieldError(field=place, text=Text(zh="格式不符合接口约定", en=f"Not of the interface's shape: {error['type']}"))
+    return FieldError(
+        field=place, text=Text(zh="格式不符合接口约定", en=f"Not of the interface's shape: {error['type']}")
+    )

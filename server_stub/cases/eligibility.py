@@ -159,9 +159,7 @@ def _permit_in_time(app: Application) -> Text | None:
         return None
     earliest, late = add_months(permit.due_on, -1), permit.due_on < app.today
     if app.today < earliest:
-        return _t(
-            f"{permit.due_on} 到期，{earliest} 起可以签注", f"Due on {permit.due_on}; possible from {earliest}"
-        )
+        return _t(f"{permit.due_on} 到期，{earliest} 起可以签注", f"Due on {permit.due_on}; possible from {earliest}")
     if late and app.situation.get("timing") != "late":
         return _t(
             f"居住证 {permit.due_on} 已到期。逾期期间功能中止，补签后恢复，居住年限自补签之日起重新连续计算；"
@@ -189,7 +187,9 @@ def _senior_age(app: Application) -> Text | None:
 def _senior_card_state(app: Application) -> Text | None:
     card, situation = reg.record(app.db, app.applicant.id, reg.SeniorCard), app.situation.get("situation")
     if situation == "faulty":
-        return _t("卡坏了请到优待证服务点检测，当场处理", "Please take the card to a service point; it is tested at once")
+        return _t(
+            "卡坏了请到优待证服务点检测，当场处理", "Please take the card to a service point; it is tested at once"
+        )
     if situation == "lost" and card is None:
         return _t("没有查到您的优待证，请选首次办理", "No card of yours was found; please apply for a first one")
     if card and situation == {"blue": "blue-60", "red": "red-65"}.get(card.colour):
@@ -205,7 +205,11 @@ def _fund_open(app: Application) -> Text | None:
     fund = _fund(app)
     if fund is None:
         return _t("没有查到您的公积金账户", "No housing fund account of yours was found")
-    return _t("公积金账户已冻结，请到公积金中心核实", "The account is frozen; please ask the center") if fund.frozen else None
+    return (
+        _t("公积金账户已冻结，请到公积金中心核实", "The account is frozen; please ask the center")
+        if fund.frozen
+        else None
+    )
 
 
 def _fund_months(app: Application) -> Text | None:
@@ -227,7 +231,9 @@ def _fund_interval(app: Application) -> Text | None:
     if fund is None or fund.last_withdrawal is None:
         return None
     again = add_months(fund.last_withdrawal, 3)
-    return _t(f"距上次提取不满 3 个月，{again} 起可以再提", f"Possible again from {again}") if app.today < again else None
+    return (
+        _t(f"距上次提取不满 3 个月，{again} 起可以再提", f"Possible again from {again}") if app.today < again else None
+    )
 
 
 def _fund_amount(app: Application) -> Text | None:

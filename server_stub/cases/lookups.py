@@ -29,7 +29,7 @@ def by_query_code(db: Db, number: str, query_code: str) -> Case:
     right = hmac.compare_digest(
         (case.query_code if case and case.filed_at else _NO_CODE).encode(), plain_number(query_code).encode()
     )
-    if case is None or not right:
+    if case is None or case.filed_at is None or not right:
         raise Problem("case.not-found")
     return case
 

@@ -300,4 +300,3 @@ def look_up(db: Db, call: Call, wanted: Lookup) -> CaseView:
     if not phone_codes.verified_for_case(db, wanted.phone_code, case.number, call.platform.clock()):
         raise Problem("code.not-verified")
     return view_of(case, call.platform.services[case.service])
-

@@ -9,7 +9,10 @@ from server_stub.clock import in_hall
 from server_stub.texts import Text
 
 _NEXT = {
-    CaseState.RECEIVED: ("部门正在审核是否受理，结果短信告诉您", "The department decides on acceptance; you get a message"),
+    CaseState.RECEIVED: (
+        "部门正在审核是否受理，结果短信告诉您",
+        "The department decides on acceptance; you get a message",
+    ),
     CaseState.ACCEPTED: ("已受理，部门正在办理", "Accepted; the department is working on it"),
     CaseState.IN_PROGRESS: ("部门正在办理，办结后短信告诉您", "Being worked on; you get a message when it is closed"),
     CaseState.CORRECTION: ("请按下面列出的内容一次补齐", "Please supply everything listed below"),

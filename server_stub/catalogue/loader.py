@@ -21,6 +21,7 @@ from server_stub.catalogue.models import (
 from server_stub.data_files import DATA, load_yaml
 from server_stub.texts import text
 
+
 def load_services() -> dict[str, ServiceFile]:
     """All service files by code. A file that is not right raises: the platform must not start with it."""
     common = load_yaml("common.yaml")
@@ -71,9 +72,7 @@ def _service(data: Any, common: Any) -> ServiceFile:
 
 
 def _section(data: Any, common: Any) -> Section:
-    return Section(
-        key=data["key"], title=text(data["title"]), fields=tuple(_field(f, common) for f in data["fields"])
-    )
+    return Section(key=data["key"], title=text(data["title"]), fields=tuple(_field(f, common) for f in data["fields"]))
 
 
 def _field(data: Any, common: Any) -> Field:

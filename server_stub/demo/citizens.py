@@ -190,9 +190,7 @@ def _grant(grant: Any, everybody: dict[str, Any]) -> Any:
 
 def _periods(span: Any) -> list[Any]:
     """One line of the data file names several insurances."""
-    return [
-        {**{k: v for k, v in span.items() if k != "insurances"}, "insurance": kind} for kind in span["insurances"]
-    ]
+    return [{**{k: v for k, v in span.items() if k != "insurances"}, "insurance": kind} for kind in span["insurances"]]
 
 
 def _case(case: Any) -> SeededCase:

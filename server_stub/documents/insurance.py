@@ -1,4 +1,4 @@
-"""社会保险个人参保缴费证明: rows of months paid without a gap, cut to the period that was asked for."""
+"""社保个人参保缴费证明: rows of months paid without a gap, cut to the period that was asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from server_stub.cases.dates import add_months
 from server_stub.documents.records import Asked, Content
 from server_stub.people.registers import InsurancePeriod, SocialInsurance, record
 
-NAMES = {"pension": "养老保险", "medical": "医疗保险", "unemployment": "失业保险", "injury": "工伤保险", "maternity": "生育保险"}
+NAMES = {
+    "pension": "养老保险",
+    "medical": "医疗保险",
+    "unemployment": "失业保险",
+    "injury": "工伤保险",
+    "maternity": "生育保险",
+}
 _MONTHS = {"12-months": 12, "24-months": 24}
 _STATUS = {"unit": "参保缴费（单位职工）", "flexible": "参保缴费（灵活就业）", "stopped": "暂停缴费"}
 
@@ -38,7 +44,9 @@ def insurance_content(db: Db, asked: Asked) -> Content | None:
         rows=tuple(
             (NAMES[p.insurance], a, b, str(months(a, b)), f"{p.base:,}", p.payer, p.payer_number) for p, a, b in rows
         ),
-        totals=tuple((f"{NAMES[kind]}累计", f"{count} 个月") for kind, count in sums.items() if count or len(kinds) == 1),
+        totals=tuple(
+            (f"{NAMES[kind]}累计", f"{count} 个月") for kind, count in sums.items() if count or len(kinds) == 1
+        ),
         notes=(
             f"查询区间：{first or '首次参保'} 至 {last}。本证明所列为已到账缴费。",
             "本证明仅反映在武汉市的参保缴费记录；中断的月份不计入累计月数。",

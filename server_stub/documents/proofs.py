@@ -13,17 +13,12 @@ from server_stub.data_files import load_yaml
 from server_stub.documents.insurance import insurance_content
 from server_stub.documents.property import property_content
 from server_stub.documents.records import Asked, Content
-from server_stub.people import registers as reg
-from server_stub.people.registers import Property, SocialInsurance
+from server_stub.people.registers import has_record
 from server_stub.texts import Text, text
 
 _CONTENT: dict[str, Callable[[Db, Asked], Content | None]] = {
     "social-insurance": insurance_content,
     "property-search": property_content,
-}
-_RECORD: dict[str, type[SocialInsurance] | type[Property]] = {
-    "social-insurance": SocialInsurance,
-    "property-search": Property,
 }
 
 
@@ -43,26 +38,28 @@ class ProofKind:
 
     def has_record(self, db: Db, person_id: str) -> bool:
         """Whether its register knows the person."""
-        record: object = reg.record(db, person_id, _RECORD[self.kind])
-        return record is not None
+        return has_record(db, person_id, self.source)
 
     def content(self, db: Db, asked: Asked) -> Content | None:
         """What it says; None without a record."""
         return _CONTENT[self.kind](db, asked)
-
-    def option(self, key: str, answer: str) -> Text:
-        """The title of an answer."""
-        options = next(q.options for q in self.questions if q.key == key)
-        return next(o.title for o in options if o.key == answer)
 
 
 def load_proofs() -> dict[str, ProofKind]:
     """The proofs by kind, in the order they are offered."""
     kinds = []
     for data in load_yaml("proofs.yaml"):
-        texts = {key: text(data[key]) for key in ("title", "department", "about")}
-        plain = {key: data[key] for key in ("kind", "source", "issuer", "valid_months", "prefix")}
-        kinds.append(ProofKind(**plain, **texts, questions=tuple(question(q) for q in data["questions"])))
+        kinds.append(
+            ProofKind(
+                kind=data["kind"],
+                source=data["source"],
+                title=text(data["title"]),
+                department=text(data["department"]),
+                issuer=data["issuer"],
+                about=text(data["about"]),
+                valid_months=data["valid_months"],
+                prefix=data["prefix"],
+                questions=tuple(question(q) for q in data["questions"]),
+            )
+        )
     return {kind.kind: kind for kind in kinds}
-
-

@@ -29,7 +29,9 @@ def property_content(db: Db, asked: Asked) -> Content | None:
     return Content(
         holder=(*holder, ("查询用途", asked.titles["purpose"]), ("查询范围", asked.titles["scope"])),
         intro=f"经查询武汉市不动产登记信息系统，截至 {asked.at:%Y-%m-%d %H:%M}，{names}名下{result}",
-        head=("权利人", "不动产权证号", "坐落", "不动产单元号", "用途", "面积（㎡）", "共有情况", "登记日期") if rows else (),
+        head=("权利人", "不动产权证号", "坐落", "不动产单元号", "用途", "面积（㎡）", "共有情况", "登记日期")
+        if rows
+        else (),
         rows=rows,
         totals=(("登记房屋", f"{len(rows)} 处"),),
         notes=(

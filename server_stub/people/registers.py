@@ -151,9 +151,9 @@ def record(db: Session, person_id: str, shape: type[R]) -> R | None:
     return shape.model_validate(row.data) if row else None
 
 
-def source_name(shape: type[Wire]) -> str:
-    """The name of the register that has records of this shape."""
-    return _NAME_OF[shape]
+def has_record(db: Session, person_id: str, source: str) -> bool:
+    """Whether that register knows the person."""
+    return db.get(Record, (person_id, source)) is not None
 
 
 def keep(db: Session, person_id: str, data: Wire) -> None:

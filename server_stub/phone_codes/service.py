@@ -24,7 +24,9 @@ LIFE = dt.timedelta(minutes=5)
 TRIES = 3
 WINDOW, SENDS = dt.timedelta(minutes=10), 5
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
-_NOT_A_PHONE = Text(zh="手机号是 11 位数字，以 13 至 19 开头", en="A mobile number has 11 digits and starts with 13 to 19")
+_NOT_A_PHONE = Text(
+    zh="手机号是 11 位数字，以 13 至 19 开头", en="A mobile number has 11 digits and starts with 13 to 19"
+)
 _FOR = {
     Purpose.SECOND_PROOF: "身份核验",
     Purpose.CONTACT: "核对联系电话",
@@ -137,8 +139,6 @@ def tell(db: Db, phone: str, words: str, now: dt.datetime) -> None:
     """Hands a message without a code to the SMS gateway."""
     if phone:
         db.add(Message(phone=phone, text=words, at=now))
-
-
 
 
 def _hash(code_id: str, code: str) -> str:

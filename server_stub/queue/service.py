@@ -166,7 +166,7 @@ def _waiting(db: Db, hall: Hall, day: dt.date) -> dict[str, int]:
         .where(QueueRow.hall == hall.id, QueueRow.day == day, QueueRow.state == NumberState.WAITING)
         .group_by(QueueRow.queue)
     )
-    return {queue: count for queue, count in rows}
+    return {row.queue: row[1] for row in rows}
 
 
 def _wait(db: Db, platform: Platform, hall: Hall, key: str) -> tuple[int, int, int]:

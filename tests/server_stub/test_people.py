@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.server_stub.terminal import SettableClock, Terminal, problem, right
+
+
+@pytest.mark.parametrize(
+    ("citizen", "standing"),
+    [
+        ("worker-gaps", "ok"),
+        ("expired-card", "expired"),
+        ("reported-lost", "reported-lost"),
+        ("deceased", "deceased"),
+        ("unknown-person", "unknown"),
+        ("taiwan", "ok"),
+        ("foreigner", "ok"),
+        ("rare-wei", "ok"),
+    ],
+)
+def test_a_card_tells_its_standing(terminal: Terminal, citizen: str, standing: str) -> None:
+    session = terminal.identify(citizen)
+    assert (session.standing, session.level) == (standing, 2)
+
+
+def test_the_registered_phone_is_masked_and_shown_to_nobody_else(terminal: Terminal) -> None:
+    assert terminal.identify("worker-gaps").phone == "138****0001"
+    assert terminal.identify("no-phone").phone == ""
+    for stranger in ("reported-lost", "deceased", "unknown-person"):
+        assert terminal.identify(stranger).phone == ""
+
+
+def test_a_social_security_card_identifies_its_holder(terminal: Terminal) -> None:
+    assert terminal.identify("worker-gaps", card=1).standing == "ok"
+
+
+def test_the_name_on_the_card_must_be_the_holders(terminal: Terminal) -> None:
+    document = terminal.document("worker-gaps") | {"name": "别人"}
+    assert right(terminal.call("POST", "/v1/identifications", document)).json()["standing"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [
+        ("resident-card", "421083197002290032"),  # the check digit is right, the day never was
+        ("resident-card", "420102199001010015"),
+        ("resident-card", "４２０１０２１９９００１０１００１４"),
+        ("resident-card", ""),
+        ("hmt-residence-card", "420102199001010014"),
+        ("foreigner-card", "CAN420181133126"),
+        ("foreigner-card", "CAN42018102232"),
+    ],
+)
+def test_a_number_that_can_not_be_is_refused(terminal: Terminal, kind: str, number: str) -> None:
+    body = {"kind": kind, "number": number, "name": "某人", "valid_until": None}
+    assert problem(terminal.call("POST", "/v1/identifications", body)) == (422, "identification.invalid-number")
+
+
+def test_a_session_ends_after_half_an_hour(terminal: Terminal, clock: SettableClock) -> None:
+    session = terminal.identify("worker-gaps")
+    clock.pass_(minutes=29, seconds=59)
+    terminal.get("/v1/me/cases", session.token)
+    clock.pass_(seconds=1)
+    answer = terminal.call("GET", "/v1/me/cases", token=session.token)
+    assert problem(answer) == (401, "session.expired")
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_tokens_are_not_kept(terminal: Terminal) -> None:
+    token = terminal.identify("worker-gaps").token
+    database = terminal.app.state.platform.database
+    with database.read() as db:
+        rows = db.connection().exec_driver_sql("SELECT * FROM sessions").all()
+    assert rows
+    assert token not in repr(rows)
+
+
+@pytest.mark.parametrize("path", ["/v1/me/proofs", "/v1/me/prefill?service=GJ-ZFTQ-0005"])
+def test_a_card_alone_opens_no_personal_data(terminal: Terminal, path: str) -> None:
+    answer = terminal.call("GET", path, token=terminal.identify("home-owner").token)
+    assert problem(answer) == (403, "session.level")
+
+
+@pytest.mark.parametrize(
+    ("citizen", "code"),
+    [
+        ("reported-lost", "card.lost"),
+        ("deceased", "card.quiet"),
+        ("unknown-person", "card.unknown-person"),
+        ("expired-card", "card.expired"),
+    ],
+)
+def test_a_card_that_is_not_in_order_opens_nothing(terminal: Terminal, citizen: str, code: str) -> None:
+    token = terminal.identify(citizen).token
+    for path in ("/v1/me/proofs", "/v1/me/prefill?service=RS-LHJY-0001"):
+        assert problem(terminal.call("GET", path, token=token)) == (403, code)
+    wanted = {"service": "RS-LHJY-0001"}
+    assert problem(terminal.call("POST", "/v1/case-numbers", wanted, token=token)) == (403, code)
+    assert problem(terminal.call("POST", "/v1/phone-codes", {"purpose": "second-proof"}, token=token)) == (403, code)
+
+
+def test_an_expired_card_still_shows_own_cases(terminal: Terminal) -> None:
+    cases = terminal.get("/v1/me/cases", terminal.identify("expired-card").token)
+    assert [c["state"] for c in cases] == ["received"]
+    terminal.get(f"/v1/cases/{cases[0]['number']}/slip", terminal.identify("expired-card").token)
+
+
+def test_prefill_brings_what_the_registers_have_with_its_source(terminal: Terminal) -> None:
+    known = terminal.get("/v1/me/prefill?service=GJ-ZFTQ-0005", terminal.known("tenant-a").token)
+    values = {p["field"]: p["value"] for p in known}
+    assert values["fund_balance"] == "41250.30"
+    assert values["spouse_name"] == "林听雨"
+    assert values["phone"] == "13800000004"
+    assert all(p["source"]["zh"] and p["source"]["en"] for p in known)
+
+
+def test_below_level_3_prefill_tells_neither_address_nor_phone(terminal: Terminal) -> None:
+    path = "/v1/me/prefill?service=GA-JZQZ-0003"
+    by_card = {p["field"] for p in terminal.get(path, terminal.identify("permit-due").token)}
+    by_both = {p["field"] for p in terminal.get(path, terminal.known("permit-due").token)}
+    assert by_card == {"last_endorsed", "due_on"}
+    assert by_both >= {"permit_number", "permit_address", "phone"}
+
+
+def test_an_unknown_terminal_gets_nothing(terminal: Terminal) -> None:
+    stranger = Terminal(terminal.app, terminal.clock, "JA-ZZ-10")
+    assert problem(stranger.call("GET", "/v1/services")) == (403, "terminal.unknown")
+    assert problem(stranger.call("GET", "/v1/queue/businesses")) == (403, "terminal.unknown")
+    assert stranger.http.get("/v1/services").json()["code"] == "terminal.unknown"
