@@ -22,6 +22,7 @@ from screens.models.base import PageModel, Showing
 from screens.pages import PageError, Pages, make_model, page_of
 from screens.pictures import PROVIDER, Pictures
 from screens.presses import Presses
+from screens.sound import Sound
 from screens.theme import FAMILY, Theme, load_fonts
 
 _log = logging.getLogger(__name__)
@@ -67,10 +68,12 @@ class Host(QObject):
         hall: Text = Text(""),
         now: Callable[[], float] = time.monotonic,
         window: QQuickWindow | None = None,
+        sound: Sound | None = None,
     ) -> None:
         super().__init__()
         self.listener = Listener()
         self.window = window or QQuickWindow()
+        self.sound = sound or Sound()
         self._now, self._hall = now, hall
         self._first_theme = self._theme = theme or Theme()
         self._first_language = self._language = language
@@ -112,8 +115,10 @@ class Host(QObject):
         """Shows the step's page in place of the one before."""
         if self._page and type(step) is type(self._page.step) and self._page.model.become(step):
             self._page.step = step
+            self._sound()
             return
         self._build(step, before, can_go_back)
+        self._sound()
         self._shown_at = self._now()
 
     def put_right(self, step: Step[Any], errors: tuple[FieldError, ...]) -> None:
@@ -137,6 +142,7 @@ class Host(QObject):
         self._let_go()
         self.pictures.forget()
         QGuiApplication.clipboard().clear()
+        self.sound.wipe()
         for wiper in self._wipers:
             wiper()
         self._theme = self._first_theme
@@ -211,6 +217,11 @@ class Host(QObject):
         model.answered.connect(self._answered)
         self._undrawn = step
         self.window.update()
+
+    def _sound(self) -> None:
+        self.sound.stop()
+        if self._page and (tone := self._page.model.tone):
+            self.sound.play(tone)
 
     def _drop_page(self) -> None:
         """The page goes in a later round of the event loop: nothing is deleted in its own signal."""

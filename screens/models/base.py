@@ -17,6 +17,7 @@ from PySide6.QtQml import QJSValue, QmlElement
 from kiosk.rules.forms import FieldError
 from kiosk.rules.texts import Text
 from kiosk.steps.step import Step
+from screens.sound import Tone
 
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -79,6 +80,11 @@ class PageModel(QObject):
     def dirty(self) -> bool:
         """Whether something was typed that 退出 would lose."""
         return self.asks_before_leaving and self._draft is not None
+
+    @property
+    def tone(self) -> Tone | None:
+        """What is heard when the page comes up; an alarm goes on while it stands."""
+        return None
 
     def become(self, _step: Step[Any]) -> bool:
         """Takes on a later step of the same kind without a new page, if it can."""

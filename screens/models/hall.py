@@ -12,6 +12,7 @@ from kiosk.rules.texts import Text
 from kiosk.steps.hall import Attract, Doing, Entry, Menu, MoreToDo, Next, Trouble, Waiting
 from kiosk.steps.step import Step
 from screens.models.base import PageModel, Showing
+from screens.sound import Tone
 
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -156,6 +157,11 @@ class TroubleModel(PageModel):
         super().__init__(showing)
         self._step = step
         self._texts = texts(step.code)
+
+    @property
+    def tone(self) -> Tone | None:
+        """Look here; not where the page is a quiet one."""
+        return None if self._texts.quiet else Tone.HINT
 
     @Property(str, constant=True)
     def happened(self) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.steps.paper import DidItComeOut, Paper, Preview, TakeYourPaper, TakeYourTicket
 from kiosk.steps.step import Step
 from screens.models.base import PageModel, Showing
+from screens.sound import Tone
 
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -68,6 +69,11 @@ class TakeYourPaperModel(PageModel):
 
     def _still(self) -> TakeYourPaper:
         return replace(self._step, card_there=False, alarm=False)
+
+    @property
+    def tone(self) -> Tone | None:
+        """The alarm while a card lies there for too long."""
+        return Tone.ALARM if self._step.alarm else None
 
     @Property(str, constant=True)
     def paper(self) -> str:
