@@ -63,7 +63,9 @@ class PickField(QComboBox):
         self._language = language
         self._pick = pick
         self.setEditable(True)
-        self.setMinimumWidth(150)
+        self.setFixedWidth(158)
+        if edit := self.lineEdit():
+            edit.setTextMargins(5, 0, 0, 0)
         self._values: tuple[tuple[str, Words], ...] = ()
         language.changed.connect(self._retell)
         self._retell()
@@ -84,6 +86,8 @@ class PickField(QComboBox):
         self.clear()
         self.addItems([self._language.say(words) for _, words in self._values])
         self.setCurrentIndex(min(place, self.count() - 1))
+        if edit := self.lineEdit():
+            edit.setCursorPosition(0)
         self.setAccessibleName(self._language.say(self._pick.words))
         self.setToolTip(f"{self._pick.words.zh} / {self._pick.words.en}")
 
@@ -297,10 +301,9 @@ class SheetPanel(Panel):
         """Shows what became of the last command."""
         match outcome:
             case Answered(command=command, fields=fields):
-                shown = displayable(dict(fields)) if fields else ""
                 if command in self.others.buttons:
-                    self.others.show_answer(shown or "✓")
-                self._tell(Words(f"✓ {command}  {shown}", f"✓ {command}  {shown}"), trouble=False)
+                    self.others.show_answer(displayable(dict(fields)) if fields else "✓")
+                self._tell(Words(f"✓ {command}", f"✓ {command}"), trouble=False)
             case Refused(command=command, why=why):
                 self._tell(Words(f"{command} 被拒: {why}", f"{command} refused: {why}"), trouble=True)
             case Gone(command=command, why=why):

@@ -129,12 +129,12 @@ def _files(kind: Kind, folder: Path) -> Iterator[tuple[Path, int, int]]:
     except OSError:
         return
     endings = {".png"} if kind is Kind.TICKET else {".png", ".pdf"}
-    documents = tuple(path.stem for path in names if path.suffix == ".pdf")
+    documents = {path.stem for path in names if path.suffix == ".pdf"}
     found = []
     for path in names:
         if path.suffix not in endings or path.name.startswith("."):
             continue
-        if path.suffix == ".png" and path.stem.startswith(documents):
+        if path.suffix == ".png" and any(path.stem == stem or path.stem.startswith(f"{stem}-") for stem in documents):
             continue
         try:
             status = path.stat()

@@ -97,7 +97,7 @@ class Thumb(QAbstractButton):
         font = painter.font()
         font.setPixelSize(11)
         painter.setFont(font)
-        caption = QRectF(0, self.height() - 20, self.width(), 18)
+        caption = QRectF(0, box.bottom() + 6, self.width(), 18)
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, self._caption())
 
 

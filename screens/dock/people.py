@@ -16,6 +16,13 @@ KINDS: Mapping[str, Words] = {
 }
 """The kinds of cards that emulators can show."""
 
+_SHORT: Mapping[str, Words] = {
+    "resident": Words("身份证", "ID card"),
+    "hmt-residence": Words("居住证", "HMT permit"),
+    "foreigner-2017": Words("永居证", "Foreigner ID"),
+    "social-security": Words("社保卡", "Social card"),
+}
+
 
 @dataclass(frozen=True)
 class Card:
@@ -30,6 +37,11 @@ class Card:
     def kind_words(self) -> Words:
         """What the card is called."""
         return KINDS.get(self.kind, Words(self.kind, self.kind))
+
+    @property
+    def short_words(self) -> Words:
+        """What it is called where there is little room."""
+        return _SHORT.get(self.kind, self.kind_words)
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,15 @@ def _citizens(entries: list[object]) -> Iterator[Citizen]:
         if isinstance(entry, dict) and (key := _text(entry, "key")):
             cards = tuple(_card(card) for card in _objects(entry.get("cards")))
             cases = tuple(_case(case) for case in _objects(entry.get("cases")))
-            yield Citizen(key, read_words(entry.get("label")), cards, _text(entry, "phone"), cases)
+            label = _without_name(read_words(entry.get("label")), cards[0].name if cards else "")
+            yield Citizen(key, label, cards, _text(entry, "phone"), cases)
+
+
+def _without_name(label: Words, name: str) -> Words:
+    """The label without the name it may begin with: that stands above it."""
+    begins = tuple(f"{name}{colon}" for colon in ("：", ": ", ":")) if name else ()
+    zh, en = (next((t[len(b) :].strip() for b in begins if t.startswith(b)), t) for t in (label.zh, label.en))
+    return Words(zh, en)
 
 
 def _objects(value: object) -> list[dict[str, object]]:

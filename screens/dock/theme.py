@@ -88,7 +88,8 @@ QPushButton:disabled {{ color: #697485; background: {PANEL}; border-color: #272d
 QPushButton[lit="plain"], QPushButton[lit="good"] {{ background: #1f4a45; border-color: {ACCENT}; color: #d6fff6; }}
 QPushButton[lit="worry"] {{ background: #4d3c17; border-color: {WORRY}; color: #ffe9bd; }}
 QPushButton[lit="bad"] {{ background: #562722; border-color: {BAD}; color: #ffdcd7; }}
-QPushButton#quiet {{ background: transparent; border-color: transparent; color: {DIM}; padding: 3px 7px; }}
+QPushButton#quiet {{ background: transparent; border-color: transparent; color: {DIM};
+                     padding: 1px 7px; min-height: 19px; }}
 QPushButton#quiet[lit="plain"] {{ background: #1f4a45; border-color: {ACCENT}; color: #d6fff6; }}
 QPushButton#quiet:hover {{ background: {HOVER}; color: {TEXT}; }}
 QPushButton#quiet:focus {{ border-color: {ACCENT}; }}

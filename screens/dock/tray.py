@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QVBox
 from screens.dock.commands import READERS
 from screens.dock.people import Card, Case, Citizen
 from screens.dock.slots import Lying, drag_data
-from screens.dock.widgets import FlowLayout, Panel, Push, Say, Scroll
+from screens.dock.widgets import Elided, FlowLayout, Panel, Push, Say, Scroll
 from screens.dock.words import Language, Words
 
 _HUES = ("#3f6f9c", "#7a5a9e", "#4c8a6a", "#a56a45", "#96577b", "#557a3d", "#3d7f8c", "#8a6f35")
@@ -27,7 +27,7 @@ class CardChip(Push):
 
     def __init__(self, language: Language, citizen: Citizen, index: int) -> None:
         card = citizen.cards[index]
-        super().__init__(language, card.kind_words)
+        super().__init__(language, card.short_words)
         self._citizen = citizen
         self._index = index
         self._pressed_at: QPoint | None = None
@@ -107,28 +107,38 @@ class CitizenRow(Panel):
     def __init__(self, language: Language, citizen: Citizen) -> None:
         super().__init__()
         self.citizen = citizen
-        self.column.setContentsMargins(10, 8, 10, 9)
+        self.column.setContentsMargins(9, 6, 8, 7)
         line = QHBoxLayout()
         line.setSpacing(10)
         hue = _HUES[sum(citizen.key.encode()) % len(_HUES)]
         line.addWidget(_Portrait(citizen.name, hue), 0, Qt.AlignmentFlag.AlignTop)
-        texts = QVBoxLayout()
-        texts.setSpacing(3)
-        texts.addWidget(Say(language, Words(citizen.name, citizen.name), "heading"))
-        label = Say(language, citizen.label, "dim")
-        label.setWordWrap(True)
-        texts.addWidget(label)
-        chips = FlowLayout()
         self._chips = [CardChip(language, citizen, index) for index in range(len(citizen.cards))]
         for chip, card in zip(self._chips, citizen.cards, strict=True):
             chip.clicked.connect(lambda _checked=False, card=card: self.laid.emit(card))
-            chips.addWidget(chip)
-        if citizen.cases:
-            chips.addWidget(CasesButton(language, citizen.cases))
-        texts.addLayout(chips)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(self._upper(citizen))
+        texts.addLayout(self._lower(language, citizen))
         line.addLayout(texts, 1)
         self.column.addLayout(line)
         self.setAccessibleName(citizen.name)
+
+    def _upper(self, citizen: Citizen) -> QHBoxLayout:
+        upper = QHBoxLayout()
+        upper.setSpacing(5)
+        upper.addWidget(Elided(citizen.name, "heading"), 1)
+        for chip in self._chips:
+            upper.addWidget(chip)
+        return upper
+
+    def _lower(self, language: Language, citizen: Citizen) -> QHBoxLayout:
+        lower = QHBoxLayout()
+        label = Say(language, citizen.label, "dim")
+        label.setWordWrap(True)
+        lower.addWidget(label, 1)
+        if citizen.cases:
+            lower.addWidget(CasesButton(language, citizen.cases))
+        return lower
 
     def show_lying(self, cards: dict[str, Lying | None], present: dict[str, bool]) -> None:
         """Lights the cards that lie on a reader; rests those whose reader is absent. Keyed by emulator."""
@@ -168,7 +178,7 @@ class CitizenTray(QWidget):
         self._empty.setWordWrap(True)
         column.addWidget(self._empty)
         self._scroll = Scroll()
-        self._scroll.column.setSpacing(7)
+        self._scroll.column.setSpacing(6)
         self._scroll.column.addStretch(1)
         column.addWidget(self._scroll, 1)
         language.changed.connect(self._retell)

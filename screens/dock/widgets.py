@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +42,25 @@ class Say(QLabel):
         """Shows the text in the window's language."""
         self.setText(self._language.say(self._words))
         self.setToolTip(self._language.other(self._words))
+
+
+class Elided(QLabel):
+    """A text that takes the room there is and ends in … where it is too long."""
+
+    def __init__(self, text: str, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(40)
+        self.setToolTip(text)
+        self._whole = text
+        self.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fits the text."""
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        super().resizeEvent(event)
 
 
 class Push(QPushButton):

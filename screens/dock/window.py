@@ -176,6 +176,8 @@ class DockWindow(QWidget):
     def _answered(self, key: str, outcome: Outcome, given: Mapping[str, object]) -> None:
         if isinstance(outcome, Answered) and (card := lying_of(given.get("card"))):
             self._laid[key] = card
+            if self.emulators[key].state.get("card"):
+                self._show_emulator(key)  # one card instead of another: the state alone doesn't tell
         self.panels[key].show_outcome(outcome)
 
     def _show_emulator(self, key: str) -> None:

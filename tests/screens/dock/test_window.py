@@ -70,6 +70,11 @@ def test_the_card_is_lifted_and_the_reader_shows_empty(qtbot: QtBot, dock: DockW
     assert not _chip(dock, "陈䶮").property("lit")
 
 
+def test_one_card_after_another_shows_the_one_that_lies_there_now(qtbot: QtBot, dock: DockWindow) -> None:
+    for name in ("张建国", "陈䶮", "张建国"):
+        _lay(qtbot, dock, name)
+
+
 def test_a_card_laid_by_somebody_else_is_not_taken_for_ours(qtbot: QtBot, dock: DockWindow, sdt: Emulator) -> None:
     _lay(qtbot, dock, "陈䶮")
     for there in (False, True):
