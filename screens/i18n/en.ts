@@ -8,6 +8,10 @@
             <translation>Self-service</translation>
         </message>
         <message>
+            <source>一次只问一件事，随时可以退出</source>
+            <translation>One question at a time, leave whenever you like</translation>
+        </message>
+        <message>
             <source>打印证明</source>
             <translation>Print a document</translation>
         </message>
@@ -36,9 +40,42 @@
         </message>
     </context>
     <context>
+        <name>CardReminder</name>
+        <message>
+            <source>身份证还在读卡区</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ChooseBusinessPage</name>
         <message>
             <source>要取哪种业务的号？</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ChooseCasePage</name>
+        <message>
+            <source>没有查到您的办件</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>要看哪一件？</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>刚提交的办件，几分钟后才能查到</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>共 %n 件，最近的在前</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>有回执的，可以用回执上的办件编号查；没有回执的，请到综合窗口问一问。</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -135,6 +172,37 @@
         </message>
     </context>
     <context>
+        <name>DidItComeOutPage</name>
+        <message>
+            <source>纸出来了吗？</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>打印机没有回音，请看一下屏幕下方的宽出口</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>打印机没有回音，请看一下屏幕下方的窄出口</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>宽出口</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>窄出口</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>出来了，而且完整</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>没有，或者不完整</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>EnterCodePage</name>
         <message>
             <source>请输入短信验证码</source>
@@ -185,6 +253,54 @@
         </message>
     </context>
     <context>
+        <name>EntrySheet</name>
+        <message>
+            <source>填好了</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Explanation</name>
+        <message>
+            <source>知道了</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FillSectionPage</name>
+        <message>
+            <source>%1 · 第 %2 部分，共 %3 部分</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>下一步</source>
+            <translation>Next</translation>
+        </message>
+        <message>
+            <source>按住看完整信息</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>“%1”不对怎么办</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>这一项来自%1，这里不能改。请先核对；确实不对的，可到%1的主管部门更正。您可以继续办理，受理时会再核对。</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FormRow</name>
+        <message>
+            <source>（可不填）</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>点这里填写</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>HallPage</name>
         <message>
             <source>退出</source>
@@ -209,7 +325,7 @@
             <translation type="unfinished" />
         </message>
         <message numerus="yes">
-            <source>打印 %n 份</source>
+            <source>就打 %n 份</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
@@ -250,6 +366,21 @@
         </message>
     </context>
     <context>
+        <name>LockedValue</name>
+        <message>
+            <source>来自%1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>不对？</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1不对？</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>MachineInsteadPage</name>
         <message>
             <source>这项业务，自助机也能办</source>
@@ -283,6 +414,13 @@
         </message>
         <message>
             <source>预计等候：%1</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>MaterialTable</name>
+        <message>
+            <source>%1 × %2 份</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -325,6 +463,21 @@
         </message>
     </context>
     <context>
+        <name>PaperView</name>
+        <message>
+            <source>将要打印的页面</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>内容已遮挡</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>里面有您的个人信息，查看前请注意身后。也可以不看，直接打印。</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PlaceCardPage</name>
         <message>
             <source>请放置身份证</source>
@@ -348,6 +501,48 @@
         </message>
     </context>
     <context>
+        <name>PreviewPage</name>
+        <message>
+            <source>编号 %1 · 共 %2 页</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>打印 %n 份</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>遮挡</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>一直显示</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>上一页</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>缩小</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>放大</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>第 %1/%2 页</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>下一页</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ReallyLeave</name>
         <message>
             <source>确定退出吗？</source>
@@ -367,6 +562,25 @@
         </message>
     </context>
     <context>
+        <name>ReviewPage</name>
+        <message>
+            <source>请核对，有误请按“上一步”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>核对无误</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>按住看完整信息</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>材料</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>ScrollArea</name>
         <message>
             <source>往上看</source>
@@ -382,6 +596,158 @@
         </message>
     </context>
     <context>
+        <name>ShowCasePage</name>
+        <message>
+            <source>办件编号 %1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>看完了</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>现在：%1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>申请人</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>办理部门</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>提交时间</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>时限</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>经过</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ShowGuidePage</name>
+        <message>
+            <source>开始办理</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>不在这里办，取号到窗口</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>在这里办</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>约 %n 分钟</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>承诺多久办结</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>收费</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>什么人可以办</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>要哪些材料</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>办完拿到</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>法定时限</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>还能在哪办</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>怎样核验您</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>身份证，加手机验证码</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>身份证</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>手机验证码</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>不用核验</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>办理部门</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>咨询电话</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>监督电话</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SignPage</name>
+        <message>
+            <source>请手写签名</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>确认签名并提交</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>您签名承诺</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>签名只用于这次申请。申请内容的指纹：%1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>用手指在这里写您的姓名</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>签名框</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>重写</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>写得太短，请写全姓名</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Stage</name>
         <message>
             <source>大字</source>
@@ -394,6 +760,17 @@
         <message>
             <source>坐姿</source>
             <translation>Seated</translation>
+        </message>
+    </context>
+    <context>
+        <name>StageBar</name>
+        <message>
+            <source>进行中</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>还没到</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -413,6 +790,121 @@
         <message>
             <source>退出</source>
             <translation>Leave</translation>
+        </message>
+    </context>
+    <context>
+        <name>TakeYourPaperPage</name>
+        <message>
+            <source>请拿走您的身份证</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>请取走纸张和身份证</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>请检查随身物品</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>请取走您的证明</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>请取走回执</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>请取走小票</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>共 %n 份，请点清</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>取好了</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>纸从屏幕下方的宽出口出来</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>小票从屏幕下方的窄出口出来</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>办件编号</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>号码</source>
+            <translation>Number</translation>
+        </message>
+        <message>
+            <source>查询码（和编号一起用来查进度）</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>回执只证明已收到申请，是否受理会另行通知。热敏纸会褪色，请拍照保存。</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>TakeYourTicketPage</name>
+        <message>
+            <source>取号成功，请取走小票</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>小票从屏幕下方的窄出口出来</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>取好了</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>等候</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>前面</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>约 %n 人</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>预计等候</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>办理</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>请备好</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>过号</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>TicketHead</name>
+        <message>
+            <source>号码 %1</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

@@ -53,7 +53,15 @@ Rectangle {
 
         Rectangle {
             anchors.fill: parent
-            color: Theme.accent
+            color: Theme.banner
+        }
+
+        Rectangle {
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: Theme.stroke
+            visible: Theme.highContrast
+            color: Theme.line
         }
 
         Text {
@@ -61,7 +69,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             width: parent.width - 2 * Theme.margin
             text: stage.hallName
-            color: Theme.inkOnAccent
+            color: Theme.inkOnBanner
             elide: Text.ElideRight
             font.family: Theme.family
             font.pixelSize: Theme.mm(7.6)

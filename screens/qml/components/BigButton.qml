@@ -15,7 +15,9 @@ Rectangle {
 
     signal tapped
 
-    implicitWidth: Math.max(Theme.mm(44), words.implicitWidth + Theme.mm(14))
+    readonly property real textRoom: width - Theme.mm(10) - (icon.visible ? icon.width + words.spacing : 0)
+
+    implicitWidth: Math.max(Theme.mm(44), Math.max(label.implicitWidth, about.implicitWidth) + (icon.visible ? icon.width + words.spacing : 0) + Theme.mm(14))
     implicitHeight: Math.max(kind === "main" ? Theme.mainTarget : Theme.mm(22), words.implicitHeight + Theme.mm(8))
     radius: Theme.radius
     color: {
@@ -44,6 +46,8 @@ Rectangle {
         spacing: Theme.mm(4)
 
         Icon {
+            id: icon
+
             anchors.verticalCenter: parent.verticalCenter
             name: button.iconName
             size: Theme.lead * 1.15
@@ -54,7 +58,12 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
 
             Text {
+                id: label
+
+                width: Math.min(implicitWidth, button.textRoom)
                 text: button.text
+                fontSizeMode: Text.HorizontalFit // a long word in large print must not leave its button
+                minimumPixelSize: Theme.mm(6)
                 color: button.content
                 font.family: Theme.family
                 font.pixelSize: button.kind === "main" ? Theme.lead : Theme.body
@@ -64,8 +73,13 @@ Rectangle {
             }
 
             Text {
+                id: about
+
+                width: Math.min(implicitWidth, button.textRoom)
                 visible: text !== ""
                 text: button.hint
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.mm(6)
                 color: button.content
                 font.family: Theme.family
                 font.pixelSize: Theme.small

@@ -14,8 +14,8 @@ Item {
 
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.top: parent.top
-        width: Math.min(Theme.mm(140), height * 1.585) // ISO/IEC 7810 ID-1
-        height: Math.min(drawing.height - Theme.mm(62), Theme.mm(88))
+        width: height * 1.585 // ISO/IEC 7810 ID-1
+        height: drawing.height * 0.55
         radius: Theme.mm(5)
         color: Theme.surface
         border.width: Theme.stroke
@@ -61,19 +61,19 @@ Item {
 
     Column {
         anchors.top: card.bottom
-        anchors.topMargin: Theme.mm(7)
+        anchors.topMargin: drawing.height * 0.04
         anchors.horizontalCenter: parent.horizontalCenter
-        spacing: -Theme.mm(6)
+        spacing: -drawing.height * 0.05
 
         Icon {
-            size: Theme.mm(20)
+            size: drawing.height * 0.14
             weight: 2
             color: Theme.accent
             name: "down"
         }
 
         Icon {
-            size: Theme.mm(20)
+            size: drawing.height * 0.14
             weight: 2
             color: Theme.accent
             name: "down"
@@ -83,8 +83,8 @@ Item {
     Rectangle {
         anchors.bottom: parent.bottom
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Theme.mm(190)
-        height: Theme.mm(16)
+        width: Theme.mm(230)
+        height: Theme.mm(20)
         radius: Theme.mm(4)
         color: Theme.accentSoft
         border.width: Theme.stroke
@@ -95,7 +95,7 @@ Item {
             text: qsTr("读卡区")
             color: Theme.accent
             font.family: Theme.family
-            font.pixelSize: Theme.mm(7)
+            font.pixelSize: Theme.small
             font.weight: Font.Medium
         }
     }

@@ -15,6 +15,7 @@ Rectangle {
     property bool showArrow: true
     property int iconSize: Theme.mm(16)
     property int titleSize: Theme.lead
+    property int hintSize: Theme.small
     readonly property int wanted: Math.max(Theme.mm(28), words.implicitHeight + Theme.mm(14))
     readonly property bool rests: resting !== ""
 
@@ -72,7 +73,7 @@ Rectangle {
             text: tile.rests ? tile.resting : tile.hint
             color: tile.rests ? Theme.warn : Theme.quietInk
             font.family: Theme.family
-            font.pixelSize: Theme.small
+            font.pixelSize: tile.hintSize
             wrapMode: Text.Wrap
             lineHeight: 1.15
             textFormat: Text.PlainText

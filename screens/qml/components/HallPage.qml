@@ -70,6 +70,7 @@ Item {
             x: Theme.margin
             width: parent.width - 2 * Theme.margin
             height: Theme.hairline
+            visible: frame.canLeave || frame.canGoBack || main.visible
             color: Theme.line
         }
 

@@ -8,6 +8,7 @@ Item {
     property string label
     property string value
     property bool strong: false
+    property int size: Theme.body
     property string spokenValue: value // what may be read aloud and found: never more than is shown masked
     property int labelWidth: Theme.mm(Theme.elder ? 80 : 62)
 
@@ -22,6 +23,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
 
         BodyText {
+            anchors.verticalCenter: parent.verticalCenter
             width: row.labelWidth
             quiet: true
             text: row.label
@@ -29,8 +31,10 @@ Item {
         }
 
         BodyText {
+            anchors.verticalCenter: parent.verticalCenter
             width: parent.width - row.labelWidth
             text: row.value
+            font.pixelSize: row.size
             font.weight: row.strong ? Font.Bold : Font.Medium
             Accessible.ignored: true
         }

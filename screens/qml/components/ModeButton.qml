@@ -34,7 +34,7 @@ Rectangle {
         Icon {
             anchors.verticalCenter: parent.verticalCenter
             name: button.on ? "check" : button.iconName
-            size: Theme.mm(8.5)
+            size: Theme.mm(8.5 * Theme.bigLetters)
             color: label.color
         }
 
@@ -45,7 +45,7 @@ Rectangle {
             text: button.text
             color: button.on ? Theme.inkOnAccent : Theme.ink
             font.family: Theme.family
-            font.pixelSize: Theme.mm(Theme.elder ? 8 : 6.6)
+            font.pixelSize: Theme.mm(6.6 * Theme.letters)
             font.weight: Font.Medium
             Accessible.ignored: true
         }

@@ -25,7 +25,7 @@ Rectangle {
         x: Theme.mm(6)
         anchors.verticalCenter: parent.verticalCenter
         name: notice.kind === "good" ? "check" : notice.kind === "warn" ? "warn" : "info"
-        size: Theme.mm(10)
+        size: Theme.body * 1.25
         color: notice.content
     }
 

@@ -50,7 +50,7 @@ Item {
 
         anchors.bottom: parent.bottom
         width: parent.width
-        height: Theme.mm(Theme.elder ? 20 : 17)
+        height: Theme.mm(Theme.elder ? 24 : 20)
         spacing: Theme.mm(6)
         visible: area.overflows
 

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Hall.Models
 import "../theme"
@@ -12,80 +14,98 @@ HallPage {
     canLeave: false
     showBar: false
 
-    Column {
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: -Theme.mm(14)
+    Touch {
+        onTapped: view.page.answer("")
+    }
+
+    Rectangle {
+        id: banner
+
+        x: -Theme.margin // to the edges of the panel, and up to the hall's name
+        y: -parent.y
+        width: parent.width + 2 * Theme.margin
+        height: parent.height * 0.4
+        color: Theme.banner
+
+        Column {
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.mm(24)
+            x: Theme.margin
+            width: parent.width - 2 * Theme.margin
+            spacing: Theme.mm(9)
+
+            TitleText {
+                width: parent.width
+                size: Theme.mm(34)
+                color: Theme.inkOnBanner
+                text: qsTr("自助办事")
+            }
+
+            BodyText {
+                width: parent.width
+                font.pixelSize: Theme.heading
+                color: Theme.inkOnBanner
+                text: qsTr("一次只问一件事，随时可以退出")
+            }
+        }
+    }
+
+    Grid {
+        id: can
+
+        anchors.top: banner.bottom
+        anchors.bottom: notice.visible ? notice.top : start.top
         width: parent.width
-        spacing: Theme.mm(12)
+        columns: 2
+        columnSpacing: Theme.mm(8)
+        rowSpacing: 0
 
-        TitleText {
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            size: Theme.mm(Theme.elder ? 26 : 24)
-            text: qsTr("自助办事")
-        }
+        Repeater {
+            model: [
+                {
+                    icon: "printer",
+                    words: qsTr("打印证明")
+                },
+                {
+                    icon: "form",
+                    words: qsTr("办理业务")
+                },
+                {
+                    icon: "ticket",
+                    words: qsTr("取号")
+                },
+                {
+                    icon: "progress",
+                    words: qsTr("查进度")
+                }
+            ]
 
-        BodyText {
-            width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            font.pixelSize: Theme.lead
-            quiet: true
-            text: view.page.hall
-        }
+            Item {
+                id: cell
 
-        Item {
-            width: 1
-            height: Theme.mm(8)
-        }
+                required property var modelData
 
-        Grid {
-            anchors.horizontalCenter: parent.horizontalCenter
-            columns: 2
-            columnSpacing: Theme.mm(10)
-            rowSpacing: Theme.mm(10)
+                width: (can.width - can.columnSpacing) / 2
+                height: can.height / 2
 
-            Repeater {
-                model: [
-                    {
-                        icon: "printer",
-                        words: qsTr("打印证明")
-                    },
-                    {
-                        icon: "form",
-                        words: qsTr("办理业务")
-                    },
-                    {
-                        icon: "ticket",
-                        words: qsTr("取号")
-                    },
-                    {
-                        icon: "progress",
-                        words: qsTr("查进度")
-                    }
-                ]
-
-                Item {
-                    id: can
-
-                    required property var modelData
-
-                    width: Theme.mm(120)
-                    height: Theme.mm(58)
+                Column {
+                    anchors.centerIn: parent
+                    width: parent.width
+                    spacing: Theme.mm(3)
 
                     Icon {
                         anchors.horizontalCenter: parent.horizontalCenter
-                        y: Theme.mm(6)
-                        size: Theme.mm(28)
+                        size: Theme.mm(30)
                         weight: 1.3
                         color: Theme.accent
-                        name: can.modelData.icon
+                        name: cell.modelData.icon
                     }
 
                     BodyText {
-                        anchors.horizontalCenter: parent.horizontalCenter
-                        y: Theme.mm(40)
-                        text: can.modelData.words
+                        width: parent.width
+                        horizontalAlignment: Text.AlignHCenter
                         font.pixelSize: Theme.lead
+                        text: cell.modelData.words
                     }
                 }
             }
@@ -93,6 +113,8 @@ HallPage {
     }
 
     Notice {
+        id: notice
+
         anchors.bottom: start.top
         anchors.bottomMargin: Theme.mm(10)
         width: parent.width
@@ -103,17 +125,12 @@ HallPage {
         id: start
 
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.mm(14)
-        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottomMargin: Theme.mm(8)
         width: parent.width
-        height: Theme.mm(40)
+        height: Theme.mm(42)
         kind: "main"
         iconName: "hand"
         text: qsTr("点一下屏幕，开始")
-        onTapped: view.page.answer("")
-    }
-
-    Touch {
         onTapped: view.page.answer("")
     }
 }

@@ -79,6 +79,7 @@ HallPage {
     }
 
     footer: BigButton {
+        height: Theme.mainTarget
         visible: view.page.maySkip
         text: qsTr("跳过")
         onTapped: view.page.skip()

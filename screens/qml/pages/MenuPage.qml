@@ -30,6 +30,7 @@ HallPage {
                 implicitHeight: Math.max(Theme.mm(66), wanted)
                 iconSize: Theme.mm(30)
                 titleSize: Theme.heading
+                hintSize: Theme.body
                 title: modelData.title
                 hint: modelData.about
                 iconName: modelData.icon

@@ -24,6 +24,7 @@ HallPage {
             implicitHeight: Math.max(Theme.mm(60), wanted)
             iconSize: Theme.mm(24)
             titleSize: Theme.heading
+            hintSize: Theme.body
             iconName: "form"
             title: qsTr("继续办理")
             hint: qsTr("不用再放证件")
@@ -35,6 +36,7 @@ HallPage {
             implicitHeight: Math.max(Theme.mm(60), wanted)
             iconSize: Theme.mm(24)
             titleSize: Theme.heading
+            hintSize: Theme.body
             iconName: "leave"
             title: qsTr("办完了，退出")
             hint: qsTr("请带好证件和纸张")

@@ -11,8 +11,6 @@ HallPage {
 
     title: qsTr("请放置身份证")
     subtitle: qsTr("平放在屏幕下方的读卡区，画面变化前不要拿开")
-    mainText: qsTr("没带证件")
-    mainIcon: ""
     showMain: false
 
     ScrollArea {
@@ -27,7 +25,7 @@ HallPage {
 
         CardDrawing {
             width: parent.width
-            height: Theme.mm(Theme.elder || Theme.seated ? 130 : 190)
+            height: Theme.mm(Theme.seated ? 120 : 220)
         }
 
         Column {
@@ -48,6 +46,7 @@ HallPage {
     }
 
     footer: BigButton {
+        height: Theme.mainTarget
         text: qsTr("没带证件")
         iconName: "help"
         onTapped: view.page.noCard()

@@ -51,6 +51,8 @@ QtObject {
     readonly property color danger: highContrast ? "#ffb4ac" : "#8a1717"
     readonly property color dangerSoft: highContrast ? "#000000" : "#fbeae8"
     readonly property color inkOnDanger: highContrast ? "#000000" : "#ffffff"
+    readonly property color banner: highContrast ? "#000000" : "#0b4a66"
+    readonly property color inkOnBanner: "#ffffff"
     readonly property color scrim: highContrast ? "#000000" : "#2b3640"
 
     function mm(value: real): int {
