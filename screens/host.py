@@ -17,6 +17,7 @@ from shiboken6 import Shiboken
 from kiosk.rules.forms import FieldError
 from kiosk.rules.texts import Text
 from kiosk.steps.step import Step
+from screens import icons
 from screens.languages import CHINESE, ENGLISH, Languages
 from screens.models.base import PageModel, Showing
 from screens.pages import PageError, Pages, make_model, page_of
@@ -95,6 +96,7 @@ class Host(QObject):
         self.engine = QQmlEngine()
         self.pictures = Pictures()
         self.engine.addImageProvider(PROVIDER, self.pictures)
+        self.engine.addImageProvider(icons.PROVIDER, icons.IconPictures())
         self._pages = Pages(self.engine)
         own_fonts = load_fonts()
         self._stage = self._pages.make("Stage.qml", {"parent": self.window.contentItem(), "hallName": ""})

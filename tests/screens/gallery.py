@@ -28,6 +28,7 @@ LOOKS = {
 
 def draw(host: Host, sample: Sample, into: Path) -> None:
     """Shows one sample and writes its picture."""
+    host.wipe()  # a page that can become the next one would draw no first frame
     loop = QEventLoop()
     host.listener.drawn = lambda drawn: loop.quit()
     host.show(sample.step, sample.before, sample.can_go_back)
