@@ -38,15 +38,13 @@ def insurance_content(db: Db, asked: Asked) -> Content | None:
             ("个人编号", insured.personal_number),
             ("参保状态", _STATUS[insured.status]),
         ),
-        intro=f"经查询社会保险信息系统，{asked.person.name}（{asked.titles['period']}，{asked.titles['insurance']}）"
+        intro=f"经查询社会保险信息系统，{asked.person.name}（{asked.titles['insurance']}，{asked.titles['period']}）"
         f"在武汉市的参保缴费情况如下：",
         head=("险种", "缴费开始", "缴费终止", "月数", "月缴费基数（元）", "缴费单位", "单位编号"),
         rows=tuple(
             (NAMES[p.insurance], a, b, str(months(a, b)), f"{p.base:,}", p.payer, p.payer_number) for p, a, b in rows
         ),
-        totals=tuple(
-            (f"{NAMES[kind]}累计", f"{count} 个月") for kind, count in sums.items() if count or len(kinds) == 1
-        ),
+        totals=(("累计月数", "　".join(f"{NAMES[kind][:2]} {count}" for kind, count in sums.items()) + " 个月"),),
         notes=(
             f"查询区间：{first or '首次参保'} 至 {last}。本证明所列为已到账缴费。",
             "本证明仅反映在武汉市的参保缴费记录；中断的月份不计入累计月数。",

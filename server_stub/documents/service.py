@@ -98,7 +98,7 @@ def make(call: Call, wanted: NewDocument) -> Made:
         qr_text=f"{call.platform.address}/v/{code}",
         issued_at=at,
         issuer=kind.issuer,
-        validity=f"有效期至 {add_months(at.date(), kind.valid_months)}",
+        validity=f"至 {add_months(at.date(), kind.valid_months)}",
     )
     pdf, pages = rendering.render(heading, content)
     return Made(kind, number, code, at, pdf, pages)
