@@ -130,7 +130,7 @@ SDT = Sheet(
         Row(
             Words("机具", "Reader"),
             (
-                Press("lift_during_read", Words("读到一半拿开", "Lift during read"), takes=("after",)),
+                Press("lift_during_read", Words("读到一半拿开", "Lift mid-read"), takes=("after",)),
                 Press("unplug", Words("拔掉", "Unplug"), lit=Lit("plugged", False), tone=Tone.BAD),
                 Press("plug", Words("插上", "Plug in"), lit=Lit("plugged", True), tone=Tone.GOOD),
             ),
@@ -145,7 +145,7 @@ SDT = Sheet(
                 _fault("short", "半截", "Cut short", "times"),
                 _fault("garbage", "乱码", "Garbage", "times"),
                 _fault("read-failed", "读卡失败", "Read failed", "times"),
-                _fault("sam-not-authorised", "模块未授权", "Module not authorised", "times"),
+                _fault("sam-not-authorised", "模块未授权", "Unauthorised", "times"),
                 _fault("slow", "很慢", "Slow", "ms", "times"),
             ),
             (_MILLISECONDS, _TIMES),
@@ -161,9 +161,9 @@ PCSC = Sheet(
         Row(
             Words("机具", "Reader"),
             (
-                Press("remove_during_read", Words("读一半拔卡", "Remove during read"), takes=("after",)),
-                Press("stop_pcscd", Words("停服务", "Stop pcscd"), tone=Tone.BAD),
-                Press("start_pcscd", Words("启服务", "Start pcscd"), tone=Tone.GOOD),
+                Press("remove_during_read", Words("读一半拔卡", "Remove mid-read"), takes=("after",)),
+                Press("stop_pcscd", Words("停服务", "Stop"), tone=Tone.BAD),
+                Press("start_pcscd", Words("启服务", "Start"), tone=Tone.GOOD),
                 Press("restart_pcscd", Words("重启", "Restart")),
             ),
             (Amount("after", Words("几条命令以后", "After how many APDUs"), 2, 20, 1, Words("条", "APDU")),),
@@ -173,7 +173,7 @@ PCSC = Sheet(
             (
                 _fault("none", "正常", "None"),
                 _fault("silent", "卡死", "Hangs", "times"),
-                _fault("wrong-aid", "非社保卡", "Not this kind of card", "times"),
+                _fault("wrong-aid", "非社保卡", "Wrong card", "times"),
                 _fault("short", "半截", "Cut short", "times"),
                 _fault("slow", "很慢", "Slow", "ms", "times"),
             ),
@@ -193,7 +193,7 @@ TICKET = Sheet(
                 _paper("ok", "有纸", "Loaded", Tone.GOOD),
                 _paper("near-end", "快没了", "Near end", Tone.WORRY),
                 _paper("out", "没纸", "Out", Tone.BAD),
-                Press("paper_out_after", Words("打着没纸", "Out mid-job"), takes=("lines",)),
+                Press("paper_out_after", Words("打着没纸", "Mid-job"), takes=("lines",)),
             ),
             (Amount("lines", Words("打多少行以后", "After how many lines"), 8, 200, 1, Words("行后", "lines")),),
         ),
@@ -209,7 +209,7 @@ TICKET = Sheet(
             (
                 _fault("none", "正常", "None"),
                 _fault("silent", "不应答", "Silent", "after_bytes"),
-                _fault("reset", "断线", "Connection reset", "after_bytes"),
+                _fault("reset", "断线", "Reset", "after_bytes"),
                 _fault("cutter", "切刀", "Cutter", "after_bytes"),
                 _fault("slow", "很慢", "Slow", "ms", "after_bytes"),
             ),
@@ -287,20 +287,20 @@ PLATFORM = Sheet(
             (
                 _source("social-insurance", "社保", "Insurance"),
                 _source("property", "不动产", "Property"),
-                _source("housing-fund", "公积金", "Housing fund"),
+                _source("housing-fund", "公积金", "Fund"),
                 _source("residence-permit", "居住证", "Permits"),
                 _source("senior-card", "老年证", "Seniors"),
-                _source("social-card", "社保卡", "Social cards"),
-                _source("household", "户籍", "Households"),
+                _source("social-card", "社保卡", "Cards"),
+                _source("household", "户籍", "Hukou"),
                 _source("licence", "证照", "Licences"),
             ),
         ),
         Row(
-            Words("平台", "Platform"),
+            Words("平台", "Server"),
             (
                 _switch("unreachable", "连不上", "Unreachable"),
-                _switch("broken_json", "回答乱了", "Broken answers"),
-                Press("/demo/reset", Words("全部复原", "Reset everything")),
+                _switch("broken_json", "回答乱了", "Garbled"),
+                Press("/demo/reset", Words("全部复原", "Reset all")),
             ),
         ),
         Row(

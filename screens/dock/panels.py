@@ -256,7 +256,7 @@ class SheetPanel(Panel):
         self._answer.setMinimumWidth(30)
         self._answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self._answer, 1)
-        self.more = Push(self._language, Words("其他命令", "Other commands"), "quiet")
+        self.more = Push(self._language, Words("其他命令", "More…"), "quiet")
         self.more.setCheckable(True)
         self.more.toggled.connect(lambda on: self.others.setVisible(on))
         self.more.setVisible(False)

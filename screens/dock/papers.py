@@ -130,6 +130,7 @@ class PaperStrip(Panel):
         self._line.addStretch(1)
         scroll.setFixedHeight(_THUMB.height() + 40)
         self.column.addWidget(scroll)
+        self.column.addStretch(1)
         self._scroll = scroll
 
     def add(self, paper: Paper, fresh: bool) -> None:

@@ -16,12 +16,13 @@ KINDS: Mapping[str, Words] = {
 }
 """The kinds of cards that emulators can show."""
 
-_SHORT: Mapping[str, Words] = {
+SHORT: Mapping[str, Words] = {
     "resident": Words("身份证", "ID card"),
     "hmt-residence": Words("居住证", "HMT permit"),
     "foreigner-2017": Words("永居证", "Foreigner ID"),
     "social-security": Words("社保卡", "Social card"),
 }
+"""The same where there is little room."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Card:
     @property
     def short_words(self) -> Words:
         """What it is called where there is little room."""
-        return _SHORT.get(self.kind, self.kind_words)
+        return SHORT.get(self.kind, self.kind_words)
 
 
 @dataclass(frozen=True)

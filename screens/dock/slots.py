@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from screens.dock import theme
 from screens.dock.outcomes import displayable
-from screens.dock.people import KINDS
+from screens.dock.people import SHORT
 from screens.dock.words import Language, Words
 
 CARD_MIME = "application/x-hall-card"
@@ -109,7 +109,7 @@ class ReaderSlot(QWidget):
 
     def _kind(self) -> str:
         kind = self._card.kind if self._card else ""
-        return self._language.say(KINDS.get(kind, self._title))
+        return self._language.say(SHORT.get(kind, self._title))
 
     def _invitation(self) -> Words:
         return Words("空", "Empty") if self._present else Words("不在", "Absent")
