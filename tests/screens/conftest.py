@@ -13,8 +13,11 @@ from pathlib import Path  # noqa: E402
 import pytest  # noqa: E402
 from pytestqt.qtbot import QtBot  # noqa: E402
 
+from screens import keyboard  # noqa: E402
 from screens.build import compile_texts  # noqa: E402
 from tests.screens.finger import Person  # noqa: E402
+
+keyboard.prepare()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -107,9 +107,11 @@ class Person:
     def sees(self, step: Step[Any], before: object | None = None, can_go_back: bool = False) -> None:
         """The step's page comes up; a second passes."""
         self.drawn.clear()
+        page = self.host.shown_page
         self.host.show(step, before, can_go_back)
-        self._qtbot.waitUntil(lambda: bool(self.drawn))
-        self.clock.at += 1
+        if self.host.shown_page is not page:
+            self._qtbot.waitUntil(lambda: bool(self.drawn))
+        self.settles()
 
     def settles(self) -> None:
         """What was asked of the screen is drawn; a second passes."""
@@ -130,6 +132,10 @@ class Person:
         if not here:
             raise LookupError(f"no {name!r} among {[c.name for c in controls(self.host)]}")
         return next((c for c in here if c.is_button), here[0])
+
+    def all(self, name: str) -> list[Control]:
+        """All controls of that name, from top to bottom."""
+        return [c for c in controls(self.host) if c.name == name]
 
     def finds(self, name: str) -> bool:
         """Whether there is a control of that name."""

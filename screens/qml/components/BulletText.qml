@@ -11,7 +11,7 @@ Item {
 
     Rectangle {
         x: Theme.mm(1)
-        y: Theme.body * 0.48
+        y: Theme.body * 0.66
         width: Theme.mm(2.4)
         height: width
         radius: width / 2

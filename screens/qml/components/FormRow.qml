@@ -22,15 +22,14 @@ Column {
     Row {
         width: parent.width
         spacing: Theme.mm(4)
-        visible: row.field.way !== "consent"
+        visible: row.field.way !== "consent" && row.field.way !== "locked"
 
         BodyText {
             id: label
 
             width: Math.min(implicitWidth, parent.width - optional.width - Theme.mm(4))
             text: row.field.label
-            quiet: row.field.way === "locked"
-            font.weight: row.field.way === "locked" ? Font.Normal : Font.Bold
+            font.weight: Font.Bold
         }
 
         BodyText {

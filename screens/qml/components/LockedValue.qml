@@ -8,42 +8,56 @@ Item {
     property string label
     property string value
     property string source
+    readonly property bool below: Theme.elder
 
     signal doubted
 
-    implicitHeight: Math.max(words.implicitHeight, doubt.implicitHeight) + Theme.mm(4)
+    implicitHeight: Math.max(words.implicitHeight, doubt.height) + Theme.mm(3)
 
-    Column {
+    Grid {
         id: words
 
         anchors.verticalCenter: parent.verticalCenter
         width: doubt.x - Theme.mm(5)
-        spacing: Theme.mm(1)
+        columns: locked.below ? 1 : 2
 
         BodyText {
-            width: parent.width
-            text: locked.value
-            font.weight: Font.Bold
-            Accessible.name: locked.label + " " + locked.value
+            width: locked.below ? words.width : Theme.mm(56)
+            quiet: true
+            text: locked.label
+            Accessible.ignored: true
         }
 
-        Row {
-            width: parent.width
-            spacing: Theme.mm(2)
-
-            Icon {
-                id: lock
-
-                name: "lock"
-                size: Theme.small
-                color: Theme.quietInk
-            }
+        Column {
+            width: locked.below ? words.width : words.width - Theme.mm(56)
+            spacing: Theme.mm(1)
 
             BodyText {
-                width: parent.width - lock.width - Theme.mm(2)
-                text: qsTr("来自%1").arg(locked.source)
-                quiet: true
-                font.pixelSize: Theme.small
+                width: parent.width
+                text: locked.value
+                font.weight: Font.Bold
+                Accessible.name: locked.label + " " + locked.value
+            }
+
+            Row {
+                width: parent.width
+                spacing: Theme.mm(2)
+
+                Icon {
+                    id: lock
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "lock"
+                    size: Theme.small
+                    color: Theme.quietInk
+                }
+
+                BodyText {
+                    width: parent.width - lock.width - Theme.mm(2)
+                    text: qsTr("来自%1").arg(locked.source)
+                    quiet: true
+                    font.pixelSize: Theme.small
+                }
             }
         }
     }
@@ -59,5 +73,12 @@ Item {
         text: qsTr("不对？")
         accessibleName: qsTr("%1不对？").arg(locked.label)
         onTapped: locked.doubted()
+    }
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.hairline
+        color: Theme.line
     }
 }

@@ -36,9 +36,9 @@ Item {
                 Accessible.name: modelData.title + " " + standingWords.text
 
                 Rectangle {
-                    x: -bar.each / 2
+                    x: (bar.dot - bar.each) / 2
                     y: (bar.dot - height) / 2
-                    width: bar.each
+                    width: bar.each - bar.dot
                     height: Theme.stroke * (cell.ahead ? 1 : 2)
                     visible: cell.index > 0
                     color: cell.ahead ? Theme.edge : Theme.accent

@@ -12,7 +12,8 @@ HallPage {
 
     title: qsTr("要打印几份？")
     subtitle: page.about
-    mainText: qsTr("打印 %n 份", "", copies)
+    mainText: qsTr("就打 %n 份", "", copies)
+    mainIcon: "next"
     onMainTapped: page.answer(copies)
 
     Column {

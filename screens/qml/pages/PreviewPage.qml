@@ -14,7 +14,7 @@ HallPage {
     readonly property int last: page.pages.length - 1
 
     title: page.title
-    subtitle: qsTr("编号 %1 · 共 %2 页").arg(page.number).arg(page.pages.length)
+    subtitle: qsTr("编号 %1 · 第 %2 页，共 %3 页").arg(page.number).arg(at + 1).arg(page.pages.length)
     mainText: qsTr("打印 %n 份", "", page.copies)
     mainIcon: "printer"
     onMainTapped: page.answer("")
@@ -82,8 +82,7 @@ HallPage {
             visible: view.last > 0
             enabled: view.at < view.last
             iconName: "next"
-            text: qsTr("第 %1/%2 页").arg(view.at + 1).arg(view.last + 1)
-            accessibleName: qsTr("下一页")
+            text: qsTr("下一页")
             onTapped: view.at += 1
         }
     }

@@ -10,8 +10,8 @@ HallPage {
     required property TroubleModel page
     property int seconds: page.seconds
 
-    mainText: qsTr("返回首页")
-    mainIcon: "home"
+    mainText: page.leadsHome ? qsTr("返回首页") : qsTr("知道了")
+    mainIcon: page.leadsHome ? "home" : "next"
     onMainTapped: page.answer("")
 
     ScrollArea {
@@ -29,6 +29,12 @@ HallPage {
             width: parent.width
             size: Theme.title
             text: view.page.happened
+        }
+
+        Notice {
+            width: parent.width
+            visible: view.page.also !== ""
+            text: view.page.also
         }
 
         NumberPanel {
@@ -77,7 +83,7 @@ HallPage {
             width: parent.width
             quiet: true
             visible: view.seconds > 0
-            text: qsTr("%1 秒后自动返回").arg(view.seconds)
+            text: view.page.leadsHome ? qsTr("%1 秒后自动返回").arg(view.seconds) : qsTr("%1 秒后自动继续").arg(view.seconds)
         }
     }
 
