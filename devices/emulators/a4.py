@@ -2,8 +2,9 @@
 
 The printer is CUPS' own ippeveprinter behind a private message bus; with `--cups PORT` a private cupsd stands in front
 of it with a queue `a4`. Every printed document is kept in DIR as `0001.pdf` with its first page as `0001.png`.
-Commands: `paper {state: ok|out}`, `jam`, `cover`, `toner`, `clear`, `resume`, `fault {kind: out-mid-job|slow|die|hang|none, ms}`,
-`state`, `jobs`, `wait {event: printed|receiving|cancelled, after, seconds}`.
+Commands: `paper {state: ok|out}`, `jam`, `cover`, `toner`, `clear`, `resume`,
+`fault {kind: out-mid-job|slow|die|hang|none, ms}`, `state`, `jobs`,
+`wait {event: printed|receiving|cancelled, after, seconds}`, `idle {seconds}`.
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ def handlers(machine: Machine) -> dict[str, Any]:
     def wait(event: str, after: int = 0, seconds: float = 10.0) -> Mapping[str, Any]:
         return {"count": machine.wait(event, after, seconds)}
 
+    def idle(seconds: float = 10.0) -> None:
+        machine.idle(seconds)
+
     return {
         "paper": paper,
         "jam": lambda: machine.set_fault(Fault.JAM, True),
@@ -88,6 +92,7 @@ def handlers(machine: Machine) -> dict[str, Any]:
         "state": machine.state,
         "jobs": machine.jobs,
         "wait": wait,
+        "idle": idle,
     }
 
 

@@ -1,13 +1,15 @@
-"""The two IPP requests the emulated machine makes to its own printer part (RFC 8010)."""
+"""The IPP requests the emulated machine makes to its own printer part (RFC 8010)."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
 import struct
+import time
 
-_PRINT_JOB, _GET_JOB_ATTRIBUTES = 0x0002, 0x0009
+_PRINT_JOB, _GET_JOB_ATTRIBUTES, _GET_PRINTER_ATTRIBUTES = 0x0002, 0x0009, 0x000B
 _INTEGER, _NAME, _KEYWORD, _URI, _CHARSET, _LANGUAGE, _MIME = 0x21, 0x42, 0x44, 0x45, 0x47, 0x48, 0x49
+_STATUS_SECONDS = 2.0
 _STOPPING = b"processing-to-stop-point"
 
 
@@ -18,10 +20,26 @@ def job_is_stopping(port: int, job: int) -> bool:
 
 
 def say_state(port: int, job_name: str) -> None:
-    """Has the printer run its print command with an empty document, in which faults are reported also at rest."""
-    _ask(
-        port, _PRINT_JOB, [(_NAME, "job-name", job_name.encode()), (_MIME, "document-format", b"application/pdf")], b" "
-    )
+    """Has the printer run its print command with an empty document, in which faults are reported also at rest.
+
+    Returns when that is over: ippeveprinter refuses a job beside another, and CUPS then waits ten seconds.
+    """
+    about = [(_NAME, "job-name", job_name.encode()), (_MIME, "document-format", b"application/pdf")]
+    answer = _ask(port, _PRINT_JOB, about, b" ")
+    found = answer.find(b"job-id\x00\x04")
+    if found < 0:
+        return  # refused: a job is printing, and reports by itself
+    (job,) = struct.unpack_from(">i", answer, found + 8)
+    wanted = [(_INTEGER, "job-id", struct.pack(">i", job)), (_KEYWORD, "requested-attributes", b"job-state-reasons")]
+    end = time.monotonic() + _STATUS_SECONDS
+    while b"job-completed" not in _ask(port, _GET_JOB_ATTRIBUTES, wanted) and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def printer_is_idle(port: int) -> bool:
+    """Whether the printer has no job in hand."""
+    wanted = [(_KEYWORD, "requested-attributes", b"printer-state")]
+    return b"printer-state\x00\x04\x00\x00\x00\x03" in _ask(port, _GET_PRINTER_ATTRIBUTES, wanted)
 
 
 def _ask(port: int, operation: int, attributes: list[tuple[int, str, bytes]], document: bytes = b"") -> bytes:

@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
-from devices.emulators.a4_ipp import job_is_stopping, say_state
+from devices.emulators.a4_ipp import job_is_stopping, printer_is_idle, say_state
 
 _CANCEL_CHECK = 0.05  # seconds between looks whether a waiting job was cancelled
 _STATUS_JOB = "emulator-status"
@@ -173,6 +173,14 @@ class Machine:
             if not self._changed.wait_for(lambda: getattr(self._now.counters, event) > after, seconds):
                 raise ValueError(f"no {event} after {after} within {seconds} s")
             return int(getattr(self._now.counters, event))
+
+    def idle(self, seconds: float) -> None:
+        """Waits until the printer has no job in hand; ValueError if it takes too long."""
+        end = time.monotonic() + seconds
+        while not printer_is_idle(self._port):
+            if time.monotonic() > end:
+                raise ValueError(f"still busy after {seconds} s")
+            time.sleep(_CANCEL_CHECK)
 
     # ---- jobs
 

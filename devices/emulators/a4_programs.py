@@ -263,6 +263,7 @@ DefaultAuthType None
 WebInterface No
 LogLevel warn
 MaxJobs 500
+JobKillDelay 1
 <Location />
   Order allow,deny
   Allow all

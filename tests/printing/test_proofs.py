@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pypdf
 import pytest
@@ -71,11 +72,13 @@ def test_the_file_names_its_title_language_and_date_and_holds_its_fonts() -> Non
     assert reader.metadata is not None
     assert reader.metadata.title == "个人参保缴费证明"
     assert reader.metadata.creation_date == AT
-    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "zh-CN"
     for page in reader.pages:
         box = page.mediabox
         assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (210, 297)
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             assert "/FontFile2" in font.get_object()["/FontDescriptor"]
 
 
