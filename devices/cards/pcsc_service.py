@@ -102,6 +102,8 @@ class Watch:
             while True:
                 names = [name for name in _readers(context) if matches(name, self._pattern)]
                 known = {name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in (*names, PNP)}
+                if not names:
+                    self._tell(State(service=True))
                 self._wait(context, known)
                 self._tell(self._state({name: event for name, event in known.items() if name != PNP}))
         finally:

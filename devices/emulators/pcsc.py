@@ -1,4 +1,4 @@
-"""`python -m devices.emulators pcsc --control SOCKET`: a social-security card for pcscd's virtual slot.
+"""`python -m devices.emulators pcsc --control SOCKET [--slot 0|1|any]`: a social-security card in pcscd's virtual slot.
 
 Commands: `insert {card}`, `remove`, `remove_during_read {after}` (instead of answering the APDU after so many),
 `fault {kind, times, ms}`, `stop_pcscd`, `start_pcscd`, `restart_pcscd` (only if it is ours), `state`,
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.emulators.control import Handler
-from devices.emulators.pcscd import PORT, SLOT, NoPcscd, Pcscd
+from devices.emulators.pcscd import SLOTS, NoPcscd, Pcscd
 from devices.emulators.program import Events, Faults, run
 from devices.emulators.ssc_card import ATR, Card
 
@@ -38,6 +38,11 @@ class Slot:
         self._link: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._leave_after: int | None = None
+
+    @property
+    def reader(self) -> str:
+        """The reader's name, as clients of pcscd see it."""
+        return self._pcscd.reader
 
     # ---- commands
 
@@ -88,7 +93,7 @@ class Slot:
         return {
             "card": thread is not None and thread.is_alive(),
             "pcscd": "ours" if self._pcscd.ours else "running",
-            "slot": SLOT,
+            "slot": self.reader,
             "fault": self.faults.kind,
             "counts": self.events.counts(),
         }
@@ -103,7 +108,7 @@ class Slot:
     def _be_in(self, card: Card, connected: threading.Event) -> None:
         while not self._taken_out.is_set():
             try:
-                link = socket.create_connection(("127.0.0.1", PORT), timeout=1.0)
+                link = socket.create_connection(("127.0.0.1", self._pcscd.port), timeout=1.0)
             except OSError:
                 self._taken_out.wait(_AGAIN)
                 continue
@@ -178,9 +183,11 @@ def main(argv: list[str]) -> int:
     arguments = argparse.ArgumentParser(prog="pcsc")
     arguments.add_argument("--control", type=Path, required=True)
     arguments.add_argument("--pcscd", choices=("auto", "running"), default="auto")
+    arguments.add_argument("--slot", choices=("any", *map(str, SLOTS)), default="0", help="any: `ready` says which")
     given = arguments.parse_args(argv)
+    slots = SLOTS if given.slot == "any" else (int(given.slot),)
     try:
-        slot = Slot(Pcscd(may_start=given.pcscd == "auto"))
+        slot = Slot(Pcscd(slots, may_start=given.pcscd == "auto"))
     except NoPcscd as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
@@ -195,4 +202,4 @@ def main(argv: list[str]) -> int:
         "state": slot.state,
         "wait": slot.events.wait,
     }
-    return run(given.control, commands, SLOT, slot.close)
+    return run(given.control, commands, slot.reader, slot.close)
