@@ -138,7 +138,7 @@ class Hall:
                 *("--database", f"sqlite:///{folder / 'hall.db'}"),
             ],
             "sdt": [*emulator, "--link", str(folder / "sdt")],
-            "pcsc": emulator,
+            "pcsc": [*emulator, "--slot", "any"],
             "ticket": [*emulator, "--port", "0", "--out", str(folder / "tickets")],
             "a4": [*emulator, "--port", "0", "--out", str(folder / "pages")],
         }[name]
@@ -148,7 +148,7 @@ class Hall:
         ready = {name: part.endpoint for name, part in self.parts.items()}
         devices = {
             "id-card": f"sdt:{self.folder / 'sdt'}" if "sdt" in ready else "",
-            "social-card": "pcsc:Virtual PCD*" if "pcsc" in ready else "",
+            "social-card": f"pcsc:{ready['pcsc']}" if "pcsc" in ready else "",
             "ticket": f"escpos+{ready['ticket']}" if "ticket" in ready else "",
             "a4": ready.get("a4", ""),
         }
