@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PAD = 1.9 * MM
 _SAMPLE = 60
+_BALANCED = 4  # lines; longer texts look even by themselves
 _NARROWEST = 12 * MM
 _LONGEST_CELL = 40  # lines in one piece of a row; a longer cell goes on in a row of its own
 _AMOUNT = re.compile(r"[-+]?[¥￥]?[\d,]+\.\d{2}%?")
@@ -51,7 +52,7 @@ class Table:
         alignments = [_alignment([row[column] for row in self.rows]) for column in range(len(widths))]
         pieces = []
         for row in self.rows:
-            cells = [wrap(text, style, wide - 2 * _PAD) for text, wide in zip(row, widths, strict=True)]
+            cells = [balanced(text, style, wide - 2 * _PAD) for text, wide in zip(row, widths, strict=True)]
             for start in range(0, max(len(lines) for lines in cells), _LONGEST_CELL):
                 part = [lines[start : start + _LONGEST_CELL] for lines in cells]
                 pieces.append(_cells(part, widths, style, alignments, tinted=False))
@@ -76,6 +77,22 @@ class Table:
         """Widths of the cells' texts, of rows that differ (a sample of a long table)."""
         sample = dict.fromkeys(self.rows[:_SAMPLE])
         return [[_longest_line(cell, style) for cell in row] for row in sample]
+
+
+def balanced(text: str, style: Style, room: float) -> tuple[Line, ...]:
+    """The text in as few lines as fit, of about the same length: no single character is left for the last."""
+    lines = wrap(text, style, room)
+    if not 1 < len(lines) <= _BALANCED or "\n" in text:
+        return lines
+    narrow, wide = room / 2, room
+    while wide - narrow > style.size / 2:
+        middle = (narrow + wide) / 2
+        tried = wrap(text, style, middle)
+        if len(tried) > len(lines):
+            narrow = middle
+        else:
+            wide, lines = middle, tried
+    return lines
 
 
 def _longest_line(text: str, style: Style) -> float:
