@@ -111,10 +111,13 @@ class Problem(Exception):
         return Response(body, self.kind.status, headers, MEDIA_TYPE)
 
 
+_EVERYWHERE = ("request.invalid", "request.refused", "request.too-large", "platform.fault", "platform.unreachable")
+
+
 def documented(*codes: str) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI `responses` of a route that may answer with these problems."""
     responses: dict[int | str, dict[str, Any]] = {}
-    for code in sorted({*codes, "request.invalid", "request.refused", "request.too-large", "platform.fault"}):
+    for code in sorted({*codes, *_EVERYWHERE}):
         problem = Problem(code)
         answer = responses.setdefault(
             problem.kind.status,
@@ -134,6 +137,7 @@ def describe_in(openapi: dict[str, Any]) -> None:
     schemas = openapi.setdefault("components", {}).setdefault("schemas", {})
     for name, definition in schema.pop("$defs", {}).items():
         schemas.setdefault(name, definition)
+    schema["properties"]["code"]["enum"] = sorted(KINDS)
     schemas["ProblemDocument"] = schema
 
 

@@ -28,9 +28,8 @@ def insurance_content(db: Db, asked: Asked) -> Content | None:
         return None
     first, last = span(asked.answers["period"], asked.at.date())
     kinds = list(NAMES) if asked.answers["insurance"] == "all" else [asked.answers["insurance"]]
-    rows = [(p, *cut) for p in insured.periods if p.insurance in kinds and (cut := _cut(p, first, last))]
-    rows.sort(key=lambda row: (list(NAMES).index(row[0].insurance), row[1]))
-    sums = {kind: sum(months(a, b) for p, a, b in rows if p.insurance == kind) for kind in kinds}
+    cut = [(p, *found) for p in insured.periods if p.insurance in kinds and (found := _cut(p, first, last))]
+    sums = {kind: sum(months(a, b) for p, a, b in cut if p.insurance == kind) for kind in kinds}
     return Content(
         holder=(
             ("姓名", asked.person.name),
@@ -40,15 +39,24 @@ def insurance_content(db: Db, asked: Asked) -> Content | None:
         ),
         intro=f"经查询社会保险信息系统，{asked.person.name}（{asked.titles['insurance']}，{asked.titles['period']}）"
         f"在武汉市的参保缴费情况如下：",
-        head=("险种", "缴费开始", "缴费终止", "月数", "月缴费基数（元）", "缴费单位", "单位编号"),
-        rows=tuple(
-            (NAMES[p.insurance], a, b, str(months(a, b)), f"{p.base:,}", p.payer, p.payer_number) for p, a, b in rows
-        ),
+        head=("缴费开始", "缴费终止", "月数", "险种", "月缴费基数（元）", "缴费单位", "单位编号"),
+        rows=_rows(cut),
         totals=(("累计月数", "　".join(f"{NAMES[kind][:2]} {count}" for kind, count in sums.items()) + " 个月"),),
         notes=(
             f"查询区间：{first or '首次参保'} 至 {last}。本证明所列为已到账缴费。",
             "本证明仅反映在武汉市的参保缴费记录；中断的月份不计入累计月数。",
         ),
+    )
+
+
+def _rows(cut: list[tuple[InsurancePeriod, str, str]]) -> tuple[tuple[str, ...], ...]:
+    """One row for what was paid together: the same months at the same payer on the same base."""
+    together: dict[tuple[str, str, str, str, int], list[str]] = {}
+    for p, a, b in cut:
+        together.setdefault((a, b, p.payer, p.payer_number, p.base), []).append(p.insurance)
+    return tuple(
+        (a, b, str(months(a, b)), "、".join(NAMES[k][:2] for k in NAMES if k in kinds), f"{base:,}", payer, number)
+        for (a, b, payer, number, base), kinds in sorted(together.items())
     )
 
 

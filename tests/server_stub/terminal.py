@@ -66,7 +66,11 @@ class Terminal:
         content = None if body is None else json.dumps(body).encode()
         if content is not None:
             headers["Content-Type"] = "application/json"
-        return self.http.request(method, path, content=content, headers=headers)
+        answer = self.http.request(method, path, content=content, headers=headers)
+        if answer.status_code != 200:
+            code = answer.json()["code"]
+            assert code in documented_codes(self.app, method, path, answer.status_code), f"{code} at {path}"
+        return answer
 
     def get(self, path: str, token: str = "") -> Any:
         return right(self.call("GET", path, token=token)).json()
@@ -137,6 +141,23 @@ class Terminal:
 
     def fault(self, **order: Any) -> None:
         right(self.http.post("/demo/faults", json=order))
+
+
+_openapi: dict[str, Any] = {}
+
+
+def documented_codes(app: FastAPI, method: str, path: str, status: int) -> frozenset[str]:
+    """The problem codes that the OpenAPI description names for this call and status."""
+    if not _openapi:
+        _openapi.update(app.openapi())
+    parts = path.split("?")[0].split("/")
+    for template, operations in _openapi["paths"].items():
+        named = template.split("/")
+        if len(named) == len(parts) and all(n == p or n.startswith("{") for n, p in zip(named, parts, strict=True)):
+            responses = operations[method.lower()]["responses"]
+            content = responses.get(str(status), {}).get("content", {}).get("application/problem+json", {})
+            return frozenset(content.get("examples", {}))
+    return frozenset()
 
 
 def right(answer: httpx.Response) -> httpx.Response:

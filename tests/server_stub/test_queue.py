@@ -1,25 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from server_stub.app import create_app
 from server_stub.clock import HALL
 from tests.server_stub.terminal import GIVEN, SettableClock, Terminal, flexible, problem, right
 
 FLEXIBLE = {"business": "flexible-employment", "phone": None}
-
-
-@pytest.fixture
-def hall(tmp_path: Path, clock: SettableClock) -> Iterator[Terminal]:
-    """A hall that keeps its hours: no demo."""
-    app = create_app(f"sqlite:///{tmp_path}/strict.db", clock=clock)
-    yield Terminal(app, clock)
-    app.state.platform.database.close()
 
 
 def test_a_ticket_says_all_a_person_needs_to_know(hall: Terminal) -> None:
@@ -49,11 +38,11 @@ def test_a_ticket_says_all_a_person_needs_to_know(hall: Terminal) -> None:
     }
 
 
-def test_numbers_run_per_letter_and_start_anew_each_day(hall: Terminal, clock: SettableClock) -> None:
+def test_numbers_run_per_letter_and_start_anew_each_day(hall: Terminal) -> None:
     wanted = ["flexible-employment", "social-card", "household", "flexible-employment"]
     taken = [right(hall.call("POST", "/v1/queue/numbers", {"business": b})).json()["number"] for b in wanted]
     assert taken == ["A001", "A002", "B001", "A003"]
-    clock.pass_(days=1)
+    hall.clock.pass_(days=1)
     assert right(hall.call("POST", "/v1/queue/numbers", FLEXIBLE)).json()["number"] == "A001"
 
 
@@ -78,8 +67,8 @@ def test_two_terminals_at_once_never_give_the_same_number(hall: Terminal) -> Non
         dt.datetime(2026, 10, 5, 10, 0, tzinfo=HALL),  # National Day week
     ],
 )
-def test_outside_its_hours_a_hall_says_when_it_opens(hall: Terminal, clock: SettableClock, at: dt.datetime) -> None:
-    clock.now = at
+def test_outside_its_hours_a_hall_says_when_it_opens(hall: Terminal, at: dt.datetime) -> None:
+    hall.clock.now = at
     answer = hall.call("POST", "/v1/queue/numbers", FLEXIBLE)
     assert problem(answer) == (409, "queue.closed")
     assert "09:00" in answer.json()["also"]["zh"]
@@ -88,8 +77,8 @@ def test_outside_its_hours_a_hall_says_when_it_opens(hall: Terminal, clock: Sett
     assert business["closed_because"] == answer.json()["also"]
 
 
-def test_a_saturday_that_is_worked_is_open(hall: Terminal, clock: SettableClock) -> None:
-    clock.now = dt.datetime(2026, 10, 10, 10, 0, tzinfo=HALL)
+def test_a_saturday_that_is_worked_is_open(hall: Terminal) -> None:
+    hall.clock.now = dt.datetime(2026, 10, 10, 10, 0, tzinfo=HALL)
     right(hall.call("POST", "/v1/queue/numbers", FLEXIBLE))
 
 
