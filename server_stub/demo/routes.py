@@ -52,7 +52,7 @@ def _case(platform: Platform, case: Case) -> DemoCase:
     return DemoCase(number=case.number, query_code=case.query_code, title=title, state=case.state)
 
 
-@router.get("/demo/messages")
+@router.get("/demo/messages", responses=documented())
 def messages(platform: ThePlatform, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> list[DemoMessage]:
     """What went to phones after the message of that id, oldest first."""
     with platform.database.read() as db:

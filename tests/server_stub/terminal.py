@@ -66,7 +66,7 @@ class Terminal:
         content = None if body is None else json.dumps(body).encode()
         if content is not None:
             headers["Content-Type"] = "application/json"
-        answer = self.http.request(method, path, content=content, headers=headers)
+        answer: httpx.Response = self.http.request(method, path, content=content, headers=headers)
         if answer.status_code != 200:
             code = answer.json()["code"]
             assert code in documented_codes(self.app, method, path, answer.status_code), f"{code} at {path}"

@@ -9,7 +9,7 @@ import pytest
 from tests.server_stub.terminal import Identified, SettableClock, Terminal, problem, right
 
 INSURANCE = {"kind": "social-insurance", "answers": {"insurance": "pension", "period": "24-months"}}
-SEARCH = {"kind": "property-search", "answers": {"purpose": "school", "scope": "self"}}
+SEARCH: dict[str, Any] = {"kind": "property-search", "answers": {"purpose": "school", "scope": "self"}}
 
 
 def issue(terminal: Terminal, session: Identified, wanted: Any, key: str | None = None) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from server_stub.cases.dates import add_months, age, retirement_day
+from server_stub.identity_numbers import check_character
 from tests.server_stub.terminal import GIVEN, Identified, SettableClock, Terminal, flexible, problem, right
 
 CARD = {"situation": "lost", "handled_by": "self"}
@@ -151,8 +152,6 @@ def test_a_rare_name_is_checked_by_a_person_and_not_refused(terminal: Terminal) 
 def child_form(terminal: Terminal, name: str = "郑小满") -> dict[str, str]:
     born = add_months(terminal.clock.now.date(), -74)
     first = f"420102{born:%Y%m%d}026"
-    from server_stub.identity_numbers import check_character
-
     return {
         "child_name": name,
         "child_number": first + check_character(first),
