@@ -144,5 +144,3 @@ class DeskPapers:
 def _reason(status: DeviceStatus) -> str:
     known = {r.value for r in Reason}
     return status.detail if status.detail in known else Reason.OFFLINE.value
-
-

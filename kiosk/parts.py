@@ -96,7 +96,9 @@ class Parts:
             scheme, _, rest = uri.partition(":")
             match scheme:
                 case "sdt":
-                    readers.append(self._hub.open(SdtReader(name, rest, deliver=self._hub.deliver, photo=self._decoder)))
+                    readers.append(
+                        self._hub.open(SdtReader(name, rest, deliver=self._hub.deliver, photo=self._decoder))
+                    )
                 case "pcsc":
                     readers.append(self._hub.open(PcscReader(name, rest, deliver=self._hub.deliver)))
                 case "escpos+tcp" | "escpos+serial":
@@ -141,5 +143,3 @@ class Parts:
 def _decoder(settings: Settings) -> PhotoDecoder:
     photo = settings.card_photo
     return VendorDecoder(Path(photo.decoder), photo.symbol) if photo.decoder else NoDecoder()
-
-

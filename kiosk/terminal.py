@@ -26,6 +26,7 @@ from kiosk.rules.texts import Text
 from kiosk.settings import Settings
 from kiosk.steps.hall import Attract
 from kiosk.visit import End, Patience, Visit
+from screens import keyboard
 from screens.host import Drawn, Host
 from screens.theme import Theme
 
@@ -47,8 +48,9 @@ def main(settings: Settings, companion: Callable[[Terminal], Coroutine[Any, Any,
     try:
         lock = _lock(data, settings.terminal.id)
     except AlreadyRuns:
-        print(f"terminal {settings.terminal.id} already runs on this machine", file=sys.stderr)
+        sys.stderr.write(f"terminal {settings.terminal.id} already runs on this machine\n")
         return 3
+    keyboard.prepare()
     app = QGuiApplication(sys.argv[:1])
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
@@ -79,11 +81,12 @@ class Terminal:
         per_mm = screen.dpi / 25.4
         theme = Theme(per_mm, screen.height / per_mm, screen.panel_bottom_mm)
         self.host = Host(theme, screen.language, hall=settings.terminal.hall)
+        self.host.at_wipe(keyboard.wipe_learned_words)
         self.visit: Visit | None = None
         self.parts: Parts | None = None
         self.drawn: list[Callable[[Drawn], None]] = []
         patience = settings.patience
-        self._patience = Patience(patience.idle, patience.warning, failure_page=patience.failure_page)
+        self.patience = Patience(patience.idle, patience.warning, failure_page=patience.failure_page)
         self._first_frame = asyncio.Event()
         self._closing = asyncio.Event()
         self._listen()
@@ -114,21 +117,21 @@ class Terminal:
     # ---- visits
 
     async def _visits(self) -> None:
-        lobby = asyncio.create_task(self._run(Visit(self.host, self._patience), self._attract))
+        lobby = asyncio.create_task(self._run(Visit(self.host, self.patience), self._attract))
         await self._first_frame.wait()
         parts = await self._put_together()
         await lobby
         while True:
             await self._one_visit(parts)
-            await self._run(Visit(self.host, self._patience), self._attract)
+            await self._run(Visit(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts) -> None:
         began = asyncio.get_running_loop().time()
         log.write(log.VisitBegan())
-        visit = parts.new_visit(self.host, self._patience)
+        visit = parts.new_visit(self.host, self.patience)
         why = await self._run(visit, parts.role)
         log.write(log.VisitEnded(why, asyncio.get_running_loop().time() - began))
-        await self._run(parts.new_visit(self.host, self._patience), parts.see_card_off)
+        await self._run(parts.new_visit(self.host, self.patience), parts.see_card_off)
 
     async def _run(self, visit: Any, flow: Any) -> End:
         self.visit = visit

@@ -116,8 +116,10 @@ class Host(QObject):
     def show(self, step: Step[Any], before: object | None, can_go_back: bool) -> None:
         """Shows the step's page in place of the one before."""
         if self._page and type(step) is type(self._page.step) and self._page.model.become(step):
-            self._page.step = step
+            self._page.step = self._undrawn = step
+            self._shown_at = self._now()
             self._sound()
+            self.window.update()
             return
         self._build(step, before, can_go_back)
         self._sound()

@@ -153,7 +153,7 @@ async def _hand_out(visit: CitizenVisit, data: SlipData) -> None:
     try:
         await print_paper(visit, slip_of(data, visit.desk.terminal))
     except Failure:
-        await visit.tell(Trouble("filing.slip-later", number=data.case_number), linger=visit.patience.failure_page)
+        await visit.tell(Trouble("filing.slip-later", number=data.case_number, leads_home=False), linger=visit.patience.failure_page)
     await take_it(visit, page)
 
 

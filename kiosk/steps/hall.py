@@ -80,6 +80,7 @@ class Trouble(Notice):
     seconds: int = 30
     number: str = ""  # a case or ticket number the person should keep, if something was reached
     also: Text = Text("")  # the platform's own sentence, such as why not eligible or which hall has numbers left
+    leads_home: bool = True  # False: the service goes on after this page (a slip that did not print)
 
 
 class Next(Enum):

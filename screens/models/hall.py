@@ -188,6 +188,16 @@ class TroubleModel(PageModel):
         """A number to keep; empty: none was reached."""
         return self._step.number
 
+    @Property(str, constant=True)
+    def also(self) -> str:
+        """The platform's own sentence; empty: it said nothing more."""
+        return self.showing.text(self._step.also)
+
+    @Property(bool, constant=True)
+    def leadsHome(self) -> bool:
+        """Whether the service is over; otherwise it goes on after this page."""
+        return self._step.leads_home
+
     @Property(int, constant=True)
     def seconds(self) -> int:
         """When it leads on by itself."""

@@ -13,7 +13,7 @@ from kiosk.steps.filing import FillSection
 from tests.e2e.person import NotThere, Person
 
 _BY_KIND = {
-    FieldKind.TEXT: "wuhan",
+    FieldKind.TEXT: "wuhan jianganqu jiefang",
     FieldKind.PINYIN: "WANG",
     FieldKind.PHONE: "13800000009",
     FieldKind.DIGITS: "6222021234567890128",
@@ -65,7 +65,7 @@ async def _touch_below(person: Person, label: str, name: str, role: QAccessible.
         if top <= middle <= bottom:
             await person.touch_interface(found)
             return
-        await person.touch("往下看" if middle > bottom else "往上看")
+        await person.touch("下面还有" if middle > bottom else "往上看")
     raise NotThere(f"{name!r} can't be scrolled to")
 
 
@@ -81,11 +81,12 @@ def _after(person: Person, label: str, name: str) -> QAccessibleInterface | None
 
 
 async def type_letters(person: Person, letters: str, *, choose: bool) -> None:
-    """On the virtual keyboard; with `choose` the first candidate is taken (Pinyin)."""
-    for letter in letters:
-        await person.touch_at(await _key(person, letter))
-    if choose:
-        await person.touch_at(await _key(person, " "))
+    """On the virtual keyboard; with `choose` the first candidate of each word is taken (Pinyin)."""
+    for word in letters.split():
+        for letter in word:
+            await person.touch_at(await _key(person, letter))
+        if choose:
+            await person.touch_at(await _key(person, " "))
 
 
 async def _key(person: Person, letter: str) -> QPointF:

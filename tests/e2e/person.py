@@ -22,6 +22,7 @@ from screens.host import Drawn
 T = TypeVar("T")
 
 _REACTION = 0.32  # seconds: a page ignores presses in its first 0.3
+_NEXT_TOUCH = 0.06
 _PATIENCE = 20.0
 
 
@@ -45,12 +46,14 @@ class Seen:
 
 
 class Person:
-    """See the module. `seen` is every page that was drawn since `forget`."""
+    """See the module. `seen` is every page that was drawn, `step` the one looked at now."""
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
         self.seen: list[Seen] = []
+        self.step: Any = None
         self.on_page: Callable[[Seen], None] = lambda seen: None
+        self.picture: Callable[[str], None] = lambda name: None
         self._looked_at = 0
         self._news = asyncio.Event()
         QAccessible.setActive(True)
@@ -65,20 +68,35 @@ class Person:
     # ---- looking
 
     async def sees(self, page: str, *, seconds: float = _PATIENCE) -> Any:
-        """Waits until a page of that name is the newest that was drawn; its step. Pages before it are passed over."""
+        """Waits until a page of that name was drawn; its step. Pages before it are passed over."""
+        await self.sees_one_of(page, seconds=seconds)
+        return self.step
+
+    async def sees_one_of(self, *pages: str, seconds: float = _PATIENCE) -> str:
+        """Waits until a page of one of these names was drawn, and gives the name."""
         try:
             async with asyncio.timeout(seconds):
-                while True:
-                    for index in range(self._looked_at, len(self.seen)):
-                        if self.seen[index].name == page:
-                            self._looked_at = index + 1
-                            await asyncio.sleep(_REACTION)
-                            return self.seen[index].step
+                while (found := self._next_of(pages)) is None:
                     self._news.clear()
                     await self._news.wait()
         except TimeoutError:
             names = [seen.name for seen in self.seen[-6:]]
-            raise NotThere(f"no {page} in {seconds} s; last pages: {names}; controls: {self.controls()}") from None
+            raise NotThere(f"no {pages} in {seconds} s; last pages: {names}; controls: {self.controls()}") from None
+        self.step = found.step
+        self.picture(found.name)
+        await asyncio.sleep(_REACTION)
+        return found.name
+
+    def looks_again(self) -> None:
+        """The page seen last counts as new: the next visit begins on it."""
+        self._looked_at = len(self.seen) - 1
+
+    def _next_of(self, pages: tuple[str, ...]) -> Seen | None:
+        for index in range(self._looked_at, len(self.seen)):
+            if self.seen[index].name in pages:
+                self._looked_at = index + 1
+                return self.seen[index]
+        return None
 
     def controls(self) -> list[str]:
         """The names of all controls on the top-most page."""
@@ -113,7 +131,7 @@ class Person:
     def reach(self) -> tuple[float, float]:
         """Upper and lower limit (window pixels) between which a page's content can be touched."""
         window = self.terminal.host.window
-        return window.height() * 0.1, window.height() * 0.86
+        return window.height() * 0.1, window.height() * 0.83
 
     # ---- touching
 
@@ -131,9 +149,10 @@ class Person:
         await self.touch_at(QPointF(window.width() / 2, window.height() / 2))
 
     async def touch_at(self, place: QPointF) -> None:
-        """A short touch."""
+        """A short touch. The next thing comes no sooner than a hand could do it; by then Qt has laid out anew."""
         await self._send(QEvent.Type.MouseButtonPress, place)
         await self._send(QEvent.Type.MouseButtonRelease, place)
+        await asyncio.sleep(_NEXT_TOUCH)
 
     async def types(self, text: str) -> None:
         """Touches a key of our keypad for each character."""

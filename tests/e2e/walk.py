@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QPointF
-from PySide6.QtQuick import QQuickItem
 
 from devices.emulators.hall import Hall
 from kiosk.steps.filing import FillSection
@@ -73,7 +72,9 @@ class Walk:
 
     async def all_well(self) -> None:
         """Takes all faults and cards away."""
-        await self.platform("/demo/reset", {})
+        for mended in ({"unreachable": False}, {"source": "social-insurance", "down": False}):
+            await self.platform("/demo/faults", mended)
+        self._last_message = max((m["id"] for m in await self.platform("/demo/messages?after=0")), default=0)
         await self.lifts()
         await self.command("ticket", "paper", state="ok")
         await self.command("a4", "clear")
@@ -112,8 +113,6 @@ class Walk:
         """Types the code that came."""
         await self.person.sees("EnterCode")
         await self.person.types(await self.new_code())
-        if "确认" in self.person.controls():
-            await self.person.touch("确认")
 
     async def chooses(self, page: str, *names: str) -> None:
         """Touches controls of a page."""
@@ -121,32 +120,25 @@ class Walk:
         for name in names:
             await self.person.touch(name)
 
-    async def fills(self, wishes: Mapping[str, str], *, sections: int) -> None:
-        """Fills that many sections of a form."""
-        for _ in range(sections):
-            page = await self.person.sees("FillSection")
-            assert isinstance(page, FillSection)
-            await fill(self.person, page, wishes)
-            await self.person.touch("下一步")
+    async def fills_this(self, wishes: Mapping[str, str]) -> None:
+        """Fills the section of a form that is shown."""
+        assert isinstance(self.person.step, FillSection)
+        await fill(self.person, self.person.step, wishes)
+        await self.person.touch("下一步")
 
     async def signs(self) -> None:
         """Writes something like a name on the glass."""
         await self.person.sees("Sign")
-        glass = await self.person.until(self._glass, "glass to sign on")
-        corner = glass.mapToScene(QPointF(0, 0))
-        wide, high = glass.width(), glass.height()
+        glass = (await self.person.finds("签名框")).rect().translated(-self.person.origin())
         for stroke in _NAME:
-            await self.person.draws([corner + QPointF(x * wide, y * high) for x, y in stroke])
-        await self.person.touch("确认签名")
-
-    def _glass(self) -> QQuickItem | None:
-        page = self.person.terminal.host.shown_page
-        return page.findChild(QQuickItem, "glass") if page else None
+            points = [(glass.x() + x * glass.width(), glass.y() + y * glass.height()) for x, y in stroke]
+            await self.person.draws([QPointF(x, y) for x, y in points])
+        await self.person.touch("确认签名并提交")
 
     async def goes(self) -> None:
         """还要办别的吗: no. Then home."""
         await self.person.sees("MoreToDo")
-        await self.person.touch("办完了")
+        await self.person.touch("办完了，退出")
 
 
 _NAME = (
