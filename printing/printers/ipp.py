@@ -25,8 +25,7 @@ from printing.printers.ipp_state import PRINTER_ATTRIBUTES, JobFacts, PrinterFac
 _LOG = logging.getLogger(__name__)
 _MISSES = 8  # so often a loose job must not be found before it counts as lost with the printer's memory
 
-Deliver = Callable[[DeviceStatus], None]
-Progress = Callable[[PrintProgress], None]
+Deliver = Callable[[DeviceStatus | PrintProgress], None]
 _Tell = Callable[[PrinterFacts | None], None]
 
 
@@ -58,8 +57,7 @@ class IppPrinter:
 
     `uri`: the printer or the queue that takes jobs (`ipp://localhost:631/printers/a4`). `printer_uri`: the printer
     itself, if `uri` is a queue; without it the queue's `device-uri` is used where it is an IPP address.
-    `deliver` gets statuses (only changes) and `progress` pages, both on the driver's thread. ValueError for a wrong
-    address.
+    `deliver` gets statuses (only changes) and page progress, on the driver's thread. ValueError for a wrong address.
     """
 
     def __init__(
@@ -70,13 +68,11 @@ class IppPrinter:
         *,
         printer_uri: str = "",
         times: IppTimes | None = None,
-        progress: Progress | None = None,
     ) -> None:
         self._name = name
         self._uri = check_uri(uri)
         self._printer_uri = check_uri(printer_uri) if printer_uri else ""
         self._deliver = deliver
-        self._tell_page = progress or (lambda _: None)
         self._times = times or IppTimes()
         self._status = DeviceStatus(name, DeviceState.ABSENT, "starting")
         self._waiting: deque[_Wanted] = deque()
@@ -236,7 +232,7 @@ class IppPrinter:
             page = copies_out * paper.pages + job.pages
             if job.pages and page > told:
                 told = page
-                self._tell_page(PrintProgress(self._name, min(page, pages) if pages else page, pages))
+                self._deliver(PrintProgress(self._name, min(page, pages) if pages else page, pages))
 
         return tell
 

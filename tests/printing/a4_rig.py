@@ -102,7 +102,7 @@ class Heard:
 def driver(uri: str, times: IppTimes = QUICK, **other: Any) -> Iterator[tuple[IppPrinter, Heard]]:
     """A driver that has asked its printer once."""
     heard = Heard()
-    printer = IppPrinter("a4", uri, heard, progress=heard, times=times, **other)
+    printer = IppPrinter("a4", uri, heard, times=times, **other)
     try:
         printer.warm_up().result(20)
         yield printer, heard
