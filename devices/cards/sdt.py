@@ -1,6 +1,7 @@
 """Driver of ID-card readers that speak SDT over a serial line (GA 450): find, select, read, on a thread of its own.
 
-Polling: each 50 ms while somebody waits for a card, each second otherwise (then it only looks, it doesn't read).
+Polling: each 50 ms while somebody waits for a card, each 200 ms while a card that was judged still lies there, each
+second otherwise. Without somebody who waits it only looks, it doesn't read.
 
 Lifting: after a read the card is mute until it is lifted or the field is reset, so "no card" means nothing by itself.
 The driver therefore resets the SAM, which switches the field off and on, and then looks for a card: one that still lies
