@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -138,8 +139,9 @@ class Child:
 def talk_to_parent() -> Pipe:
     """For a child's start: its pipe, with stdin and stdout moved out of the way of libraries that print.
 
-    Also forbids core dumps: they would hold what was read from a card.
+    Also forbids core dumps, which would hold what was read from a card, and leaves Ctrl+C to the parent.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source, target = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -110,7 +110,13 @@ class Pcscd:
             first = _configure()
             _SOCKET.parent.mkdir(exist_ok=True)
             quiet = subprocess.DEVNULL
-            process = subprocess.Popen(["pcscd", "-f", "-c", _OUR_CONFIG], stdin=quiet, stdout=quiet, stderr=quiet)
+            process = subprocess.Popen(
+                ["pcscd", "-f", "-c", _OUR_CONFIG],
+                stdin=quiet,
+                stdout=quiet,
+                stderr=quiet,
+                start_new_session=True,  # Ctrl+C ends us, and pcscd only if nobody else uses it
+            )
         except OSError as wrong:
             raise NoPcscd(f"pcscd: {wrong}; are pcscd and vsmartcard-vpcd installed?") from wrong
         self._process = process
