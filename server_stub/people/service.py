@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session as Db
 
 from server_stub import identity_numbers
 from server_stub.people.models import NewIdentification, Session, Standing
 from server_stub.people.tables import Card, Person, SessionRow
-from server_stub.platform import Call, Platform
+from server_stub.platform import Call
 from server_stub.problems import Problem
 from server_stub.texts import mask_phone
 
@@ -50,6 +51,7 @@ def identify(call: Call, document: NewIdentification) -> Session:
         raise Problem("identification.invalid-number")
     token, now = secrets.token_urlsafe(32), call.platform.clock()
     with call.platform.database.write() as db:
+        db.execute(delete(SessionRow).where(SessionRow.expires_at < now - FINISHING))
         card = db.get(Card, (document.kind.value, number))
         person = db.get(Person, card.person_id) if card else None
         if person is not None and not _is_name_of(person, document.name):
@@ -141,12 +143,6 @@ def raise_session(db: Db, call: Call, token_hash: str) -> Session | None:
         )
     )
     return Session(token=token, level=row.level, standing=Standing(row.standing), phone=mask_phone(person.phone))
-
-
-def sweep(platform: Platform) -> None:
-    """Deletes sessions nobody can use any more."""
-    with platform.database.write() as db:
-        db.query(SessionRow).filter(SessionRow.expires_at < platform.clock() - FINISHING).delete()
 
 
 def _hash(token: str) -> str:

@@ -60,4 +60,4 @@ class SessionRow(Base):
     level: Mapped[int]
     terminal: Mapped[str] = mapped_column(String(20))
     opened_at: Mapped[dt.datetime] = mapped_column(UtcTime)
-    expires_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)

@@ -9,7 +9,7 @@ import re
 import secrets
 import uuid
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.lookups import by_query_code
@@ -22,6 +22,7 @@ from server_stub.texts import Text, mask_phone
 
 LIFE = dt.timedelta(minutes=5)
 TRIES = 3
+KEPT = dt.timedelta(days=1)  # how long codes and messages stay here at all
 WINDOW, SENDS = dt.timedelta(minutes=10), 5
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
 _NOT_A_PHONE = Text(
@@ -57,6 +58,8 @@ def send(call: Call, db: Db, wanted: NewCode) -> SentCode:
     if not _PHONE.fullmatch(phone):
         raise Problem("request.invalid", errors=[FieldError(field="phone", text=_NOT_A_PHONE)])
     now = call.platform.clock()
+    db.execute(delete(PhoneCode).where(PhoneCode.sent_at < now - KEPT))
+    db.execute(delete(Message).where(Message.at < now - KEPT))
     _limit(db, phone, person_id, now)
     code = f"{secrets.randbelow(1_000_000):06d}"
     row = PhoneCode(

@@ -37,7 +37,7 @@ class Message(Base):
     phone: Mapped[str] = mapped_column(String(11))
     text: Mapped[str] = mapped_column(String(300))
     code: Mapped[str] = mapped_column(String(6), default="")
-    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
 
 
 class WrongLookup(Base):

@@ -13,6 +13,7 @@ from server_stub.clock import HALL
 from server_stub.demo.citizens import load_citizens
 from server_stub.demo.dates import day
 from server_stub.demo.loader import refresh
+from server_stub.people.registers import Licence
 from tests.server_stub.terminal import GIVEN, SettableClock, Terminal, flexible, problem, right
 
 TODAY = dt.date(2026, 11, 23)
@@ -70,6 +71,16 @@ def test_relative_citizens_stay_what_their_label_says(today: dt.date) -> None:
     }
     due = next(r for r in people["permit-due"].records if "due_on" in type(r).model_fields)
     assert due.model_dump()["due_on"] == today + dt.timedelta(days=10)
+
+
+def test_business_licences_have_valid_credit_codes() -> None:
+    """GB 32100-2015: weights are powers of 3 modulo 31."""
+    letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    codes = [r.credit_code for c in load_citizens(TODAY) for r in c.records if isinstance(r, Licence)]
+    assert len(set(codes)) == len(codes) == 2
+    for code in codes:
+        total = sum(letters.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
+        assert letters[-total % 31] == code[17]
 
 
 def test_relative_days_are_understood() -> None:

@@ -94,3 +94,10 @@ def test_a_session_that_has_ended_can_not_be_raised(terminal: Terminal, clock: S
     code_id = send(terminal, session)
     clock.pass_(minutes=4)
     assert terminal.check(code_id, terminal.last_code()).json()["session"] is None
+
+
+def test_codes_and_messages_are_forgotten_after_a_day(terminal: Terminal, clock: SettableClock) -> None:
+    send(terminal, terminal.identify("worker-gaps"))
+    clock.pass_(days=1, seconds=1)
+    send(terminal, terminal.identify("home-owner"))
+    assert [m["phone"] for m in terminal.http.get("/demo/messages").json()] == ["13800000002"]

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from server_stub.__main__ import _listen
+
 
 def start(folder: Path, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "server_stub", "--database", f"sqlite:///{folder}/hall.db", *options]
@@ -72,3 +74,15 @@ def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     assert process.returncode == 2
     assert words.startswith("can't listen on 127.0.0.1:")
     assert len(words.splitlines()) == 1
+
+
+def test_answers_do_not_wait_for_delayed_acknowledgements() -> None:
+    with _listen("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
+
+
+def test_a_database_that_can_not_be_used_is_said_in_one_line(tmp_path: Path) -> None:
+    process = start(tmp_path / "nowhere", "--port", "0")
+    _, words = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert words == "can't use the database: OperationalError\n"
