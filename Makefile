@@ -29,7 +29,7 @@ bench: setup         ## the figures, as a table and in out/bench.json
 	@$(OFFSCREEN) $(PY) -m tests.bench
 
 fuzz: setup          ## long property runs of every parser
-	@$(OFFSCREEN) HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -m fuzz -q
+	@$(OFFSCREEN) HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -m hypothesis -q
 
 serve: setup         ## the platforms alone
 	@$(PY) -m server_stub --port $(PORT) --database $(DATABASE) --demo

@@ -291,6 +291,15 @@ TEXTS: dict[str, FailureTexts] = {
             "Nothing to do at the terminal.",
         ),
         FailureTexts(
+            "filing.needs-paper",
+            Text("这种情况要交纸质材料，这台机器收不了", "This case needs a paper that this machine can't take"),
+            Text("请带材料到综合窗口办理", "Please bring it to an integrated window"),
+            Text("可以先在这里取一个号", "You can take a queue number here first"),
+            "A required paper can't be handed in at this terminal.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
             "filing.not-filed",
             Text("申请没有提交成功", "Your application was not submitted"),
             _NOTHING_LOST,

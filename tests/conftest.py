@@ -7,3 +7,11 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ["LC_ALL"] = "C.UTF-8"
+
+
+from hypothesis import HealthCheck, settings  # noqa: E402 - after the environment
+
+# Deadlines are off: the two cores are shared with emulators, and a slow example is no wrong one.
+settings.register_profile("suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", settings.get_profile("suite"), max_examples=20_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))

@@ -16,7 +16,7 @@ from kiosk.platforms.client import encode_strokes
 from kiosk.platforms.people import SentCode
 from kiosk.rules.answers import digest
 from kiosk.rules.cases import SlipData
-from kiosk.rules.forms import FieldError
+from kiosk.rules.forms import Answers, FieldError
 from kiosk.rules.people import Assurance, Holder
 from kiosk.rules.services import Guide, Handling
 from kiosk.rules.texts import Text
@@ -54,6 +54,7 @@ async def apply(visit: CitizenVisit, service: str = "") -> GuideAnswer:
         chosen = await visit.walk(lambda visit: _choose(visit, service), choosing)
         if chosen.then is GuideAnswer.TAKE_NUMBER:
             return chosen.then
+        _refuse_papers(chosen.guide, chosen.answers)
         holder = await identify(visit, max(chosen.guide.level, Assurance.CARD))
         try:
             await _file(visit, chosen, holder)
@@ -89,6 +90,7 @@ async def _file(visit: CitizenVisit, chosen: Chosen, holder: Holder) -> None:
     form: dict[str, str] = {}
     while True:
         form = await fill_form(visit, chosen.guide, chosen.answers, holder, Refused(errors, form), filling)
+        _refuse_papers(chosen.guide, chosen.answers | form)
         confirmed = await _confirm_phone(visit, holder, form.get("phone", ""), confirmed)
         try:
             if not number:
@@ -109,6 +111,14 @@ async def _file(visit: CitizenVisit, chosen: Chosen, holder: Holder) -> None:
             errors = ()
             continue
         return
+
+
+def _refuse_papers(guide: Guide, answers: Answers) -> None:
+    """A paper that must be given now can't be given to this machine: better said before the form than after it."""
+    papers = [m.name for m in guide.materials_for(answers) if m.handling is Handling.REQUIRED]
+    if papers:
+        zh, en = "、".join(p.zh for p in papers), ", ".join(p.en or p.zh for p in papers)
+        raise Failure("filing.needs-paper", also=Text(f"需要：{zh}", f"Needed: {en}"))
 
 
 def _not_filed(failure: Failure) -> Failure:
@@ -153,7 +163,9 @@ async def _hand_out(visit: CitizenVisit, data: SlipData) -> None:
     try:
         await print_paper(visit, slip_of(data, visit.desk.terminal))
     except Failure:
-        await visit.tell(Trouble("filing.slip-later", number=data.case_number, leads_home=False), linger=visit.patience.failure_page)
+        await visit.tell(
+            Trouble("filing.slip-later", number=data.case_number, leads_home=False), linger=visit.patience.failure_page
+        )
     await take_it(visit, page)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.failures import Failure
 from kiosk.flows.desk import CitizenVisit
 from kiosk.rules import answers as rules
-from kiosk.rules.forms import Answers, FieldError, Section
+from kiosk.rules.forms import Answers, FieldError, Section, Source
 from kiosk.rules.nations import nation_name
 from kiosk.rules.people import Holder
 from kiosk.rules.services import Guide
+from kiosk.rules.texts import Text
 from kiosk.steps.filing import FillSection, Review, ReviewLine, ReviewSection
 from kiosk.steps.hall import Doing
 from kiosk.visit import Journal
@@ -39,20 +41,32 @@ async def fill_form(
         )
         known = dict(situation) | {p.field: p.value for p in prefill}
         known |= rules.from_card(holder.document, nation_name(holder.document.nation))
-        sections = [s for s in guide.form.sections if rules.asked_fields(s, known)]
-        for number, section in enumerate(sections, 1):
+        _refuse_elsewhere(guide, known, refused)
+        number = 0
+        for section in guide.form.sections:
             fields = rules.asked_fields(section, known)
+            number += bool(fields)
             errors = tuple(e for e in refused.errors if e.field in {f.key for f in fields})
             if refused.errors and not errors:
                 known |= {f.key: refused.form[f.key] for f in fields if f.key in refused.form}
             elif fields:
-                given = await visit.ask(_page(visit, guide, section, (number, len(sections)), known, errors))
+                of = sum(rules.may_be_asked(s, known) for s in guide.form.sections)
+                given = await visit.ask(_page(visit, guide, section, (number, of), known, errors))
                 known |= given
         filed = rules.filed_answers(guide.form, known)
-        await visit.ask(_review(guide, filed))
+        await visit.ask(_review(guide, situation, filed))
         return filed
 
     return await visit.walk(questions, journal)
+
+
+def _refuse_elsewhere(guide: Guide, known: Answers, refused: Refused) -> None:
+    """Errors at fields that this person can't change (a card's, a situation's) are no reason to ask again."""
+    errors, known = refused.errors, dict(known) | dict(refused.form)
+    asked = {f.key for s in guide.form.sections for f in rules.asked_fields(s, known) if f.source is Source.PERSON}
+    if errors and not any(e.field in asked for e in errors):
+        zh, en = "；".join(e.text.zh for e in errors), "; ".join(e.text.en for e in errors)
+        raise Failure("filing.not-eligible", also=Text(zh, en))
 
 
 def _page(
@@ -78,7 +92,7 @@ def _page(
     )
 
 
-def _review(guide: Guide, filed: Answers) -> Review:
+def _review(guide: Guide, situation: Answers, filed: Answers) -> Review:
     sections = []
     for section in guide.form.sections:
         lines = tuple(
@@ -88,4 +102,4 @@ def _review(guide: Guide, filed: Answers) -> Review:
         )
         if lines:
             sections.append(ReviewSection(section.key, section.title, lines))
-    return Review(guide.service.title, tuple(sections), guide.materials_for(filed))
+    return Review(guide.service.title, tuple(sections), guide.materials_for(dict(situation) | dict(filed)))

@@ -121,7 +121,8 @@ class Client:
         except msgspec.MsgspecError:
             _log.warning("no problem document at %s: status %s", _without_ids(path), status)
             return Failure("platform.broken" if status != 503 else "platform.unreachable")
-        _log.info("problem %s at %s", problem.code, _without_ids(path))
+        fields = ", ".join(e.field for e in problem.errors)
+        _log.info("problem %s at %s %s", problem.code, _without_ids(path), fields)
         return Failure(problem.code, errors=problem.errors, also=problem.also)
 
     def _decode(self, path: str, raw: bytes, type_: type[R]) -> R:

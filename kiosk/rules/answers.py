@@ -45,6 +45,11 @@ def asked_fields(section: Section, known: Answers) -> tuple[Field, ...]:
     return tuple(f for f in section.fields if all(c.field in inside or c.holds(known) for c in f.when))
 
 
+def may_be_asked(section: Section, known: Answers) -> bool:
+    """Whether a section comes, as far as can be said now: a condition on something not answered yet counts as met."""
+    return any(all(c.field not in known or c.holds(known) for c in f.when) for f in section.fields)
+
+
 def filed_answers(form: Form, known: Answers) -> dict[str, str]:
     """Exactly what is filed: the values of the fields that are there with these answers."""
     fields = [f for section in form.sections for f in section.fields]

@@ -13,7 +13,7 @@ from kiosk.steps.filing import FillSection
 from tests.e2e.person import NotThere, Person
 
 _BY_KIND = {
-    FieldKind.TEXT: "wuhan jianganqu jiefang",
+    FieldKind.TEXT: "wuhan jiefang dadao",
     FieldKind.PINYIN: "WANG",
     FieldKind.PHONE: "13800000009",
     FieldKind.DIGITS: "6222021234567890128",

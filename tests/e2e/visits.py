@@ -88,7 +88,7 @@ async def senior_card(walk: Walk) -> None:
 
 async def housing_fund(walk: Walk) -> None:
     """办事: 公积金提取(租房)."""
-    await _files(walk, "租房提取住房公积金", "tenant-a", [], {"amount": "1500"}, level_3=True)
+    await _files(walk, "租房提取住房公积金", "tenant-a", [], {"amount": "1500", "lease_from": "20260101"}, level_3=True)
 
 
 async def queue_number(walk: Walk) -> None:
@@ -134,7 +134,7 @@ async def case_by_number(walk: Walk) -> None:
 async def going_back(walk: Walk) -> None:
     """上一步 keeps every answer; 退出 wipes them."""
     await walk.starts("打印证明")
-    await walk.identifies("worker-gaps", code=True)
+    await walk.identifies("home-owner", code=True)
     await walk.chooses("ChooseProof", "社保个人参保缴费证明")
     await _first_options(walk, 2)
     await walk.chooses("HowMany", "多一份", "上一步")
@@ -202,7 +202,7 @@ async def nobody_there(walk: Walk) -> None:
     usual, terminal.patience = terminal.patience, Patience(idle=2.0, warning=2.0)
     try:
         await walk.starts("打印证明")
-        await walk.identifies("worker-gaps")
+        await walk.identifies("mother", code=False)
         await walk.person.sees("EnterCode")
         await walk.person.finds("我还在", seconds=10)
         walk.person.picture("idle-warning")

@@ -72,8 +72,7 @@ class Walk:
 
     async def all_well(self) -> None:
         """Takes all faults and cards away."""
-        for mended in ({"unreachable": False}, {"source": "social-insurance", "down": False}):
-            await self.platform("/demo/faults", mended)
+        await self.platform("/demo/faults", {"clear": True})
         self._last_message = max((m["id"] for m in await self.platform("/demo/messages?after=0")), default=0)
         await self.lifts()
         await self.command("ticket", "paper", state="ok")

@@ -227,6 +227,25 @@ def test_materials_of_another_situation_are_not_asked_for() -> None:
     assert [m.key for m in guide.materials] == ["id", "hukou"]
 
 
+def test_a_section_that_an_answer_calls_for_is_asked_too() -> None:
+    guide = json.loads(json.dumps(GUIDE))
+    wanted = {"field": "phone", "values": [SECTION_1["phone"]]}
+    guide["form"]["sections"][1]["fields"][0]["when"] = [wanted]
+    script: Script = [*UP_TO_FORM, FILLED[0], (FillSection, Leave())]
+    _, person, *_ = play(script, answers(**{"GET__/v1/services/S1/guide": guide}))
+    assert [(s.section.key, s.number, s.of) for s in person.shown if isinstance(s, FillSection)] == [
+        ("person", 1, 1),
+        ("bank", 2, 2),
+    ]
+
+
+def test_a_paper_the_machine_cannot_take_is_told_before_the_form_is_filled() -> None:
+    script = [*UP_TO_FORM[:2], (AskQuestion, "again"), (ShowGuide, "start"), (Trouble, Leave())]
+    _, person, *_ = play(script, answers())
+    [trouble] = [s for s in person.shown if isinstance(s, Trouble)]
+    assert (trouble.code, trouble.also.zh) == ("filing.needs-paper", "需要：中断证明")
+
+
 def test_an_error_is_shown_at_its_field_and_the_page_stays() -> None:
     script: Script = [*UP_TO_FORM, (FillSection, {"phone": "12"}), (FillSection, SECTION_1), (FillSection, Leave())]
     _, person, *_ = play(script, answers())
