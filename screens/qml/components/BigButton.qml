@@ -22,7 +22,7 @@ Rectangle {
     radius: Theme.radius
     color: {
         if (!enabled)
-            return filled ? Theme.line : "transparent";
+            return "transparent";
         if (kind === "main")
             return touch.pressed ? Theme.pressed : Theme.accent;
         if (kind === "danger")

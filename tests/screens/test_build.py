@@ -1,0 +1,99 @@
+"""What holds for all pages: each step has one, their QML is clean, their words are translated."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QMetaObject
+
+import kiosk.steps
+import screens.models
+from kiosk.steps.step import Notice, Step
+from screens.build import BuildError, check, lint, qml_files, untranslated
+from screens.host import Host
+from screens.models.base import PageModel
+from screens.pages import QML, PageError, Pages, page_of
+from tests.screens.finger import Person
+from tests.screens.samples import SAMPLES
+
+
+def _steps() -> list[type[Step[object]]]:
+    for module in pkgutil.iter_modules(kiosk.steps.__path__):
+        importlib.import_module(f"kiosk.steps.{module.name}")
+    found: list[type[Step[object]]] = []
+    todo: list[type[Step[object]]] = [Step]
+    while todo:
+        kinds: list[type[Step[object]]] = todo.pop().__subclasses__()
+        for kind in kinds:
+            todo.append(kind)
+            if kind is not Notice and kind.__module__.startswith("kiosk.steps."):
+                found.append(kind)
+    return found
+
+
+@pytest.mark.parametrize("kind", _steps(), ids=lambda k: k.__name__)
+def test_every_step_has_a_page_a_model_and_a_sample(kind: type[Step[object]]) -> None:
+    assert (QML / "pages" / f"{kind.__name__}Page.qml").is_file()
+    module = importlib.import_module(f"screens.models.{kind.__module__.rpartition('.')[2]}")
+    assert issubclass(getattr(module, f"{kind.__name__}Model"), PageModel)
+    assert any(type(sample.step) is kind for sample in SAMPLES)
+
+
+def test_the_qml_is_clean_and_every_text_is_translated() -> None:
+    check()
+
+
+def test_a_misspelt_member_of_a_page_model_is_found(tmp_path: Path) -> None:
+    page = (QML / "pages" / "TroublePage.qml").read_text()
+    for folder in ("theme", "components"):
+        (tmp_path / folder).symlink_to(QML / folder)
+    (tmp_path / "pages").mkdir()
+    wrong = tmp_path / "pages" / "TroublePage.qml"
+    wrong.write_text(page.replace("page.otherwise", "page.otherwize"))
+    with pytest.raises(BuildError, match="otherwize"):
+        lint([wrong])
+
+
+def test_a_text_without_translation_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    added = tmp_path / "NewPage.qml"
+    added.write_text('import QtQuick\nText { text: qsTr("没有翻译的话") }\n')
+    monkeypatch.setattr("screens.build.qml_files", lambda: [added])
+    assert "en: 没有翻译的话" in untranslated()
+
+
+def test_properties_without_a_signal_are_constant() -> None:
+    for module in pkgutil.iter_modules(screens.models.__path__):
+        importlib.import_module(f"screens.models.{module.name}")
+    for model in PageModel.__subclasses__():
+        meta: QMetaObject = vars(model)["staticMetaObject"]
+        for index in range(1, meta.propertyCount()):
+            prop = meta.property(index)
+            assert prop.isConstant() or prop.hasNotifySignal(), (model.__name__, prop.name())
+
+
+def test_no_qml_file_is_too_long_to_read() -> None:
+    assert [f.name for f in qml_files() if len(f.read_text().splitlines()) > 250] == []
+
+
+def test_colours_stand_in_the_theme_only() -> None:
+    written = re.compile(r'"#[0-9a-fA-F]{3,8}"')
+    assert [f.name for f in qml_files() if f.parent.name != "theme" and written.search(f.read_text())] == []
+
+
+def test_a_page_that_can_not_be_made_says_which(person: Person) -> None:
+    with pytest.raises(PageError, match="NoSuchPage"):
+        Pages(person.host.engine).compiled("pages/NoSuchPage.qml")
+
+
+def test_a_page_is_named_like_its_step() -> None:
+    assert page_of(SAMPLES[0].step) == "pages/AttractPage.qml"
+
+
+def test_the_host_is_usable_without_a_theme_or_a_clock(qtbot: object) -> None:
+    host = Host()
+    host.close()
+    QCoreApplication.processEvents()
