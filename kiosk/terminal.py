@@ -23,7 +23,7 @@ from qasync import QEventLoop
 
 from kiosk import log
 from kiosk.rules.texts import Text
-from kiosk.settings import Settings
+from kiosk.settings import ScreenPart, Settings
 from kiosk.steps.hall import Attract
 from kiosk.visit import End, Patience, Visit
 from screens import keyboard
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SCHEMES = ("sdt", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps")
 _NEVER = math.inf
+_TITLE_BAR = 40  # pixels that a desktop takes for a window's title
 
 
 class AlreadyRuns(Exception):
@@ -78,8 +79,9 @@ class Terminal:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         screen = settings.screen
-        per_mm = screen.dpi / 25.4
-        theme = Theme(per_mm, screen.height / per_mm, screen.panel_bottom_mm)
+        self._scale = _fitting(screen)
+        per_mm = screen.dpi / 25.4 * self._scale
+        theme = Theme(per_mm, screen.height * self._scale / per_mm, screen.panel_bottom_mm)
         self.host = Host(theme, screen.language, hall=settings.terminal.hall)
         self.host.at_wipe(keyboard.wipe_learned_words)
         self.visit: Visit | None = None
@@ -166,7 +168,7 @@ class Terminal:
     def _open_window(self) -> None:
         window, screen = self.host.window, self.settings.screen
         window.setTitle(f"{self.settings.terminal.hall.zh} · {self.settings.terminal.id}")
-        window.resize(screen.width, screen.height)
+        window.resize(round(screen.width * self._scale), round(screen.height * self._scale))
         if screen.full_screen:
             window.setFlag(Qt.WindowType.FramelessWindowHint)
             window.showFullScreen()
@@ -203,6 +205,14 @@ class Terminal:
         log.write(log.PageShown(type(drawn.step).__name__, -1 if drawn.since_touch is None else drawn.since_touch))
         for told in self.drawn:
             told(drawn)
+
+
+def _fitting(screen: ScreenPart) -> float:
+    """How much smaller a window must be to be seen whole on a desk's monitor; 1 on a terminal's own panel."""
+    if screen.full_screen or QGuiApplication.platformName() not in ("xcb", "wayland"):
+        return 1.0
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    return min(1.0, room.width() / screen.width, (room.height() - _TITLE_BAR) / screen.height)
 
 
 async def _set(event: asyncio.Event) -> None:

@@ -22,8 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     app = QApplication(["hall-dock"])
     theme.dress(app)
     window = DockWindow(arguments.folder, arguments.platform, arguments.terminal, english=arguments.english)
-    if arguments.at:
-        window.move(arguments.at)
+    window.move(arguments.at or _right_edge(app, window))
     ending = _end_on_signals(window)
     window.start()
     window.show()
@@ -45,6 +44,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 def _place(text: str) -> QPoint:
     x, _, y = text.partition(",")
     return QPoint(int(x), int(y))
+
+
+def _right_edge(app: QApplication, window: DockWindow) -> QPoint:
+    """Where it leaves room for the terminal on the left."""
+    room = app.primaryScreen().availableGeometry()
+    return QPoint(max(room.left(), room.right() - window.width()), room.top())
 
 
 def _end_on_signals(window: DockWindow) -> QSocketNotifier:

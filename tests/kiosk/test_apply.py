@@ -240,7 +240,7 @@ def test_a_section_that_an_answer_calls_for_is_asked_too() -> None:
 
 
 def test_a_paper_the_machine_cannot_take_is_told_before_the_form_is_filled() -> None:
-    script = [*UP_TO_FORM[:2], (AskQuestion, "again"), (ShowGuide, "start"), (Trouble, Leave())]
+    script: Script = [*UP_TO_FORM[:2], (AskQuestion, "again"), (ShowGuide, "start"), (Trouble, Leave())]
     _, person, *_ = play(script, answers())
     [trouble] = [s for s in person.shown if isinstance(s, Trouble)]
     assert (trouble.code, trouble.also.zh) == ("filing.needs-paper", "需要：中断证明")
