@@ -73,9 +73,16 @@ class Hall:
     """See the module. Use as a context manager, or call `start` and `stop`."""
 
     def __init__(
-        self, folder: Path, parts: Sequence[str] = ("platform", "sdt", "pcsc", "ticket", "a4"), port: int = 0
+        self,
+        folder: Path,
+        parts: Sequence[str] = ("platform", "sdt", "pcsc", "ticket", "a4"),
+        port: int = 0,
+        *,
+        paced: bool = False,
     ) -> None:
+        """`paced`: the ID-card reader's answers take the time of a real serial line."""
         self.folder = folder
+        self._paced = paced
         self._wanted = tuple(parts)
         self._port = port
         self.parts: dict[str, Part] = {}
@@ -137,7 +144,7 @@ class Hall:
                 *("server_stub", "--demo", "--port", str(self._port)),
                 *("--database", f"sqlite:///{folder / 'hall.db'}"),
             ],
-            "sdt": [*emulator, "--link", str(folder / "sdt")],
+            "sdt": [*emulator, "--link", str(folder / "sdt"), *(["--paced"] if self._paced else [])],
             "pcsc": [*emulator, "--slot", "any"],
             "ticket": [*emulator, "--port", "0", "--out", str(folder / "tickets")],
             "a4": [*emulator, "--port", "0", "--out", str(folder / "pages")],

@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import threading
-from collections import Counter
+import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +17,23 @@ from typing import Any
 from devices.emulators.control import ControlServer, Handler
 
 
+_MOMENTS_KEPT = 1000  # of each kind
+
+
 class Events:
-    """Counts what happened, and lets commands wait for it."""
+    """Counts what happened and when, and lets commands wait for it."""
 
     def __init__(self) -> None:
         self._happened = threading.Condition()
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
+        self._moments: dict[str, deque[int]] = {}
 
     def happened(self, event: str) -> None:
         """One more of this kind."""
+        now = time.monotonic_ns()
         with self._happened:
-            self._counts[event] += 1
+            self._counts[event] = self._counts.get(event, 0) + 1
+            self._moments.setdefault(event, deque(maxlen=_MOMENTS_KEPT)).append(now)
             self._happened.notify_all()
 
     def counts(self) -> dict[str, int]:
@@ -35,11 +42,15 @@ class Events:
             return dict(self._counts)
 
     def wait(self, event: str, after: int = 0, seconds: float = 5.0) -> dict[str, Any]:
-        """The command `wait`: until `event` happened more than `after` times; ValueError if it doesn't in time."""
+        """The command `wait`: until `event` happened more than `after` times; ValueError if it doesn't in time.
+
+        `ns` is when it happened for the first time after these (CLOCK_MONOTONIC).
+        """
         with self._happened:
-            if not self._happened.wait_for(lambda: self._counts[event] > after, seconds):
+            if not self._happened.wait_for(lambda: self._counts.get(event, 0) > after, seconds):
                 raise ValueError(f"no {event} after {after} within {seconds} s")
-            return {"count": self._counts[event]}
+            count, moments = self._counts[event], self._moments[event]
+            return {"count": count, "ns": moments[max(0, after - count + len(moments))]}
 
 
 @dataclass

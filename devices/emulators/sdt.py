@@ -1,7 +1,8 @@
 """`python -m devices.emulators sdt --link PATH --control SOCKET [--paced]`: an ID-card reader on a pseudo-terminal.
 
 Commands: `tap {card}`, `lift`, `lift_during_read {after}`, `fault {kind, times, ms, on}`, `unplug`, `plug`, `state`,
-`wait {event, after, seconds}`. Events are the requests' names (find, select, read, reset-sam, …), plus `lifted`.
+`wait {event, after, seconds}`. Events are the requests' names (find, select, read, reset-sam, …), plus `tapped` and
+`lifted`.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Reader:
     def tap(self, card: Mapping[str, Any]) -> None:
         """Lays a card on; one that lies there is taken away."""
         laid = id_card(card)
+        self.events.happened("tapped")
         with self._lock:
             self.sam.lay(laid)
 
