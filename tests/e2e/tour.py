@@ -137,6 +137,7 @@ def play(names: Sequence[str], folder: Path | None) -> Tour:
             for papers in ("tickets", "pages"):
                 shutil.copytree(hall.folder / papers, folder / papers, dirs_exist_ok=True)
             shutil.copy(hall.folder / "terminal.log", folder / "terminal.log")
+            shutil.copy(hall.folder / "terminal" / "outbox.db", folder / "outbox.db")
     return tour
 
 
@@ -144,13 +145,15 @@ def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="tour")
     parser.add_argument("visits", nargs="*", choices=[*VISITS, []], help="which visits; all of them by default")
-    names = parser.parse_args().visits or list(VISITS)
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir(parents=True)
-    tour = play(names, OUT)
+    parser.add_argument("--out", type=Path, default=OUT, help="where pictures, papers and tour.json go")
+    arguments = parser.parse_args()
+    names, out = arguments.visits or list(VISITS), arguments.out
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    tour = play(names, out)
     rows = [{"visit": r.visit, "page": r.page, "shown_ms": r.shown_ms, "result": r.result} for r in tour.rows]
-    (OUT / "tour.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-    _say(f"{len(names) - tour.failed} of {len(names)} visits went well; pictures and papers in {OUT}/")
+    (out / "tour.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    _say(f"{len(names) - tour.failed} of {len(names)} visits went well; pictures and papers in {out}/")
     return 1 if tour.failed else 0
 
 
