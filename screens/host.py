@@ -107,7 +107,7 @@ class Host(QObject):
         _listen(self._stage, "leaveConfirmed", self._leave)
         _listen(self._stage, "stayTapped", self._stay)
         _listen(self._stage, "backTapped", self._back)
-        _listen(self._stage, "leaveTapped", self._ask_to_leave)
+        _listen(self._stage, "leaveTapped", self._leave_tapped)
         self.window.frameSwapped.connect(self._frame_swapped)
         self._apply()
 
@@ -161,6 +161,7 @@ class Host(QObject):
         self._lay_over("")
         self._drop_page()
         self._let_go()
+        self._languages.use(CHINESE)
         self.window.close()
 
     @property
@@ -204,6 +205,10 @@ class Host(QObject):
     def switch(self, mode: str) -> None:
         """Switches "elder", "contrast", "seated" or "language" as the buttons at the foot do."""
         self._switch_mode(mode)
+
+    def ask_to_leave(self) -> None:
+        """The question before what was typed is lost, whether there is something or not."""
+        self._lay_over("leave")
 
     # ---- parts
 
@@ -259,9 +264,9 @@ class Host(QObject):
             self.listener.back(self._page.step, self._page.model.draft)
 
     @Slot()
-    def _ask_to_leave(self) -> None:
+    def _leave_tapped(self) -> None:
         if self._page and self._page.model.dirty:
-            self._lay_over("leave")
+            self.ask_to_leave()
         else:
             self._leave()
 

@@ -23,10 +23,12 @@ class Languages:
         """From now on texts come in that language; Chinese where its catalogue is not there."""
         if self._catalogue:
             QCoreApplication.removeTranslator(self._catalogue)
+            self._catalogue.deleteLater()
             self._catalogue = None
         if language.startswith("zh"):
             return
-        catalogue = QTranslator()
+        # The application owns it: its end makes Qt retranslate, which must not happen within a garbage collection.
+        catalogue = QTranslator(QCoreApplication.instance())
         if catalogue.load(str(Path(str(files("screens"))) / "i18n" / f"{language}.qm")):
             QCoreApplication.installTranslator(catalogue)
             self._catalogue = catalogue

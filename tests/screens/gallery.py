@@ -36,6 +36,17 @@ def draw(host: Host, sample: Sample, into: Path) -> None:
     host.grab().save(str(into))
 
 
+def draw_overlays(host: Host, into: Path, look: str) -> None:
+    """What may lie over a page: the idle warning, and the question before leaving."""
+    page = next(s for s in SAMPLES if s.name == "enter-phone")
+    draw(host, page, into / f"over-nothing.{look}.png")
+    host.warn_idle(30)
+    host.grab().save(str(into / f"over-idle.{look}.png"))
+    host.warn_idle(None)
+    host.ask_to_leave()
+    host.grab().save(str(into / f"over-leave.{look}.png"))
+
+
 def main(out: Path, only: list[str]) -> None:
     """All looks of all samples whose name contains one of `only`; all if there are none."""
     app = QGuiApplication([])
@@ -49,6 +60,8 @@ def main(out: Path, only: list[str]) -> None:
         for sample in SAMPLES:
             if not names or any(part in sample.name for part in names):
                 draw(host, sample, out / f"{sample.name}.{look}.png")
+        if not names or "over" in names:
+            draw_overlays(host, out, look)
         host.wipe()
         host.close()
     del app

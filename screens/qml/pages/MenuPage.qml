@@ -27,7 +27,7 @@ HallPage {
                 required property MenuEntry modelData
 
                 width: parent.width
-                implicitHeight: Math.max(Theme.mm(66), wanted)
+                implicitHeight: Math.max(Theme.mm(Theme.seated ? 48 : 66), wanted)
                 iconSize: Theme.mm(30)
                 titleSize: Theme.heading
                 hintSize: Theme.body
