@@ -503,7 +503,7 @@
     <context>
         <name>PreviewPage</name>
         <message>
-            <source>编号 %1 · 共 %2 页</source>
+            <source>编号 %1 · 第 %2 页，共 %3 页</source>
             <translation type="unfinished" />
         </message>
         <message numerus="yes">
@@ -531,10 +531,6 @@
         </message>
         <message>
             <source>放大</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>第 %1/%2 页</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -914,6 +910,10 @@
             <translation>Back to start</translation>
         </message>
         <message>
+            <source>知道了</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>请记下这个编号</source>
             <translation>Please note this number</translation>
         </message>
@@ -928,6 +928,10 @@
         <message>
             <source>%1 秒后自动返回</source>
             <translation>Returns by itself in %1 seconds</translation>
+        </message>
+        <message>
+            <source>%1 秒后自动继续</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
