@@ -263,7 +263,7 @@
         <name>Explanation</name>
         <message>
             <source>知道了</source>
-            <translation type="unfinished" />
+            <translation>OK</translation>
         </message>
     </context>
     <context>
@@ -911,7 +911,7 @@
         </message>
         <message>
             <source>知道了</source>
-            <translation type="unfinished" />
+            <translation>OK</translation>
         </message>
         <message>
             <source>请记下这个编号</source>
@@ -931,7 +931,7 @@
         </message>
         <message>
             <source>%1 秒后自动继续</source>
-            <translation type="unfinished" />
+            <translation>Goes on by itself in %1 seconds</translation>
         </message>
     </context>
     <context>
