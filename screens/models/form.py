@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.rules.answers import is_private
 from kiosk.rules.forms import Field, FieldError, FieldKind, Source
 from kiosk.rules.people import Prefill
 from kiosk.rules.proofs import Option
@@ -168,7 +169,7 @@ class FormField(QObject):
     @Property(str, notify=value_changed)
     def masked(self) -> str:
         """The value as it may stand on an open screen."""
-        return str(self.shown) if self.field.kind in _CHOSEN_FROM else mask_value(self._value)
+        return mask_value(self._value) if is_private(self.field) else str(self.shown)
 
     @Property(str, notify=error_changed)
     def error(self) -> str:

@@ -29,7 +29,7 @@ class InkPad(QQuickPaintedItem):
     is written already. `pixelsPerMm` is the theme's.
     """
 
-    changed = Signal()
+    changed = Signal()  # with the first and with the last point of a stroke
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
@@ -176,7 +176,10 @@ class InkPad(QQuickPaintedItem):
         self._line(last, point)
 
     def _end(self) -> None:
+        ended = self._writing is not None
         self._writing = self._finger = None
+        if ended:
+            self.changed.emit()
 
     def _point(self, at: QPointF, now: int) -> tuple[float, float, int]:
         x = min(max(at.x(), 0.0), self.width()) / self._per_mm

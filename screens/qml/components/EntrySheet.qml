@@ -16,20 +16,24 @@ Rectangle {
     implicitHeight: column.implicitHeight + Theme.mm(6)
     color: Theme.surface
 
-    onFieldChanged: {
-        if (typed) {
-            keyboard.active = true;
-            box.text = field?.value ?? "";
-            box.cursorPosition = box.text.length;
-            box.forceActiveFocus();
-        } else {
+    onFieldChanged: Qt.callLater(open) // once the box is visible: nothing else takes the focus
+
+    function open(): void {
+        if (!typed) {
             box.focus = false;
+            return;
         }
+        keyboard.active = true;
+        box.text = field?.value ?? "";
+        box.cursorPosition = box.text.length;
+        box.forceActiveFocus();
     }
 
     function finish(): void {
-        if (typed)
+        if (box.preeditText !== "")
             Qt.inputMethod.commit();
+        else
+            Qt.inputMethod.reset(); // or the first of the words it would guess next is written too
         box.focus = false;
         done();
     }
@@ -103,10 +107,7 @@ Rectangle {
                         font.capitalization: sheet.field?.way === "letters" ? Font.AllUppercase : Font.MixedCase
                         maximumLength: sheet.field?.longest ?? 60
                         inputMethodHints: sheet.field?.way === "letters" ? Qt.ImhLatinOnly | Qt.ImhNoPredictiveText | Qt.ImhSensitiveData : Qt.ImhNoAutoUppercase | Qt.ImhSensitiveData
-                        onTextChanged: {
-                            if (sheet.typed)
-                                sheet.field?.write(text);
-                        }
+                        onTextEdited: sheet.field?.write(text)
                         onAccepted: sheet.finish()
                         Accessible.role: Accessible.EditableText
                         Accessible.name: sheet.field?.label ?? ""
@@ -143,6 +144,15 @@ Rectangle {
             visible: sheet.typed
             active: false
             source: "Keyboard.qml"
+        }
+
+        Connections {
+            target: keyboard.item as Keyboard
+
+            function onHidden(): void {
+                if (box.activeFocus)
+                    sheet.finish();
+            }
         }
     }
 }

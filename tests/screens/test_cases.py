@@ -1,0 +1,58 @@
+"""查进度: own cases, and where one of them stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.rules.cases import CaseState, CaseView
+from kiosk.steps.progress import ChooseCase, ShowCase
+from screens.models.progress import STATES, stages
+from tests.screens.finger import Person
+from tests.screens.samples_services import CLOSED, CORRECTION, IN_PROGRESS, REFUSED_CASE
+
+CASES = ChooseCase((IN_PROGRESS, CORRECTION, REFUSED_CASE, CLOSED))
+
+
+def test_a_case_is_chosen_from_the_list(person: Person) -> None:
+    person.sees(ChooseCase((CORRECTION,)))
+    assert "待补正" in person.find(CORRECTION.title.zh).description
+    person.touch(CORRECTION.title.zh)
+    assert CASES.read(person.answers[0]) is CORRECTION
+
+
+def test_no_case_at_all_is_said_in_words_with_another_way(person: Person) -> None:
+    person.sees(ChooseCase(()))
+    assert "没有查到您的办件" in person.reads()
+    assert "综合窗口" in person.reads()
+
+
+@pytest.mark.parametrize("case", CASES.cases, ids=lambda case: case.state.value)
+def test_a_case_says_where_it_stands_and_what_comes_next(person: Person, case: CaseView) -> None:
+    person.sees(ShowCase(case, masked=True))
+    words = person.reads()
+    assert f"现在：{STATES[case.state].zh}" in words
+    assert case.next_step.zh in words
+    person.touch("看完了")
+    assert len(person.answers) == 1
+
+
+def test_every_state_has_words_in_both_languages() -> None:
+    assert all(STATES[state].zh and STATES[state].en for state in CaseState)
+
+
+def test_a_correction_stands_after_what_was_reached_and_the_rest_lies_ahead() -> None:
+    assert [(title.zh, standing) for title, standing, _ in stages(CORRECTION)] == [
+        ("收件", "done"),
+        ("补正", "now"),
+        ("受理", "ahead"),
+        ("办理", "ahead"),
+        ("办结", "ahead"),
+    ]
+
+
+def test_a_refusal_ends_the_way() -> None:
+    assert [(title.zh, standing) for title, standing, _ in stages(REFUSED_CASE)][-1] == ("不予受理", "stopped")
+
+
+def test_a_closed_case_has_everything_behind_it() -> None:
+    assert {standing for _, standing, _ in stages(CLOSED)} == {"done"}
