@@ -32,7 +32,7 @@ from printing.printers.escpos_link import link_for
 from printing.printers.ipp import IppPrinter
 from printing.worker import NotRenderable, RenderWorker
 
-_PREVIEW_WIDTH = 1000  # pixels; the page area of a portrait screen
+PREVIEW_WIDTH = 1000  # pixels; the page area of a portrait screen
 _RECEIPTS: tuple[type[Paper], ...] = (Ticket, Slip)
 _A4: tuple[type[Paper], ...] = (FinishedPdf,)
 
@@ -128,7 +128,7 @@ class Parts:
                 self._papers.progressed(event)
 
     def _previews(self, pdf: bytes) -> Future[tuple[bytes, ...]]:
-        return self._render.pages(pdf, _PREVIEW_WIDTH)
+        return self._render.pages(pdf, PREVIEW_WIDTH)
 
     def _warm_up(self) -> None:
         """Imports and starts what the first visit would otherwise wait for."""
