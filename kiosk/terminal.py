@@ -86,6 +86,7 @@ class Terminal:
         self.host.at_wipe(keyboard.wipe_learned_words)
         self.visit: Visit | None = None
         self.parts: Parts | None = None
+        self._making: asyncio.Future[Parts] | None = None
         self.drawn: list[Callable[[Drawn], None]] = []
         patience = settings.patience
         self.patience = Patience(patience.idle, patience.warning, failure_page=patience.failure_page)
@@ -108,9 +109,9 @@ class Terminal:
             for task in [*tasks, closing]:
                 task.cancel()
             await asyncio.gather(*tasks, closing, return_exceptions=True)
-            if self.parts:
-                await self.parts.close()
-            self.host.window.close()
+            if self._making:  # perhaps still under way: nothing that it opens may stay behind
+                await (await self._making).close()
+            self.host.close()
 
     def close(self) -> None:
         """Asks the program to end: the visit is wiped, the devices are let go."""
@@ -119,10 +120,10 @@ class Terminal:
     # ---- visits
 
     async def _visits(self) -> None:
-        lobby = asyncio.create_task(self._run(Visit(self.host, self.patience), self._attract))
-        await self._first_frame.wait()
-        parts = await self._put_together()
-        await lobby
+        async with asyncio.TaskGroup() as lobby:
+            lobby.create_task(self._run(Visit(self.host, self.patience), self._attract))
+            await self._first_frame.wait()
+            parts = await self._put_together()
         while True:
             await self._one_visit(parts)
             await self._run(Visit(self.host, self.patience), self._attract)
@@ -161,7 +162,8 @@ class Terminal:
         """After the first frame: the imports and the devices, off the loop where they take long."""
         loop = asyncio.get_running_loop()
         make = await loop.run_in_executor(None, _import_parts)
-        self.parts = await loop.run_in_executor(None, make, self.settings, loop)
+        self._making = loop.run_in_executor(None, make, self.settings, loop)
+        self.parts = await asyncio.shield(self._making)
         self.host.preload()
         return self.parts
 

@@ -221,6 +221,7 @@ class Visit:
         finally:
             if not self._task.done():  # the program closes: the visit goes with it
                 self._task.cancel()
+                await asyncio.wait([self._task])
             self.forget()
             self._screen.wipe()
             gc.collect()
