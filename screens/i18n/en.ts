@@ -43,85 +43,85 @@
         <name>CardReminder</name>
         <message>
             <source>身份证还在读卡区</source>
-            <translation type="unfinished" />
+            <translation>Your card is still on the reader</translation>
         </message>
     </context>
     <context>
         <name>ChooseBusinessPage</name>
         <message>
             <source>要取哪种业务的号？</source>
-            <translation type="unfinished" />
+            <translation>What do you need a number for?</translation>
         </message>
     </context>
     <context>
         <name>ChooseCasePage</name>
         <message>
             <source>没有查到您的办件</source>
-            <translation type="unfinished" />
+            <translation>No case of yours was found</translation>
         </message>
         <message>
             <source>要看哪一件？</source>
-            <translation type="unfinished" />
+            <translation>Which case?</translation>
         </message>
         <message>
             <source>刚提交的办件，几分钟后才能查到</source>
-            <translation type="unfinished" />
+            <translation>A case can be found a few minutes after it was filed</translation>
         </message>
         <message numerus="yes">
             <source>共 %n 件，最近的在前</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n case</numerusform>
+                <numerusform>%n cases, newest first</numerusform>
             </translation>
         </message>
         <message>
             <source>有回执的，可以用回执上的办件编号查；没有回执的，请到综合窗口问一问。</source>
-            <translation type="unfinished" />
+            <translation>With a slip you can look it up by the case number on it; without one please ask at an integrated window.</translation>
         </message>
     </context>
     <context>
         <name>ChooseProgressWayPage</name>
         <message>
             <source>用什么查进度？</source>
-            <translation type="unfinished" />
+            <translation>How do you want to look it up?</translation>
         </message>
         <message>
             <source>放身份证查</source>
-            <translation type="unfinished" />
+            <translation>By ID card</translation>
         </message>
         <message>
             <source>能看到您的全部办件</source>
-            <translation type="unfinished" />
+            <translation>Shows all your cases</translation>
         </message>
         <message>
             <source>用办件编号查</source>
-            <translation type="unfinished" />
+            <translation>By case number</translation>
         </message>
         <message>
             <source>编号和查询码印在回执上</source>
-            <translation type="unfinished" />
+            <translation>Number and query code are on the slip</translation>
         </message>
         <message>
             <source>还要收一次手机验证码</source>
-            <translation type="unfinished" />
+            <translation>A code is sent to your phone</translation>
         </message>
     </context>
     <context>
         <name>ChooseProofPage</name>
         <message>
             <source>要打印哪一种证明？</source>
-            <translation type="unfinished" />
+            <translation>Which proof?</translation>
         </message>
         <message>
             <source>现在没有可以打印的证明。点开一项，看看原因和别的办法。</source>
-            <translation type="unfinished" />
+            <translation>Nothing can be printed now. Touch one to see why, and what else you can do.</translation>
         </message>
     </context>
     <context>
         <name>ChooseServicePage</name>
         <message>
             <source>要办哪一项业务？</source>
-            <translation type="unfinished" />
+            <translation>Which service?</translation>
         </message>
     </context>
     <context>
@@ -175,31 +175,31 @@
         <name>DidItComeOutPage</name>
         <message>
             <source>纸出来了吗？</source>
-            <translation type="unfinished" />
+            <translation>Did the paper come out?</translation>
         </message>
         <message>
             <source>打印机没有回音，请看一下屏幕下方的宽出口</source>
-            <translation type="unfinished" />
+            <translation>The printer does not answer. Please look at the wide slot below the screen</translation>
         </message>
         <message>
             <source>打印机没有回音，请看一下屏幕下方的窄出口</source>
-            <translation type="unfinished" />
+            <translation>The printer does not answer. Please look at the narrow slot below the screen</translation>
         </message>
         <message>
             <source>宽出口</source>
-            <translation type="unfinished" />
+            <translation>wide slot</translation>
         </message>
         <message>
             <source>窄出口</source>
-            <translation type="unfinished" />
+            <translation>narrow slot</translation>
         </message>
         <message>
             <source>出来了，而且完整</source>
-            <translation type="unfinished" />
+            <translation>Yes, and it is complete</translation>
         </message>
         <message>
             <source>没有，或者不完整</source>
-            <translation type="unfinished" />
+            <translation>No, or not all of it</translation>
         </message>
     </context>
     <context>
@@ -256,7 +256,7 @@
         <name>EntrySheet</name>
         <message>
             <source>填好了</source>
-            <translation type="unfinished" />
+            <translation>Done</translation>
         </message>
     </context>
     <context>
@@ -270,7 +270,7 @@
         <name>FillSectionPage</name>
         <message>
             <source>%1 · 第 %2 部分，共 %3 部分</source>
-            <translation type="unfinished" />
+            <translation>%1 · part %2 of %3</translation>
         </message>
         <message>
             <source>下一步</source>
@@ -278,26 +278,26 @@
         </message>
         <message>
             <source>按住看完整信息</source>
-            <translation type="unfinished" />
+            <translation>Hold to see in full</translation>
         </message>
         <message>
             <source>“%1”不对怎么办</source>
-            <translation type="unfinished" />
+            <translation>If “%1” is wrong</translation>
         </message>
         <message>
             <source>这一项来自%1，这里不能改。请先核对；确实不对的，可到%1的主管部门更正。您可以继续办理，受理时会再核对。</source>
-            <translation type="unfinished" />
+            <translation>This comes from %1 and can't be changed here. If it really is wrong, the office in charge of %1 can correct it. You may go on; it is checked again at acceptance.</translation>
         </message>
     </context>
     <context>
         <name>FormRow</name>
         <message>
             <source>（可不填）</source>
-            <translation type="unfinished" />
+            <translation>(optional)</translation>
         </message>
         <message>
             <source>点这里填写</source>
-            <translation type="unfinished" />
+            <translation>Touch to fill in</translation>
         </message>
     </context>
     <context>
@@ -322,35 +322,35 @@
         <name>HowManyPage</name>
         <message>
             <source>要打印几份？</source>
-            <translation type="unfinished" />
+            <translation>How many copies?</translation>
         </message>
         <message numerus="yes">
             <source>就打 %n 份</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n copy</numerusform>
+                <numerusform>%n copies</numerusform>
             </translation>
         </message>
         <message>
             <source>少一份</source>
-            <translation type="unfinished" />
+            <translation>One less</translation>
         </message>
         <message numerus="yes">
             <source>%n 份</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n copy</numerusform>
+                <numerusform>%n copies</numerusform>
             </translation>
         </message>
         <message>
             <source>多一份</source>
-            <translation type="unfinished" />
+            <translation>One more</translation>
         </message>
         <message numerus="yes">
             <source>一次最多 %n 份</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>At most %n copy at a time</numerusform>
+                <numerusform>At most %n copies at a time</numerusform>
             </translation>
         </message>
     </context>
@@ -369,59 +369,59 @@
         <name>LockedValue</name>
         <message>
             <source>来自%1</source>
-            <translation type="unfinished" />
+            <translation>from %1</translation>
         </message>
         <message>
             <source>不对？</source>
-            <translation type="unfinished" />
+            <translation>Wrong?</translation>
         </message>
         <message>
             <source>%1不对？</source>
-            <translation type="unfinished" />
+            <translation>%1 wrong?</translation>
         </message>
     </context>
     <context>
         <name>MachineInsteadPage</name>
         <message>
             <source>这项业务，自助机也能办</source>
-            <translation type="unfinished" />
+            <translation>A terminal can do this, too</translation>
         </message>
         <message>
             <source>在自助机上办</source>
-            <translation type="unfinished" />
+            <translation>At a terminal</translation>
         </message>
         <message numerus="yes">
             <source>约 %n 分钟可办完</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>about %n minute</numerusform>
+                <numerusform>about %n minutes</numerusform>
             </translation>
         </message>
         <message>
             <source>办成后不用再取号</source>
-            <translation type="unfinished" />
+            <translation>No queue number needed</translation>
         </message>
         <message>
             <source>取号到窗口办</source>
-            <translation type="unfinished" />
+            <translation>Number for a window</translation>
         </message>
         <message numerus="yes">
             <source>前面约 %n 人</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>about %n person before you</numerusform>
+                <numerusform>about %n people before you</numerusform>
             </translation>
         </message>
         <message>
             <source>预计等候：%1</source>
-            <translation type="unfinished" />
+            <translation>Expected wait: %1</translation>
         </message>
     </context>
     <context>
         <name>MaterialTable</name>
         <message>
             <source>%1 × %2 份</source>
-            <translation type="unfinished" />
+            <translation>%1 × %2</translation>
         </message>
     </context>
     <context>
@@ -466,15 +466,15 @@
         <name>PaperView</name>
         <message>
             <source>将要打印的页面</source>
-            <translation type="unfinished" />
+            <translation>The page that will be printed</translation>
         </message>
         <message>
             <source>内容已遮挡</source>
-            <translation type="unfinished" />
+            <translation>Covered</translation>
         </message>
         <message>
             <source>里面有您的个人信息，查看前请注意身后。也可以不看，直接打印。</source>
-            <translation type="unfinished" />
+            <translation>It shows your personal data: look behind you first. You can also print without looking.</translation>
         </message>
     </context>
     <context>
@@ -504,38 +504,38 @@
         <name>PreviewPage</name>
         <message>
             <source>编号 %1 · 第 %2 页，共 %3 页</source>
-            <translation type="unfinished" />
+            <translation>No. %1 · page %2 of %3</translation>
         </message>
         <message numerus="yes">
             <source>打印 %n 份</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Print %n copy</numerusform>
+                <numerusform>Print %n copies</numerusform>
             </translation>
         </message>
         <message>
             <source>遮挡</source>
-            <translation type="unfinished" />
+            <translation>Cover</translation>
         </message>
         <message>
             <source>一直显示</source>
-            <translation type="unfinished" />
+            <translation>Keep it shown</translation>
         </message>
         <message>
             <source>上一页</source>
-            <translation type="unfinished" />
+            <translation>Previous</translation>
         </message>
         <message>
             <source>缩小</source>
-            <translation type="unfinished" />
+            <translation>Smaller</translation>
         </message>
         <message>
             <source>放大</source>
-            <translation type="unfinished" />
+            <translation>Larger</translation>
         </message>
         <message>
             <source>下一页</source>
-            <translation type="unfinished" />
+            <translation>Next</translation>
         </message>
     </context>
     <context>
@@ -561,19 +561,19 @@
         <name>ReviewPage</name>
         <message>
             <source>请核对，有误请按“上一步”</source>
-            <translation type="unfinished" />
+            <translation>Please check; go back to change</translation>
         </message>
         <message>
             <source>核对无误</source>
-            <translation type="unfinished" />
+            <translation>All is right</translation>
         </message>
         <message>
             <source>按住看完整信息</source>
-            <translation type="unfinished" />
+            <translation>Hold to see in full</translation>
         </message>
         <message>
             <source>材料</source>
-            <translation type="unfinished" />
+            <translation>Materials</translation>
         </message>
     </context>
     <context>
@@ -595,152 +595,152 @@
         <name>ShowCasePage</name>
         <message>
             <source>办件编号 %1</source>
-            <translation type="unfinished" />
+            <translation>Case number %1</translation>
         </message>
         <message>
             <source>看完了</source>
-            <translation type="unfinished" />
+            <translation>Done</translation>
         </message>
         <message>
             <source>现在：%1</source>
-            <translation type="unfinished" />
+            <translation>Now: %1</translation>
         </message>
         <message>
             <source>申请人</source>
-            <translation type="unfinished" />
+            <translation>Applicant</translation>
         </message>
         <message>
             <source>办理部门</source>
-            <translation type="unfinished" />
+            <translation>Handled by</translation>
         </message>
         <message>
             <source>提交时间</source>
-            <translation type="unfinished" />
+            <translation>Filed</translation>
         </message>
         <message>
             <source>时限</source>
-            <translation type="unfinished" />
+            <translation>Time limit</translation>
         </message>
         <message>
             <source>经过</source>
-            <translation type="unfinished" />
+            <translation>What happened</translation>
         </message>
     </context>
     <context>
         <name>ShowGuidePage</name>
         <message>
             <source>开始办理</source>
-            <translation type="unfinished" />
+            <translation>Start</translation>
         </message>
         <message>
             <source>不在这里办，取号到窗口</source>
-            <translation type="unfinished" />
+            <translation>Not here: a number for a window</translation>
         </message>
         <message>
             <source>在这里办</source>
-            <translation type="unfinished" />
+            <translation>Here it takes</translation>
         </message>
         <message numerus="yes">
             <source>约 %n 分钟</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>about %n minute</numerusform>
+                <numerusform>about %n minutes</numerusform>
             </translation>
         </message>
         <message>
             <source>承诺多久办结</source>
-            <translation type="unfinished" />
+            <translation>Decided within</translation>
         </message>
         <message>
             <source>收费</source>
-            <translation type="unfinished" />
+            <translation>Fee</translation>
         </message>
         <message>
             <source>什么人可以办</source>
-            <translation type="unfinished" />
+            <translation>Who may apply</translation>
         </message>
         <message>
             <source>要哪些材料</source>
-            <translation type="unfinished" />
+            <translation>Materials</translation>
         </message>
         <message>
             <source>办完拿到</source>
-            <translation type="unfinished" />
+            <translation>You get</translation>
         </message>
         <message>
             <source>法定时限</source>
-            <translation type="unfinished" />
+            <translation>Limit by law</translation>
         </message>
         <message>
             <source>还能在哪办</source>
-            <translation type="unfinished" />
+            <translation>Also done at</translation>
         </message>
         <message>
             <source>怎样核验您</source>
-            <translation type="unfinished" />
+            <translation>Identification</translation>
         </message>
         <message>
             <source>身份证，加手机验证码</source>
-            <translation type="unfinished" />
+            <translation>ID card and a code by phone</translation>
         </message>
         <message>
             <source>身份证</source>
-            <translation type="unfinished" />
+            <translation>ID card</translation>
         </message>
         <message>
             <source>手机验证码</source>
-            <translation type="unfinished" />
+            <translation>a code by phone</translation>
         </message>
         <message>
             <source>不用核验</source>
-            <translation type="unfinished" />
+            <translation>none</translation>
         </message>
         <message>
             <source>办理部门</source>
-            <translation type="unfinished" />
+            <translation>Handled by</translation>
         </message>
         <message>
             <source>咨询电话</source>
-            <translation type="unfinished" />
+            <translation>Questions</translation>
         </message>
         <message>
             <source>监督电话</source>
-            <translation type="unfinished" />
+            <translation>Complaints</translation>
         </message>
     </context>
     <context>
         <name>SignPage</name>
         <message>
             <source>请手写签名</source>
-            <translation type="unfinished" />
+            <translation>Please sign</translation>
         </message>
         <message>
             <source>确认签名并提交</source>
-            <translation type="unfinished" />
+            <translation>Sign and submit</translation>
         </message>
         <message>
             <source>您签名承诺</source>
-            <translation type="unfinished" />
+            <translation>You declare</translation>
         </message>
         <message>
             <source>签名只用于这次申请。申请内容的指纹：%1</source>
-            <translation type="unfinished" />
+            <translation>The signature is used for this application only. Its fingerprint: %1</translation>
         </message>
         <message>
             <source>用手指在这里写您的姓名</source>
-            <translation type="unfinished" />
+            <translation>Write your name here with a finger</translation>
         </message>
         <message>
             <source>签名框</source>
-            <translation type="unfinished" />
+            <translation>Signature</translation>
         </message>
         <message>
             <source>重写</source>
-            <translation type="unfinished" />
+            <translation>Write again</translation>
         </message>
         <message>
             <source>写得太短，请写全姓名</source>
-            <translation type="unfinished" />
+            <translation>Too short; please write your whole name</translation>
         </message>
     </context>
     <context>
@@ -762,11 +762,11 @@
         <name>StageBar</name>
         <message>
             <source>进行中</source>
-            <translation type="unfinished" />
+            <translation>now</translation>
         </message>
         <message>
             <source>还没到</source>
-            <translation type="unfinished" />
+            <translation>ahead</translation>
         </message>
     </context>
     <context>
@@ -792,50 +792,50 @@
         <name>TakeYourPaperPage</name>
         <message>
             <source>请拿走您的身份证</source>
-            <translation type="unfinished" />
+            <translation>Please take your ID card</translation>
         </message>
         <message>
             <source>请取走纸张和身份证</source>
-            <translation type="unfinished" />
+            <translation>Please take paper and card</translation>
         </message>
         <message>
             <source>请检查随身物品</source>
-            <translation type="unfinished" />
+            <translation>Please check your belongings</translation>
         </message>
         <message>
             <source>请取走您的证明</source>
-            <translation type="unfinished" />
+            <translation>Please take your proof</translation>
         </message>
         <message>
             <source>请取走回执</source>
-            <translation type="unfinished" />
+            <translation>Please take the slip</translation>
         </message>
         <message>
             <source>请取走小票</source>
-            <translation type="unfinished" />
+            <translation>Please take the ticket</translation>
         </message>
         <message numerus="yes">
             <source>共 %n 份，请点清</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n copy</numerusform>
+                <numerusform>%n copies, please count them</numerusform>
             </translation>
         </message>
         <message>
             <source>取好了</source>
-            <translation type="unfinished" />
+            <translation>I have it</translation>
         </message>
         <message>
             <source>纸从屏幕下方的宽出口出来</source>
-            <translation type="unfinished" />
+            <translation>The paper comes out of the wide slot below</translation>
         </message>
         <message>
             <source>小票从屏幕下方的窄出口出来</source>
-            <translation type="unfinished" />
+            <translation>The ticket comes out of the narrow slot below</translation>
         </message>
         <message>
             <source>办件编号</source>
-            <translation type="unfinished" />
+            <translation>Case number</translation>
         </message>
         <message>
             <source>号码</source>
@@ -843,64 +843,64 @@
         </message>
         <message>
             <source>查询码（和编号一起用来查进度）</source>
-            <translation type="unfinished" />
+            <translation>Query code (with the number it shows the progress)</translation>
         </message>
         <message>
             <source>回执只证明已收到申请，是否受理会另行通知。热敏纸会褪色，请拍照保存。</source>
-            <translation type="unfinished" />
+            <translation>The slip proves receipt only; you will be told whether it is accepted. Thermal paper fades: please take a photo.</translation>
         </message>
     </context>
     <context>
         <name>TakeYourTicketPage</name>
         <message>
             <source>取号成功，请取走小票</source>
-            <translation type="unfinished" />
+            <translation>Your number. Please take the ticket</translation>
         </message>
         <message>
             <source>小票从屏幕下方的窄出口出来</source>
-            <translation type="unfinished" />
+            <translation>The ticket comes out of the narrow slot below</translation>
         </message>
         <message>
             <source>取好了</source>
-            <translation type="unfinished" />
+            <translation>I have it</translation>
         </message>
         <message>
             <source>等候</source>
-            <translation type="unfinished" />
+            <translation>Wait at</translation>
         </message>
         <message>
             <source>前面</source>
-            <translation type="unfinished" />
+            <translation>Before you</translation>
         </message>
         <message numerus="yes">
             <source>约 %n 人</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>about %n person</numerusform>
+                <numerusform>about %n people</numerusform>
             </translation>
         </message>
         <message>
             <source>预计等候</source>
-            <translation type="unfinished" />
+            <translation>Expected wait</translation>
         </message>
         <message>
             <source>办理</source>
-            <translation type="unfinished" />
+            <translation>For</translation>
         </message>
         <message>
             <source>请备好</source>
-            <translation type="unfinished" />
+            <translation>Have ready</translation>
         </message>
         <message>
             <source>过号</source>
-            <translation type="unfinished" />
+            <translation>If missed</translation>
         </message>
     </context>
     <context>
         <name>TicketHead</name>
         <message>
             <source>号码 %1</source>
-            <translation type="unfinished" />
+            <translation>Number %1</translation>
         </message>
     </context>
     <context>

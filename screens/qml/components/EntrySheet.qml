@@ -29,11 +29,10 @@ Rectangle {
         box.forceActiveFocus();
     }
 
+    // Letters that are not chosen yet are taken as they are. With none, a commit would write the first guessed word.
     function finish(): void {
-        if (box.preeditText !== "")
-            Qt.inputMethod.commit();
-        else
-            Qt.inputMethod.reset(); // or the first of the words it would guess next is written too
+        const method = Qt.inputMethod as QtObject;
+        method[box.preeditText !== "" ? "commit" : "reset"]();
         box.focus = false;
         done();
     }

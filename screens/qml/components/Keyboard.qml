@@ -39,8 +39,7 @@ InputPanel {
     function dress(): void {
         const style = panel.keyboard.style;
         style.keyboardDesignWidth = Theme.elder ? 1750 : 1950;
-        style.primaryColor = Theme.highContrast ? "#000000" : "#d9d2c5";
-        style.keyboardBackgroundColor = style.primaryColor;
+        style.keyboardBackgroundColor = Theme.highContrast ? "#000000" : "#d9d2c5";
         style.normalKeyBackgroundColor = Theme.highContrast ? "#303030" : Theme.accent;
         style.highlightedKeyBackgroundColor = Theme.highContrast ? "#000000" : Theme.pressed;
         style.selectionListHeight = Theme.mm(Theme.elder ? 22 : 18);
@@ -68,7 +67,8 @@ InputPanel {
                 id: words
 
                 anchors.centerIn: parent
-                text: display // qmllint disable unqualified -- the list's role; Qt's own item needs its context too
+                // The list's role. Not a required property: Qt's own item needs the roles in its context, too.
+                text: display // qmllint disable unqualified
                 color: Theme.ink
                 font.family: Theme.family
                 font.pixelSize: Theme.lead

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Hall.Models
-import "../theme"
 import "../components"
 
 // One question, a few options.

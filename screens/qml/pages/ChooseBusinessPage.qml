@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Hall.Models
-import "../theme"
 import "../components"
 
 // What a number is wanted for. A closed one may be touched: then it says where else.

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Hall.Models
-import "../theme"
 import "../components"
 
 // Which proof to print. Nothing found and nothing reachable are two different words; both may be touched.
