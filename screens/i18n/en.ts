@@ -561,7 +561,15 @@
         <name>ReviewPage</name>
         <message>
             <source>请核对，有误请按“上一步”</source>
-            <translation>Please check; go back to change</translation>
+            <translation type="vanished">Please check; go back to change</translation>
+        </message>
+        <message>
+            <source>请核对填写的内容</source>
+            <translation>Please check what you filled in</translation>
+        </message>
+        <message>
+            <source>%1 · 要改请按“上一步”</source>
+            <translation>%1 · go back to change something</translation>
         </message>
         <message>
             <source>核对无误</source>

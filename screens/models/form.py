@@ -10,7 +10,7 @@ from kiosk.rules.forms import Field, FieldError, FieldKind, Source
 from kiosk.rules.people import Prefill
 from kiosk.rules.proofs import Option
 from screens.models import keys
-from screens.models.privacy import mask_value
+from screens.models.privacy import mask_value, tells_who
 
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -169,7 +169,8 @@ class FormField(QObject):
     @Property(str, notify=value_changed)
     def masked(self) -> str:
         """The value as it may stand on an open screen."""
-        return mask_value(self._value) if is_private(self.field) else str(self.shown)
+        private = is_private(self.field) or tells_who(self._value)
+        return mask_value(self._value) if private else str(self.shown)
 
     @Property(str, notify=error_changed)
     def error(self) -> str:

@@ -10,7 +10,13 @@ _PHONE = re.compile(r"1[0-9]{10}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?")
 _NUMBER = re.compile(r"[0-9A-Za-z]{5,}")
 _NAME_AT_MOST = 4
+_HARMLESS_DIGITS = 5
 _KEPT_OF_A_LONGER_TEXT = 3
+
+
+def tells_who(value: str) -> bool:
+    """Whether a value by its form alone may tell who somebody is: phone, document or account numbers."""
+    return bool(_NUMBER.fullmatch(value) and sum(c.isdigit() for c in value) > _HARMLESS_DIGITS)
 
 
 def mask_value(value: str) -> str:

@@ -198,7 +198,7 @@ SHOW_GUIDE = ShowGuide(GUIDE, (Text("首次参保", "first time"), Text("个体�
 _FIELDS = (
     Field("name", Text("姓名", "Name"), FieldKind.TEXT, Source.CARD, source_name=Text("身份证", "your ID card")),
     Field(
-        "id-number", Text("证件号码", "Number"), FieldKind.DIGITS, Source.CARD, rule="resident-number", longest=18,
+        "document_number", Text("证件号码", "Number"), FieldKind.DIGITS, Source.CARD, rule="resident-number", longest=18,
         source_name=Text("身份证", "your ID card"),
     ),
     Field(
@@ -241,7 +241,7 @@ SECTION = FillSection(
     today=dt.date(2026, 11, 21),
     prefilled=(
         Prefill("name", "陈䶮", Text("身份证", "your ID card")),
-        Prefill("id-number", "420102198506150021", Text("身份证", "your ID card")),
+        Prefill("document_number", "420102198506150021", Text("身份证", "your ID card")),
         Prefill("hukou", "湖北省武汉市江岸区", Text("公安户籍信息", "the police household register")),
     ),
 )

@@ -38,14 +38,14 @@ Rectangle {
                 spacing: Theme.mm(1)
 
                 BodyText {
-                    width: parent.width - Theme.mm(3)
+                    width: parent.width - Theme.mm(6)
                     quiet: true
                     font.pixelSize: Theme.small
                     text: fact.modelData.label
                 }
 
                 BodyText {
-                    width: parent.width - Theme.mm(3)
+                    width: parent.width - Theme.mm(6)
                     font.pixelSize: Theme.lead
                     font.weight: Font.Bold
                     text: fact.modelData.value

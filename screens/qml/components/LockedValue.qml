@@ -23,6 +23,7 @@ Item {
 
         BodyText {
             width: locked.below ? words.width : Theme.mm(56)
+            rightPadding: Theme.mm(4)
             quiet: true
             text: locked.label
             Accessible.ignored: true

@@ -11,8 +11,8 @@ HallPage {
 
     required property ReviewModel page
 
-    title: qsTr("请核对，有误请按“上一步”")
-    subtitle: page.title
+    title: qsTr("请核对填写的内容")
+    subtitle: qsTr("%1 · 要改请按“上一步”").arg(page.title)
     mainText: qsTr("核对无误")
     mainIcon: "check"
     onMainTapped: page.answer("right")
