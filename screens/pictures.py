@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QIODevice, QSize
+from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtQuick import QQuickImageProvider
 
 PROVIDER = "person"
@@ -16,15 +16,17 @@ class Pictures(QQuickImageProvider):
 
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
-        self._pictures: dict[str, QImage] = {}
+        self._pictures: dict[str, bytes] = {}
 
     def add(self, encoded: bytes) -> str:
         """The address for an Image; "" if these bytes are no picture."""
-        image = QImage.fromData(encoded)
-        if image.isNull():
+        content = QBuffer()
+        content.setData(encoded)
+        content.open(QIODevice.OpenModeFlag.ReadOnly)
+        if not QImageReader(content).canRead():
             return ""
         key = secrets.token_urlsafe(16)
-        self._pictures[key] = image
+        self._pictures[key] = encoded  # read when it is shown: a page of paper takes 10 ms and more
         return f"image://{PROVIDER}/{key}"
 
     def forget(self) -> None:
@@ -36,7 +38,7 @@ class Pictures(QQuickImageProvider):
 
     def requestImage(self, key: str, size: QSize, requested: QSize) -> QImage:  # noqa: N802 - Qt's name
         """Called by Qt. An address that is gone gives an empty picture."""
-        image = self._pictures.get(key, QImage())
+        image = QImage.fromData(self._pictures.get(key, b""))
         size.setWidth(image.width())
         size.setHeight(image.height())
         return image

@@ -41,7 +41,7 @@ Item {
 
             width: view.large ? view.width * 1.7 : flick.fitted
             height: width * Math.SQRT2
-            source: view.source
+            source: view.open ? view.source : ""
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("将要打印的页面")
         }
