@@ -333,7 +333,12 @@ class SignModel(PageModel):
         super().__init__(showing)
         self._step = step
         before = showing.before
-        self._draft = before if isinstance(before, list) else None  # a finished signature is never offered again
+        self._pad = InkPad()
+        self._pad.setParent(self)
+        if isinstance(before, list):  # half written before the language changed; a finished one is never offered again
+            self._pad.restore(before)
+            self.keep(before)
+        self._pad.changed.connect(self._written)
 
     @property
     def dirty(self) -> bool:
@@ -361,21 +366,21 @@ class SignModel(PageModel):
         """The least way of the finger in millimetres."""
         return self._step.shortest_mm
 
-    @Slot(InkPad)
-    def restore(self, pad: InkPad) -> None:
-        """What was written before the language changed."""
-        if isinstance(self._draft, list):
-            pad.restore(self._draft)
+    @Property(InkPad, constant=True)
+    def pad(self) -> InkPad:
+        """The glass, for the page to lay where it belongs.
 
-    @Slot(InkPad)
-    def remember(self, pad: InkPad) -> None:
-        """What is written so far."""
-        self.keep(pad.strokes())
+        It is made here and not in QML: PySide 6.11 never frees the Python half of an item that QML made.
+        """
+        return self._pad
 
-    @Slot(InkPad)
-    def sign(self, pad: InkPad) -> None:
+    @Slot()
+    def sign(self) -> None:
         """The main action: the strokes on the glass, or "too short"."""
-        if pad.length_mm < self._step.shortest_mm:
+        if self._pad.length_mm < self._step.shortest_mm:
             self.too_short.emit()
         else:
-            self.answer(pad.strokes())
+            self.answer(self._pad.strokes())
+
+    def _written(self) -> None:
+        self.keep(self._pad.strokes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
 from kiosk.steps.filing import GuideAnswer, ReviewAnswer
+from screens.models.ink import InkPad
 from tests.screens.finger import Person, device
 from tests.screens.samples_services import REVIEW, SHOW_GUIDE, SIGN
 
@@ -155,3 +157,11 @@ def test_what_is_written_stays_when_the_language_changes(person: Person) -> None
     person.settles()
     person.touch("确认签名并提交")
     assert len(SIGN.read(person.answers[0]).strokes) == 1
+
+
+def test_nothing_of_a_signature_stays_in_memory_after_the_wipe(person: Person) -> None:
+    person.sees(SIGN)
+    writes(person, *line(100, 500))
+    person.host.wipe()
+    gc.collect()
+    assert not [glass for glass in gc.get_objects() if isinstance(glass, InkPad)]

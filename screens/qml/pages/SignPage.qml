@@ -13,13 +13,22 @@ HallPage {
     title: qsTr("请手写签名")
     subtitle: page.title
     mainText: qsTr("确认签名并提交")
-    mainEnabled: !pad.empty
-    onMainTapped: page.sign(pad)
+    mainEnabled: !page.pad.empty
+    onMainTapped: page.sign()
 
     Connections {
         target: view.page
+
         function onTooShort(): void {
             view.tooShort = true;
+        }
+    }
+
+    Connections {
+        target: view.page.pad
+
+        function onChanged(): void {
+            view.tooShort = false;
         }
     }
 
@@ -76,7 +85,7 @@ HallPage {
 
         BodyText {
             anchors.centerIn: parent
-            visible: pad.empty
+            visible: view.page.pad.empty
             quiet: true
             font.pixelSize: Theme.lead
             text: qsTr("用手指在这里写您的姓名")
@@ -90,20 +99,38 @@ HallPage {
             color: Theme.edge
         }
 
-        InkPad {
-            id: pad
+        Item {
+            id: place
 
             anchors.fill: parent
             anchors.margins: Theme.stroke * 2
-            ink: Theme.ink
-            pixelsPerMm: Theme.pixelsPerMm
             Accessible.role: Accessible.Canvas
             Accessible.name: qsTr("签名框")
-            onChanged: {
-                view.tooShort = false;
-                view.page.remember(pad);
-            }
-            Component.onCompleted: view.page.restore(pad)
+            Component.onCompleted: view.page.pad.parent = place
+        }
+
+        Binding {
+            target: view.page.pad
+            property: "width"
+            value: place.width
+        }
+
+        Binding {
+            target: view.page.pad
+            property: "height"
+            value: place.height
+        }
+
+        Binding {
+            target: view.page.pad
+            property: "ink"
+            value: Theme.ink
+        }
+
+        Binding {
+            target: view.page.pad
+            property: "pixelsPerMm"
+            value: Theme.pixelsPerMm
         }
     }
 
@@ -120,8 +147,8 @@ HallPage {
             anchors.right: parent.right
             iconName: "erase"
             text: qsTr("重写")
-            enabled: !pad.empty
-            onTapped: pad.clear()
+            enabled: !view.page.pad.empty
+            onTapped: view.page.pad.clear()
         }
 
         Notice {
