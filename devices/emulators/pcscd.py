@@ -4,6 +4,8 @@ There is one pcscd on a machine and it has two virtual slots, so two card emulat
 waits for a slot. They share the pcscd one of them started, and the last one out ends it. Lock files in the temporary
 directory keep order; the system lets go of them when a process ends in whatever way.
 
+pcscd's socket lies in /run/pcscd, compiled in. It need not be root: whoever may write that folder can start it.
+
 The package's ports lie where the system takes ports for outgoing connections: any program may happen to hold one, and
 then neither slot opens. Ours is therefore configured with ports below that range.
 """
@@ -27,10 +29,11 @@ SLOTS = (0, 1)
 _PACKAGE_PORT = 0x8C7B
 _OUR_PORTS = range(0x5000, 0x5100, len(SLOTS))
 _PACKAGE_CONFIG = Path("/etc/reader.conf.d/vpcd")
-_OUR_CONFIG = Path(tempfile.gettempdir()) / "hall-terminal-vpcd.d"
+_OUR_CONFIG = Path(tempfile.gettempdir()) / f"hall-terminal-vpcd-{os.geteuid()}.d"
 _SOCKET = Path("/run/pcscd/pcscd.comm")
 _BEAT = 0.02
 _STARTING = 10.0
+_WAKING = 3.0
 _ENDING = 3.0
 _LISTENING = "0A"
 
@@ -48,7 +51,7 @@ class Pcscd:
         self._share = _lock_file("pcscd")
         with _guard():
             fcntl.flock(self._share, fcntl.LOCK_SH)
-            if not self._usable():
+            if not self._usable() and not self._woken():
                 if not may_start:
                     raise NoPcscd("no pcscd with virtual slots is running")
                 self._start()
@@ -68,7 +71,7 @@ class Pcscd:
     def ours(self) -> bool:
         """Whether we may stop it: it was started by an emulator, and no other emulator uses it now."""
         with _guard():
-            return self._noted()[0] > 0 and self._alone()
+            return self._stoppable()
 
     def start(self) -> None:
         """Starts it in the foreground, if it doesn't run; NoPcscd if it does not come up."""
@@ -79,14 +82,14 @@ class Pcscd:
     def stop(self, *, hard: bool = False) -> None:
         """Ends it; ValueError if it isn't ours alone."""
         with _guard():
-            if not (self._noted()[0] and self._alone()):
+            if not self._stoppable():
                 raise ValueError("this pcscd was running before us, or another emulator uses it")
             self._stop(hard)
 
     def close(self) -> None:
         """Gives back the slot, and ends pcscd if nobody else uses what an emulator started."""
         with _guard():
-            if self._noted()[0] and self._alone():
+            if self._stoppable():
                 self._stop(hard=False)
         self._share.close()
         self._slot_lock.close()
@@ -95,6 +98,19 @@ class Pcscd:
 
     def _usable(self) -> bool:
         return _listens(self.port) and _service_answers()
+
+    def _woken(self) -> bool:
+        """systemd starts its pcscd when somebody calls; the slots are there a moment later."""
+        end = time.monotonic() + _WAKING
+        while _service_answers() and time.monotonic() < end:
+            if _listens(self.port):
+                return True
+            time.sleep(_BEAT)
+        return False
+
+    def _stoppable(self) -> bool:
+        pid, _ = self._noted()
+        return pid > 0 and _may_signal(pid) and self._alone()
 
     def _alone(self) -> bool:
         try:
@@ -106,9 +122,9 @@ class Pcscd:
         return True
 
     def _start(self) -> None:
+        _take_folder()
         try:
             first = _configure()
-            _SOCKET.parent.mkdir(exist_ok=True)
             quiet = subprocess.DEVNULL
             process = subprocess.Popen(
                 ["pcscd", "-f", "-c", _OUR_CONFIG],
@@ -159,6 +175,14 @@ class Pcscd:
         os.write(self._share.fileno(), words.encode())  # opened for appending
 
 
+def _take_folder() -> None:
+    """The folder of pcscd's socket; NoPcscd if it isn't there for us to write."""
+    with contextlib.suppress(OSError):
+        _SOCKET.parent.mkdir(exist_ok=True)
+    if not os.access(_SOCKET.parent, os.W_OK):
+        raise NoPcscd(f"pcscd: {_SOCKET.parent} can't be written; `make setup` gives it to you")
+
+
 def _configure() -> int:
     """Writes our pcscd's readers and returns the first slot's port; OSError if the package is not there."""
     first = next((port for port in _OUR_PORTS if all(_free(port + slot) for slot in SLOTS)), _OUR_PORTS.start)
@@ -179,7 +203,16 @@ def _free(port: int) -> bool:
 
 
 def _lock_file(name: str) -> IO[str]:
-    return (Path(tempfile.gettempdir()) / f"hall-terminal-{name}.lock").open("a+")
+    """One for all users of the machine. Where /tmp is protected, another's file opens only without O_CREAT."""
+    path = Path(tempfile.gettempdir()) / f"hall-terminal-{name}.lock"
+    how = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            return os.fdopen(os.open(path, how), "a+")
+        with contextlib.suppress(FileExistsError):
+            made = os.open(path, how | os.O_CREAT | os.O_EXCL)
+            os.fchmod(made, 0o666)
+            return os.fdopen(made, "a+")
 
 
 @contextlib.contextmanager
@@ -224,6 +257,14 @@ def _service_answers() -> bool:
             client.connect(str(_SOCKET))
         except OSError:
             return False
+    return True
+
+
+def _may_signal(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
     return True
 
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from devices.emulators.control import ControlServer, Handler
 
-
 _MOMENTS_KEPT = 1000  # of each kind
 
 

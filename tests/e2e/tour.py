@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from devices.emulators.hall import Hall
+from devices.emulators.hall import Hall, HallError
 from kiosk import settings, terminal
 from tests.e2e.person import Person, Seen
 from tests.e2e.visits import VISITS
@@ -150,7 +150,11 @@ def main() -> int:
     names, out = arguments.visits or list(VISITS), arguments.out
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    tour = play(names, out)
+    try:
+        tour = play(names, out)
+    except HallError as failed:
+        _say(str(failed))
+        return 1
     rows = [{"visit": r.visit, "page": r.page, "shown_ms": r.shown_ms, "result": r.result} for r in tour.rows]
     (out / "tour.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
     _say(f"{len(names) - tour.failed} of {len(names)} visits went well; pictures and papers in {out}/")
