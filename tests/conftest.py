@@ -6,6 +6,9 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
+# Qt's keyboard warns of itself from QML's loading thread; pytest-qt's message handler would wait there for the GIL that
+# the main thread, waiting for that thread, holds.
+os.environ["QT_LOGGING_RULES"] = "qt.qml.propertyCache.append.warning=false"
 os.environ["LC_ALL"] = "C.UTF-8"
 
 

@@ -73,8 +73,15 @@ def shown_value(field: Field, value: str) -> Text:
 
 
 def is_private(field: Field) -> bool:
-    """Whether a value is masked on an open screen until it is touched."""
-    return field.never_shown or field.kind in _PRIVATE or (field.source is Source.CARD and field.key in _PERSONAL)
+    """Whether a value is masked on an open screen until it is touched.
+
+    What the platform knows of a person is private as a whole; of a card only what tells who it is.
+    """
+    if field.options or field.kind is FieldKind.CONSENT:
+        return False
+    if field.source is Source.CARD:
+        return field.key in _PERSONAL
+    return field.never_shown or field.kind in _PRIVATE or field.source is Source.PLATFORM
 
 
 _PERSONAL = frozenset({"name", "document_number", "registered_address", "birth"})

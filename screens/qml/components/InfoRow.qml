@@ -26,6 +26,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             width: row.labelWidth
             quiet: true
+            rightPadding: Theme.mm(3)
             text: row.label
             Accessible.ignored: true
         }
