@@ -31,6 +31,7 @@ _OUR_PORTS = range(0x5000, 0x5100, len(SLOTS))
 _PACKAGE_CONFIG = Path("/etc/reader.conf.d/vpcd")
 _OUR_CONFIG = Path(tempfile.gettempdir()) / f"hall-terminal-vpcd-{os.geteuid()}.d"
 _SOCKET = Path("/run/pcscd/pcscd.comm")
+_SEARCH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin"  # a user's own path may lack these
 _BEAT = 0.02
 _STARTING = 10.0
 _WAKING = 3.0
@@ -127,7 +128,7 @@ class Pcscd:
             first = _configure()
             quiet = subprocess.DEVNULL
             process = subprocess.Popen(
-                ["pcscd", "-f", "-c", _OUR_CONFIG],
+                [shutil.which("pcscd", path=_SEARCH) or "pcscd", "-f", "-c", _OUR_CONFIG],
                 stdin=quiet,
                 stdout=quiet,
                 stderr=quiet,
