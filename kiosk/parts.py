@@ -14,7 +14,7 @@ from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.sdt import SdtReader
 from devices.hub import Hub, Readers
 from devices.ports import CardReader, DeviceStatus
-from kiosk import adapters
+from kiosk import adapters, memory
 from kiosk.clock import HallClock
 from kiosk.failures import texts
 from kiosk.flows.desk import CitizenVisit, Desk
@@ -79,6 +79,14 @@ class Parts:
             if reason := self.desk.papers.resting(paper):
                 return texts(failure_code(Reason(reason))).happened
         return Text("") if self.desk.cards.available else texts("reader.gone").happened
+
+    def settle_memory(self) -> None:
+        """Before a visit, when everything is loaded: see `kiosk.memory.settle`."""
+        memory.settle()
+
+    def give_back_memory(self) -> None:
+        """After a visit: see `kiosk.memory.give_back`."""
+        memory.give_back()
 
     async def close(self) -> None:
         """Lets go of all devices and ends all children."""

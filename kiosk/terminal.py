@@ -129,12 +129,15 @@ class Terminal:
             await self._run(Visit(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts) -> None:
+        if self.host.preloaded:
+            parts.settle_memory()
         began = asyncio.get_running_loop().time()
         log.write(log.VisitBegan())
         visit = parts.new_visit(self.host, self.patience)
         why = await self._run(visit, parts.role)
         log.write(log.VisitEnded(why, asyncio.get_running_loop().time() - began))
         await self._run(parts.new_visit(self.host, self.patience), parts.see_card_off)
+        parts.give_back_memory()
 
     async def _run(self, visit: Any, flow: Any) -> End:
         self.visit = visit
