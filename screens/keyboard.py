@@ -25,7 +25,7 @@ _place: list[tempfile.TemporaryDirectory[str]] = []  # goes with the process
 
 
 def prepare() -> None:
-    """Sets the environment of the keyboard; call before the QGuiApplication is made.
+    """Sets the environment of keyboard and signature; call before the QGuiApplication is made.
 
     The keyboard itself is loaded by QML (`components/Keyboard.qml`), which costs nothing until then.
     """
@@ -37,6 +37,7 @@ def prepare() -> None:
     os.environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
     os.environ["QT_VIRTUALKEYBOARD_DESKTOP_DISABLE"] = "1"  # no keyboard window of its own before ours is loaded
     os.environ["XDG_CONFIG_HOME"] = place.name
+    os.environ["QML_NO_TOUCH_COMPRESSION"] = "1"  # else one point a frame: quick handwriting gets corners
     os.environ["QT_LOGGING_RULES"] = ";".join(filter(None, (_QUIET, os.environ.get("QT_LOGGING_RULES", ""))))
     QFont.insertSubstitution("Arial", FAMILY)  # the family that the keyboard's style names
 

@@ -6,7 +6,7 @@ import itertools
 import math
 
 from PySide6.QtCore import Property, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QEventPoint, QImage, QMouseEvent, QPainter, QPen, QTouchEvent
+from PySide6.QtGui import QColor, QEventPoint, QImage, QMouseEvent, QPainter, QPainterPath, QPen, QTouchEvent
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
@@ -18,7 +18,8 @@ _THICK_MM, _THIN_MM = 1.5, 0.7
 _QUICK_MM_PER_MS = 0.45  # from here on the line is at its thinnest
 _APART_MM = 0.15  # points closer to each other say nothing
 
-Stroke = list[tuple[float, float, int]]  # x and y in mm from the pad's upper left corner, ms since the first touch
+Point = tuple[float, float, int]  # x and y in mm from the pad's upper left corner, ms since the first touch
+Stroke = list[Point]
 
 
 @QmlElement
@@ -173,46 +174,63 @@ class InkPad(QQuickPaintedItem):
             return
         self._writing.append(point)
         self._points += 1
-        self._line(last, point)
+        self._curve(self._writing)
 
     def _end(self) -> None:
-        ended = self._writing is not None
-        self._writing = self._finger = None
-        if ended:
+        stroke, self._writing, self._finger = self._writing, None, None
+        if stroke:
+            self._tail(stroke)
             self.changed.emit()
 
-    def _point(self, at: QPointF, now: int) -> tuple[float, float, int]:
+    def _point(self, at: QPointF, now: int) -> Point:
         x = min(max(at.x(), 0.0), self.width()) / self._per_mm
         y = min(max(at.y(), 0.0), self.height()) / self._per_mm
         return round(x, 2), round(y, 2), max(0, now - (self._started or 0))
 
-    def _dot(self, at: tuple[float, float, int]) -> None:
-        self._draw(at, at, self._width)
+    def _dot(self, at: Point) -> None:
+        pixel = self._pixel(at)
+        self._draw(QPainterPath(pixel), pixel)
 
-    def _line(self, a: tuple[float, float, int], b: tuple[float, float, int]) -> None:
-        """A piece of the line: thinner the quicker it is drawn, changing softly as a brush does."""
+    def _curve(self, stroke: Stroke) -> None:
+        """The piece that the last point adds: a curve from middle to middle, so that few points make no corners.
+
+        It is thinner the quicker it is drawn, changing softly as a brush does.
+        """
+        a, b = stroke[-2], stroke[-1]
         speed = math.hypot(b[0] - a[0], b[1] - a[1]) / max(b[2] - a[2], 1)
         wanted = _THICK_MM - (_THICK_MM - _THIN_MM) * min(speed / _QUICK_MM_PER_MS, 1.0)
         self._width += (wanted - self._width) * 0.35
-        self._draw(a, b, self._width)
+        start, end = self._pixel(a), self._pixel(b)
+        path = QPainterPath(start if len(stroke) == 2 else (self._pixel(stroke[-3]) + start) / 2)
+        path.quadTo(start, (start + end) / 2)
+        self._draw(path)
 
-    def _draw(self, a: tuple[float, float, int], b: tuple[float, float, int], width_mm: float) -> None:
+    def _tail(self, stroke: Stroke) -> None:
+        """The half piece that a stroke ends with."""
+        if len(stroke) > 1:
+            start, end = self._pixel(stroke[-2]), self._pixel(stroke[-1])
+            path = QPainterPath((start + end) / 2)
+            path.lineTo(end)
+            self._draw(path)
+
+    def _draw(self, path: QPainterPath, dot: QPointF | None = None) -> None:
         if self._picture.isNull():
             return
-        width = width_mm * self._per_mm
-        start, end = self._pixel(a), self._pixel(b)
+        width = self._width * self._per_mm
         painter = QPainter(self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        if a == b:
-            painter.drawPoint(start)
+        pen = QPen(self._ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        if dot:
+            painter.drawPoint(dot)
         else:
-            painter.drawLine(start, end)
+            painter.drawPath(path)
         painter.end()
         reach = math.ceil(width / 2) + 2
-        self.update(QRectF(start, end).normalized().toAlignedRect().adjusted(-reach, -reach, reach, reach))
+        place = QRectF(dot, dot) if dot else path.controlPointRect()
+        self.update(place.toAlignedRect().adjusted(-reach, -reach, reach, reach))
 
-    def _pixel(self, point: tuple[float, float, int]) -> QPointF:
+    def _pixel(self, point: Point) -> QPointF:
         return QPointF(point[0] * self._per_mm, point[1] * self._per_mm)
 
     def _paint_all_again(self) -> None:
@@ -226,6 +244,8 @@ class InkPad(QQuickPaintedItem):
         for stroke in self._strokes:
             self._width = _THICK_MM
             self._dot(stroke[0])
-            for a, b in itertools.pairwise(stroke):
-                self._line(a, b)
+            for seen in range(2, len(stroke) + 1):
+                self._curve(stroke[max(0, seen - 3) : seen])
+            if stroke is not self._writing:
+                self._tail(stroke)
         self.update(QRect(0, 0, width, height))

@@ -198,8 +198,8 @@ SHOW_GUIDE = ShowGuide(GUIDE, (Text("首次参保", "first time"), Text("个体�
 _FIELDS = (
     Field("name", Text("姓名", "Name"), FieldKind.TEXT, Source.CARD, source_name=Text("身份证", "your ID card")),
     Field(
-        "document_number", Text("证件号码", "Number"), FieldKind.DIGITS, Source.CARD, rule="resident-number", longest=18,
-        source_name=Text("身份证", "your ID card"),
+        "document_number", Text("证件号码", "Number"), FieldKind.DIGITS, Source.CARD, longest=18,
+        rule="resident-number", source_name=Text("身份证", "your ID card"),
     ),
     Field(
         "hukou", Text("户口所在地", "Registered at"), FieldKind.TEXT, Source.PLATFORM,

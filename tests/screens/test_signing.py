@@ -94,6 +94,13 @@ def test_a_signature_is_sent_in_millimetres_and_milliseconds(person: Person) -> 
     )
 
 
+def test_quick_handwriting_keeps_every_point(person: Person) -> None:
+    person.sees(SIGN)
+    writes(person, *line(100, 500))
+    person.touch("确认签名并提交")
+    assert len(SIGN.read(person.answers[0]).strokes[0]) == len(list(line(100, 500)))
+
+
 def test_a_dot_is_no_signature_and_the_page_says_so_until_more_is_written(person: Person) -> None:
     person.sees(SIGN)
     writes(person, QPoint(100, 100), QPoint(120, 100))
