@@ -39,9 +39,9 @@ InputPanel {
     function dress(): void {
         const style = panel.keyboard.style;
         style.keyboardDesignWidth = Theme.elder ? 1750 : 1950;
-        style.keyboardBackgroundColor = Theme.highContrast ? "#000000" : "#d9d2c5";
-        style.normalKeyBackgroundColor = Theme.highContrast ? "#303030" : Theme.accent;
-        style.highlightedKeyBackgroundColor = Theme.highContrast ? "#000000" : Theme.pressed;
+        style.keyboardBackgroundColor = Theme.line;
+        style.normalKeyBackgroundColor = Theme.highContrast ? Theme.ground : Theme.accent;
+        style.highlightedKeyBackgroundColor = Theme.highContrast ? Theme.ground : Theme.pressed;
         style.selectionListHeight = Theme.mm(Theme.elder ? 22 : 18);
         style.selectionListDelegate = candidate;
         style.selectionListAdd = null; // candidates stand still: one that moves can't be hit
