@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from devices.cards.pcsc import PcscReader
 from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
@@ -57,7 +58,7 @@ class Parts:
         platforms = Platforms(self._client)
         self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
-        self._warm_up()
+        self._warming = self._warm_up()
 
     # ---- for the terminal
 
@@ -79,6 +80,10 @@ class Parts:
             if reason := self.desk.papers.resting(paper):
                 return texts(failure_code(Reason(reason))).happened
         return Text("") if self.desk.cards.available else texts("reader.gone").happened
+
+    async def warmed(self) -> None:
+        """Until everything that was begun at the start is there, or has failed; what takes the loop waits for it."""
+        await asyncio.gather(*map(asyncio.wrap_future, self._warming), return_exceptions=True)
 
     def settle_memory(self) -> None:
         """Before a visit, when everything is loaded: see `kiosk.memory.settle`."""
@@ -138,10 +143,9 @@ class Parts:
     def _previews(self, pdf: bytes) -> Future[tuple[bytes, ...]]:
         return self._render.pages(pdf, PREVIEW_WIDTH)
 
-    def _warm_up(self) -> None:
+    def _warm_up(self) -> list[Future[Any]]:
         """Imports and starts what the first visit would otherwise wait for."""
-        self._client.warm_up()
-        self._render.warm_up()
+        return [self._client.warm_up(), self._render.warm_up()]
 
     def _close_devices(self) -> None:
         self._hub.close()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
-import math
 import os
 import signal
 import sys
@@ -25,7 +24,7 @@ from kiosk import log
 from kiosk.rules.texts import Text
 from kiosk.settings import ScreenPart, Settings
 from kiosk.steps.hall import Attract
-from kiosk.visit import End, Patience, Visit
+from kiosk.visit import End, Lobby, Patience, Visit
 from screens import keyboard
 from screens.host import Drawn, Host
 from screens.theme import Theme
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from kiosk.parts import Parts
 
 SCHEMES = ("sdt", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps")
-_NEVER = math.inf
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title
 
 
@@ -121,12 +119,12 @@ class Terminal:
 
     async def _visits(self) -> None:
         async with asyncio.TaskGroup() as lobby:
-            lobby.create_task(self._run(Visit(self.host, self.patience), self._attract))
+            lobby.create_task(self._run(Lobby(self.host, self.patience), self._attract))
             await self._first_frame.wait()
             parts = await self._put_together()
         while True:
             await self._one_visit(parts)
-            await self._run(Visit(self.host, self.patience), self._attract)
+            await self._run(Lobby(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts) -> None:
         if self.host.preloaded:
@@ -147,14 +145,20 @@ class Terminal:
         finally:
             self.visit = None
 
-    async def _attract(self, visit: Visit) -> None:
-        """Until somebody touches; what staff should know is kept up to date."""
+    async def _attract(self, lobby: Lobby) -> None:
+        """Until somebody touches; what staff should know is kept up to date.
+
+        Who chose a language or large letters and went away leaves them to nobody.
+        """
         while True:
             changed = self.parts.statuses.changed if self.parts else asyncio.Event()
             changed.clear()
             page = Attract(self.settings.terminal.hall, self._notice())
-            if await visit.tell(page, until=_set(changed), linger=_NEVER) and not changed.is_set():
+            went_on = await lobby.tell(page, until=_set(changed), linger=self.patience.idle)
+            if went_on and not changed.is_set():
                 return
+            if not went_on and not self.host.as_at_start:
+                self.host.wipe()
 
     def _notice(self) -> Text:
         return self.parts.notice() if self.parts else Text("")
@@ -167,6 +171,7 @@ class Terminal:
         make = await loop.run_in_executor(None, _import_parts)
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
+        await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page
         self.host.preload()
         return self.parts
 

@@ -223,8 +223,12 @@ class Visit:
                 self._task.cancel()
                 await asyncio.wait([self._task])
             self.forget()
-            self._screen.wipe()
-            gc.collect()
+            self.wipe()
+
+    def wipe(self) -> None:
+        """Nothing of the person is on the screen or in memory after this."""
+        self._screen.wipe()
+        gc.collect()
 
     def forget(self) -> None:
         """Drops everything of the person; a visit with more of its own drops that too."""
@@ -330,6 +334,13 @@ class Visit:
                 return await self._touch.wait()
         except TimeoutError:
             return False
+
+
+class Lobby(Visit):
+    """Before a visit: nobody is known, so what somebody chose there (language, large letters) goes with them."""
+
+    def wipe(self) -> None:
+        """Nothing to wipe."""
 
 
 async def _settle(answer: asyncio.Future[A], until: Coroutine[Any, Any, A]) -> None:

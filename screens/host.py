@@ -28,6 +28,8 @@ from screens.theme import FAMILY, Theme, load_fonts
 
 _log = logging.getLogger(__name__)
 
+_BREATH_MS = 8  # between two pages that are compiled: whatever else the loop has to do comes in between
+
 
 @dataclass
 class Listener:
@@ -86,6 +88,7 @@ class Host(QObject):
         self._caused_at: float | None = None
         self._undrawn: Step[Any] | None = None
         self._preloading: Iterator[None] | None = None
+        self._preloaded = False
         self._wipers: list[Callable[[], None]] = []
         self._languages = Languages()
         self._languages.use(language)
@@ -180,6 +183,11 @@ class Host(QObject):
         return self._language
 
     @property
+    def as_at_start(self) -> bool:
+        """Whether nobody chose a language or a mode since the last wipe."""
+        return (self._language, self._theme) == (self._first_language, self._first_theme)
+
+    @property
     def theme(self) -> Theme:
         """The theme of now, with the modes that the person chose."""
         return self._theme
@@ -193,14 +201,14 @@ class Host(QObject):
         return self.window.grabWindow()
 
     def preload(self) -> None:
-        """Compiles all pages, one in each round of the event loop. Call it after the first frame."""
+        """Compiles all pages, one at a time with a breath between. Call it after the first frame."""
         self._preloading = self._pages.compile_all()
         QTimer.singleShot(0, self._preload_next)
 
     @property
     def preloaded(self) -> bool:
         """Whether all pages are compiled."""
-        return self._preloading is None
+        return self._preloaded
 
     def switch(self, mode: str) -> None:
         """Switches "elder", "contrast", "seated" or "language" as the buttons at the foot do."""
@@ -331,9 +339,9 @@ class Host(QObject):
         if self._preloading is None:
             return
         for _ in self._preloading:
-            QTimer.singleShot(0, self._preload_next)
+            QTimer.singleShot(_BREATH_MS, self._preload_next)
             return
-        self._preloading = None
+        self._preloading, self._preloaded = None, True
 
 
 def _listen(item: QQuickItem, signal: str, slot: Callable[..., None]) -> None:

@@ -24,7 +24,7 @@ async def take_number(visit: CitizenVisit) -> None:
         businesses = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.queue.businesses)
         business = await visit.ask(ChooseBusiness(visit.desk.hall, businesses))
         if not business.open:
-            raise Failure("queue.closed", also=business.closed_because)
+            raise Failure("queue.full" if business.full else "queue.closed", also=business.closed_because)
         services = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.catalogue.services)
         machine = next((s for s in services if s.code == business.machine_service and not s.resting.zh), None)
         if machine and await visit.ask(MachineInstead(business, machine)) is Way.MACHINE:

@@ -10,7 +10,7 @@ import base64
 import logging
 import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _log = logging.getLogger(__name__)
+_THREADS = 4
 _LIMITS = (2.0, 8.0)  # connect, read; seconds
 _MOST_BYTES = 30_000_000  # no answer of the platform is larger
 
@@ -44,7 +45,7 @@ class Client:
     def __init__(self, url: str, terminal: str, language: str = "zh-CN") -> None:
         self._url = url.rstrip("/")
         self._headers = {"X-Terminal-Id": terminal, "Accept-Language": language}
-        self._pool = ThreadPoolExecutor(4, thread_name_prefix="platform")
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="platform")
         self._of_thread = threading.local()
 
     async def get(self, path: str, type_: type[R], *, token: str = "") -> R:
@@ -68,10 +69,9 @@ class Client:
         """Ends the pool; what is under way is not waited for."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def warm_up(self) -> None:
-        """Imports `requests` in the pool, so that the first visit does not wait for it."""
-        for _ in range(4):
-            self._pool.submit(self._session)
+    def warm_up(self) -> Future[requests.Session]:
+        """Imports `requests` in the pool, so that the first visit does not wait for it; done when it is there."""
+        return [self._pool.submit(self._session) for _ in range(_THREADS)][0]
 
     async def _send(self, method: str, path: str, *, body: bytes = b"", token: str = "", key: str = "") -> bytes:
         headers = dict(self._headers)

@@ -20,6 +20,7 @@ class Business:
     wait_from: int  # minutes
     wait_to: int
     open: bool
+    full: bool = False  # not open because today's numbers are gone
     closed_because: Text = Text("")
     machine_service: str = ""
     machine_minutes: int = 0

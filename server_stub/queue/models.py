@@ -20,6 +20,7 @@ class Business(Wire):
     wait_from: int
     wait_to: int
     open: bool
+    full: bool = False  # not open because today's numbers are gone
     closed_because: Text = Text(zh="")
     machine_service: str = ""
     machine_minutes: int = 0

@@ -38,7 +38,8 @@ def _business(
     call: Call, db: Db, business: HallBusiness, counts: dict[str, int], wait: tuple[int, int, int]
 ) -> Business:
     queue = call.hall.queues[business.queue]
-    closed = _closed(call.platform, call.hall) or _full(db, call, business)
+    closed = _closed(call.platform, call.hall)
+    full = None if closed else _full(db, call, business)
     minutes = _machine_minutes(call, business)
     return Business(
         key=business.key,
@@ -48,8 +49,9 @@ def _business(
         waiting=counts.get(business.queue, 0),
         wait_from=wait[1],
         wait_to=wait[2],
-        open=closed is None,
-        closed_because=closed or Text(zh=""),
+        open=not (closed or full),
+        full=bool(full),
+        closed_because=closed or full or Text(zh=""),
         machine_service=business.service if minutes else "",
         machine_minutes=minutes,
     )

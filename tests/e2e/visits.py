@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from kiosk.rules.people import DocumentKind
 from kiosk.steps.hall import Trouble
+from kiosk.steps.identity import CardTrouble
 from kiosk.visit import Patience
 from tests.e2e.walk import Walk
 
@@ -213,6 +215,99 @@ async def nobody_there(walk: Walk) -> None:
     walk.person.looks_again()
 
 
+async def social_card_instead(walk: Walk) -> None:
+    """A second-generation social-security card in the other reader identifies as well."""
+    await walk.starts("查进度")
+    await walk.chooses("ChooseProgressWay", "放身份证查")
+    await walk.person.sees("PlaceCard")
+    await walk.command("pcsc", "insert", card=await walk.card("worker-gaps", social=True))
+    page = await walk.person.sees("ConfirmHolder")
+    assert page.document.kind is DocumentKind.SOCIAL_SECURITY
+    await walk.person.touch("是我本人")
+    await walk.chooses("ChooseCase", "退出")
+    await walk.command("pcsc", "remove")
+
+
+async def third_generation_social_card(walk: Walk) -> None:
+    """A third-generation card keeps its holder to itself: the page asks for the ID card, which then works."""
+    await walk.starts("打印证明")
+    await walk.person.sees("PlaceCard")
+    await walk.command("pcsc", "insert", card=await walk.card("tenant-a", social=True))
+    page = await walk.person.sees("PlaceCard")
+    assert page.trouble is CardTrouble.USE_ID_CARD
+    await walk.command("pcsc", "remove")
+    await walk.lays("tenant-a")
+    await walk.chooses("ConfirmHolder", "退出")
+    await walk.lifts()
+
+
+async def in_english(walk: Walk) -> None:
+    """A foreigner with a permanent-residence card, in English."""
+    await walk.person.sees("Attract")
+    await walk.person.touch("English")
+    await walk.chooses("Attract", "Touch the screen to start")
+    await walk.person.sees("Menu")
+    await walk.person.touch("Print a proof")
+    await walk.person.sees("PlaceCard")
+    await walk.lays("foreigner")
+    await walk.person.sees("ConfirmHolder")
+    await walk.person.touch("Leave")
+    await walk.lifts()
+
+
+async def resident_of_taiwan(walk: Walk) -> None:
+    """A residence permit (J) prints the same proof."""
+    await walk.starts("打印证明")
+    await walk.identifies("taiwan", code=True)
+    await walk.chooses("ChooseProof", "退出")
+    await walk.lifts()
+
+
+async def rare_name(walk: Walk) -> None:
+    """A name with a character beyond the common fonts, right on the page and on paper."""
+    await walk.starts("打印证明")
+    await walk.identifies("rare-wei", code=True)
+    await walk.chooses("ChooseProof", "不动产登记信息查询结果")
+    await _first_options(walk, 2)
+    await walk.chooses("HowMany", "就打 1 份")
+    await walk.chooses("Preview", "一直显示")
+    walk.person.picture("Preview-shown")
+    await walk.person.touch("打印 1 份")
+    await walk.person.sees("TakeYourPaper")
+    await walk.lifts()
+    await walk.chooses("TakeYourPaper", "取好了")
+    await walk.goes()
+
+
+async def lost_card(walk: Walk) -> None:
+    """A card reported lost still answers the reader; the platform says what it is."""
+    await walk.starts("打印证明")
+    await walk.identifies("reported-lost")
+    await _reads(walk, "card.lost")
+    await _leaves(walk)
+
+
+async def deceased_holder(walk: Walk) -> None:
+    """The card of somebody who died: a quiet page, and the window."""
+    await walk.starts("办事")
+    await walk.chooses("ChooseService", "老年人优待证")
+    while (await walk.person.sees_one_of("AskQuestion", "ShowGuide")) == "AskQuestion":
+        await walk.person.touch(walk.person.step.question.options[0].title.zh)
+    await walk.person.touch("开始办理")
+    await walk.identifies("deceased")
+    await _reads(walk, "card.quiet")
+    await _leaves(walk)
+
+
+async def no_numbers_left(walk: Walk) -> None:
+    """Today's numbers are gone: where else, and how to book."""
+    await walk.fault(queue_full="flexible-employment")
+    await walk.starts("取号")
+    await walk.chooses("ChooseBusiness", "灵活就业人员参保登记")
+    await _reads(walk, "queue.full")
+    await walk.person.touch("退出")
+
+
 VISITS: dict[str, Visit] = {
     visit.__name__.replace("_", "-"): visit
     for visit in (
@@ -232,6 +327,14 @@ VISITS: dict[str, Visit] = {
         card_lifted_while_read,
         printer_without_paper,
         ticket_without_paper,
+        social_card_instead,
+        third_generation_social_card,
+        in_english,
+        resident_of_taiwan,
+        rare_name,
+        lost_card,
+        deceased_holder,
+        no_numbers_left,
         platform_away,
         nobody_there,
     )

@@ -75,6 +75,7 @@ class Walk:
         await self.platform("/demo/faults", {"clear": True})
         self._last_message = max((m["id"] for m in await self.platform("/demo/messages?after=0")), default=0)
         await self.lifts()
+        await self.command("pcsc", "remove")
         await self.command("ticket", "paper", state="ok")
         await self.command("a4", "clear")
         await self.command("a4", "paper", state="ok")
