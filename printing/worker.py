@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -258,6 +259,7 @@ def main() -> int:
     """The child: answers messages until stdin ends; ends at once then, even in the middle of a page."""
     import resource
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl+C goes to all; the parent then ends our stdin
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -165,6 +165,7 @@ class Host(QObject):
         self._drop_page()
         self._let_go()
         self._languages.use(CHINESE)
+        self.sound.close()
         self.window.close()
 
     @property

@@ -92,6 +92,15 @@ class Sound(QObject):
         self.stop()
         self.volume = DEFAULT_VOLUME
 
+    def close(self) -> None:
+        """Quiet at once: the end of the program waits for no tone."""
+        self.stop()
+        for process in list(self._playing):
+            process.blockSignals(True)
+            process.kill()
+            process.waitForFinished(1000)
+        self._playing.clear()
+
     def _alarm_again(self) -> None:
         self._alarms_left -= 1
         if self._alarms_left <= 0:
@@ -104,7 +113,8 @@ class Sound(QObject):
         process = QProcess(self)
         ended = _once(lambda: self._ended(process))
         process.finished.connect(ended)
-        process.errorOccurred.connect(ended)
+        # Only this error has no end after it. Others, as without a loudspeaker, come while it still runs.
+        process.errorOccurred.connect(lambda error: error is QProcess.ProcessError.FailedToStart and ended())
         self._playing.add(process)
         process.start(self._player[0], list(self._player[1:]))
         process.write(rendered(tone, self.volume))

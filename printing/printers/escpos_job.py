@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import os
-import tempfile
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -96,13 +96,11 @@ def _library() -> Any:
     """
     root = logging.getLogger()
     handlers = list(root.handlers)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", folder)
-        try:
-            from escpos.printer.dummy import Dummy
-        finally:
-            if os.environ.get("ESCPOS_CAPABILITIES_PICKLE_DIR") == folder:
-                del os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"]
+    from escpos import capabilities
+    from escpos.printer.dummy import Dummy
+
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:  # else it is a folder that somebody chose
+        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
     for handler in set(root.handlers) - set(handlers):
         root.removeHandler(handler)
     return Dummy

@@ -9,6 +9,7 @@ import wave
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from screens.sound import RATE, Sound, Tone, rendered
@@ -87,3 +88,24 @@ def test_a_player_that_is_not_there_stops_nothing(qtbot: QtBot, caplog: pytest.L
     sound.play(Tone.HINT)
     qtbot.waitUntil(lambda: not sound._playing)
     assert "could not be played" in caplog.text
+
+
+def test_a_player_that_takes_nothing_is_said_once(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    sound = Sound(("sh", "-c", "exec <&-; sleep 0.2; exit 1"))
+    sound.play(Tone.ALARM)
+    qtbot.waitUntil(lambda: not sound._playing)
+    assert len(caplog.records) == 1
+
+
+def test_a_missing_player_leaves_the_next_tone_free(qtbot: QtBot) -> None:
+    sound = Sound(("/nowhere/player",))
+    sound.play(Tone.HINT)
+    qtbot.waitUntil(lambda: not sound._playing)
+
+
+def test_the_end_of_the_program_waits_for_no_tone(qtbot: QtBot) -> None:
+    sound = Sound(("sleep", "60"))
+    sound.play(Tone.ALARM)
+    player = next(iter(sound._playing))
+    sound.close()
+    assert player.state() is QProcess.ProcessState.NotRunning
