@@ -1,0 +1,191 @@
+"""Whatever a platform answers over real HTTP is a typed answer or a Failure with words, never a traceback or a hang."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Coroutine, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk import failures
+from kiosk.failures import Failure
+from kiosk.platforms import Platforms
+from kiosk.platforms.client import Client
+from kiosk.platforms.people import SentCode
+from kiosk.rules.people import Assurance, Session, Standing
+
+SESSION = Session("t", Assurance.CARD, Standing.OK)
+
+
+class Platform(ThreadingHTTPServer):
+    """Answers every request with what the test set."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.status, self.body, self.headers = 200, b"{}", dict[str, str]()
+        self.seen: list[tuple[str, str, dict[str, str]]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Platform
+    protocol_version = "HTTP/1.1"
+
+    def _answer(self) -> None:
+        self.server.seen.append((self.command, self.path, dict(self.headers)))
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(self.server.status)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(self.server.body)))
+        self.end_headers()
+        self.wfile.write(self.server.body)
+
+    do_GET = do_POST = do_PUT = _answer  # noqa: N815 - names of http.server
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="module")
+def platform() -> Iterator[Platform]:
+    server = Platform()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def ask(platform: Platform, call: str = "proofs") -> Any:
+    client = Client(platform.url, "JA-ZZ-03")
+    platforms = Platforms(client)
+    calls: dict[str, Any] = {
+        "services": lambda: platforms.catalogue.services(),
+        "guide": lambda: platforms.catalogue.guide("S1"),
+        "proofs": lambda: platforms.licences.printable(SESSION),
+        "issue": lambda: platforms.licences.issue(SESSION, "k", {}, "key"),
+        "own": lambda: platforms.cases.own(SESSION),
+        "businesses": lambda: platforms.queue.businesses(),
+        "take": lambda: platforms.queue.take("b", "", "key"),
+        "code": lambda: platforms.people.check_code(SentCode("c", ""), "123456"),
+        "prefill": lambda: platforms.people.prefill(SESSION, "S1"),
+    }
+
+    async def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+        return await coroutine
+
+    try:
+        return asyncio.run(run(calls[call]()))
+    finally:
+        client.close()
+
+
+def failure(platform: Platform, call: str = "proofs") -> Failure:
+    with pytest.raises(Failure) as failed:
+        ask(platform, call)
+    return failed.value
+
+
+def test_a_problem_comes_out_with_its_code_and_its_words(platform: Platform) -> None:
+    platform.status = 409
+    platform.body = json.dumps(
+        {"code": "queue.full", "title": "Full", "also": {"zh": "后湖还有号", "en": "Houhu has numbers"}}
+    ).encode()
+    failed = failure(platform, "take")
+    assert (failed.code, failed.also.zh) == ("queue.full", "后湖还有号")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        (200, b"<html>", "platform.broken"),
+        (200, b"", "platform.broken"),
+        (200, b'{"a": 1}', "platform.broken"),
+        (500, b"<html>Internal Server Error", "platform.broken"),
+        (502, b"", "platform.broken"),
+        (503, b"busy", "platform.unreachable"),
+        (302, b"", "platform.broken"),
+        (404, b'{"detail": "Not Found"}', "platform.broken"),
+    ],
+)
+def test_an_answer_that_is_none_is_a_failure_with_words(
+    platform: Platform, status: int, body: bytes, code: str
+) -> None:
+    platform.status, platform.body = status, body
+    failed = failure(platform)
+    assert failed.code == code
+    assert failures.texts(failed.code).happened.zh
+
+
+def test_a_platform_that_is_not_there_is_said_to_be_unreachable(platform: Platform) -> None:
+    gone = Platform()
+    gone.server_close()
+    assert failure(gone).code == "platform.unreachable"
+
+
+def test_a_document_that_is_no_pdf_is_refused_before_it_reaches_a_printer(platform: Platform) -> None:
+    platform.status = 200
+    platform.body = json.dumps(
+        {
+            "id": "d",
+            "kind": "k",
+            "title": {"zh": "证明"},
+            "number": "1",
+            "verification_code": "A",
+            "issued_at": "2026-11-21T12:00:00+08:00",
+            "pages": 1,
+        }
+    ).encode()
+    assert failure(platform, "issue").code == "platform.broken"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["zh", "code", "key", "title", "options", "kind", "open"]) | st.text(), inner)
+    ),
+    max_leaves=15,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
+@given(
+    st.sampled_from(["services", "guide", "proofs", "own", "businesses", "take", "code", "prefill"]),
+    st.sampled_from([200, 201, 400, 422, 500]),
+    st.binary(max_size=80) | JSON.map(lambda value: json.dumps(value).encode()),
+)
+def test_any_answer_is_typed_or_a_failure(platform: Platform, call: str, status: int, body: bytes) -> None:
+    platform.status, platform.body = status, body
+    try:
+        ask(platform, call)
+    except Failure as failed:
+        assert failures.texts(failed.code).now.zh
+
+
+def test_a_hall_s_proxy_settings_do_not_lead_astray(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    platform.status, platform.body = 200, b"[]"
+    assert ask(platform) == ()
+
+
+def test_every_request_names_the_terminal(platform: Platform) -> None:
+    platform.status, platform.body = 200, b"[]"
+    platform.seen.clear()
+    ask(platform)
+    [(method, path, headers)] = platform.seen
+    assert (method, path, headers["X-Terminal-Id"]) == ("GET", "/v1/me/proofs", "JA-ZZ-03")
+    assert headers["Authorization"] == "Bearer t"
