@@ -22,7 +22,7 @@ check: setup         ## ruff, mypy, import-linter, qmllint, qmlformat
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m screens.build --check
 
 bench: setup         ## the figures, as a table and in out/bench.json
