@@ -85,10 +85,6 @@ class Parts:
         """Until everything that was begun at the start is there, or has failed; what takes the loop waits for it."""
         await asyncio.gather(*map(asyncio.wrap_future, self._warming), return_exceptions=True)
 
-    def settle_memory(self) -> None:
-        """Before a visit, when everything is loaded: see `kiosk.memory.settle`."""
-        memory.settle()
-
     def give_back_memory(self) -> None:
         """After a visit: see `kiosk.memory.give_back`."""
         memory.give_back()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import gc
 import os
 import signal
 import sys
@@ -27,12 +28,14 @@ from kiosk.steps.hall import Attract
 from kiosk.visit import End, Lobby, Patience, Visit
 from screens import keyboard
 from screens.host import Drawn, Host
+from screens.pages import import_models
 from screens.theme import Theme
 
 if TYPE_CHECKING:
     from kiosk.parts import Parts
 
 SCHEMES = ("sdt", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps")
+_SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title
 
 
@@ -50,6 +53,7 @@ def main(settings: Settings, companion: Callable[[Terminal], Coroutine[Any, Any,
         sys.stderr.write(f"terminal {settings.terminal.id} already runs on this machine\n")
         return 3
     keyboard.prepare()
+    sys.setswitchinterval(_SWITCH)
     app = QGuiApplication(sys.argv[:1])
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
@@ -127,8 +131,6 @@ class Terminal:
             await self._run(Lobby(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts) -> None:
-        if self.host.preloaded:
-            parts.settle_memory()
         began = asyncio.get_running_loop().time()
         log.write(log.VisitBegan())
         visit = parts.new_visit(self.host, self.patience)
@@ -168,10 +170,13 @@ class Terminal:
     async def _put_together(self) -> Parts:
         """After the first frame: the imports and the devices, off the loop where they take long."""
         loop = asyncio.get_running_loop()
+        gc.disable()
         make = await loop.run_in_executor(None, _import_parts)
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
         await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page
+        gc.freeze()  # nobody was here yet: all of this stays, and no wipe looks through it (35 ms each) any more
+        gc.enable()
         self.host.preload()
         return self.parts
 
@@ -232,6 +237,7 @@ async def _set(event: asyncio.Event) -> None:
 def _import_parts() -> Callable[..., Parts]:
     from kiosk import parts  # late: half of the program's imports, not needed for the first frame
 
+    import_models()
     return parts.Parts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -18,6 +19,13 @@ from kiosk.steps.step import Step
 from screens.models.base import PageModel, Showing
 
 QML = Path(str(files("screens"))) / "qml"
+
+
+@functools.cache
+def import_models() -> None:
+    """Imports all page models. On a helper thread: they are many, and files to be read."""
+    for module in pkgutil.iter_modules(screens.models.__path__):
+        importlib.import_module(f"{screens.models.__name__}.{module.name}")
 
 
 class PageError(Exception):
@@ -58,9 +66,7 @@ class Pages:
 
     def compile_all(self) -> Iterator[None]:
         """Compiles all pages, one with each step of the iterator, so that later ones appear at once."""
-        for module in pkgutil.iter_modules(screens.models.__path__):
-            importlib.import_module(f"{screens.models.__name__}.{module.name}")
-            yield
+        import_models()
         for page in sorted((QML / "pages").glob("*.qml")):
             self.compiled(f"pages/{page.name}")
             yield
