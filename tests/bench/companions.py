@@ -6,7 +6,6 @@ import asyncio
 import time
 from array import array
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any
 
 from devices.emulators.hall import Hall
@@ -14,11 +13,11 @@ from kiosk.steps.hall import Waiting
 from kiosk.terminal import Terminal
 from kiosk.visit import Visit
 from printing.ports import Done, FinishedPdf, Paper
-from tests.printing.papers import TICKET
 from tests.e2e.person import Person, Seen
 from tests.e2e.tour import Tour
 from tests.e2e.visits import VISITS
 from tests.e2e.walk import Walk
+from tests.printing.papers import TICKET
 
 Samples = dict[str, list[float]]
 
@@ -68,14 +67,14 @@ async def insertions(program: Terminal, hall: Hall, count: int) -> Samples:
     return {"ms": samples}
 
 
-async def papers(program: Terminal, hall: Hall, count: int, pdf: Path) -> Samples:
+async def papers(program: Terminal, hall: Hall, count: int, pdf: bytes) -> Samples:
     """`ticket`, `a4`: from `Papers.print` to the first byte at the ticket printer, the last at the A4 printer.
 
     The A4 printer's moment is that of a file, so a tick of the file system's clock is added: no sample is too small.
     """
     person = Person(program)
     await _started(person)
-    walk, document = Walk(person, hall), FinishedPdf(pdf.read_bytes())
+    walk, document = Walk(person, hall), FinishedPdf(pdf)
     return {
         "ticket": [await _printed(walk, "ticket", "first_byte_ns", TICKET) for _ in range(count)],
         "a4": [_FILE_TICK_MS + await _printed(walk, "a4", "last_complete_ns", document) for _ in range(count)],
@@ -83,7 +82,7 @@ async def papers(program: Terminal, hall: Hall, count: int, pdf: Path) -> Sample
 
 
 async def tour(program: Terminal, hall: Hall) -> Samples:
-    """All visits. `touch`: to the next page where nothing was waited for; `stall`: of the loop; `rss`: MB at the end."""
+    """All visits. `touch`: to the next page where nothing was waited for; `stall`: of the loop (ms); `rss`: MB."""
     touches = Touches()
     played = _WatchedTour(hall, list(VISITS), None)
     try:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-_COLUMNS = (52, 12, 12, 3)
+_COLUMNS = (60, 10, 10, 2)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A row. `value` None: it could not be measured, and `note` says why. A goal of None is no goal: it is told only."""
+    """A row. `value` None: it could not be measured, and `note` says why. `goal` None: it is told only."""
 
     name: str
     value: float | None

@@ -48,7 +48,9 @@ def _companions(folder: Path) -> dict[str, Companion]:
         "taps": lambda program, hall: companions.taps(program, hall, _TAPS),
         "taps-paced": lambda program, hall: companions.taps(program, hall, _TAPS),
         "insertions": lambda program, hall: companions.insertions(program, hall, _INSERTIONS),
-        "papers": lambda program, hall: companions.papers(program, hall, _PAPERS, folder / "document.pdf"),
+        "papers": lambda program, hall: companions.papers(
+            program, hall, _PAPERS, (folder / "document.pdf").read_bytes()
+        ),
         "tour": companions.tour,
     }
 

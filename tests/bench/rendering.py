@@ -1,4 +1,4 @@
-"""What paper costs: a document issued by the platform over HTTP, receipts as a printer's bytes, previews as pictures."""
+"""What paper costs: a document issued by the platform over HTTP, receipts as bytes, previews as pictures."""
 
 from __future__ import annotations
 
