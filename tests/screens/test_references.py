@@ -10,9 +10,20 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from pytestqt.qtbot import QtBot
+
+_Index = QModelIndex | QPersistentModelIndex
 
 _CALLS = 10_000
 _NOISE = 200  # what pytest and Qt may take and give back meanwhile
@@ -29,13 +40,13 @@ class _Sender(QObject):
 class _Rows(QAbstractListModel):
     """Answers Qt with None and with True."""
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802 - Qt's name
         return 2
 
     def roleNames(self) -> dict[int, QByteArray]:  # noqa: N802 - Qt's name
         return {Qt.ItemDataRole.UserRole: QByteArray(b"value")}
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         return True if index.row() else None
 
 
