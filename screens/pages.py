@@ -67,8 +67,8 @@ class Pages:
     def compile_all(self) -> Iterator[None]:
         """Compiles all pages, one with each step of the iterator, so that later ones appear at once."""
         import_models()
-        for page in sorted((QML / "pages").glob("*.qml")):
-            self.compiled(f"pages/{page.name}")
+        for page in [*sorted((QML / "pages").glob("*.qml")), QML / "components/Keyboard.qml"]:
+            self.compiled(str(page.relative_to(QML)))
             yield
 
 
