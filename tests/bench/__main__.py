@@ -138,6 +138,7 @@ def _measured(name: str, section: Section, began: float) -> list[Figure]:
             except Exception as wrong:  # noqa: BLE001 - one section that fails must not hide the others
                 rows = [missing(name, wrong)]
         attempts.append(rows)
+        sys.stderr.write(table(rows) + "\n")
         took = time.monotonic() - at
         if all(row.met for row in rows) or time.monotonic() - began + took > _BUDGET:
             break
