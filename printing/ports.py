@@ -13,7 +13,7 @@ from devices.ports import DeviceStatus
 
 @dataclass(frozen=True)
 class Ticket:
-    """A queue ticket, 80 mm (HALL.md 8). Texts are as printed; never a name, a number of a person or a reason.
+    """A queue ticket, 80 mm. Texts are as printed; never a name, a number of a person or a reason.
 
     `ahead` is -1 where nobody knows (a number taken while the line is down): the ticket says so.
     """
@@ -53,7 +53,7 @@ class SlipMaterial:
 
 @dataclass(frozen=True)
 class Slip:
-    """The receipt of a filed case, 80 mm (HALL.md 8). Personal data is already masked."""
+    """The receipt of a filed case, 80 mm. Personal data is already masked."""
 
     case_number: str
     query_code: str
