@@ -1,6 +1,6 @@
 """The ports of flows over device drivers: futures of driver threads become awaits of the loop.
 
-Nothing here knows which drivers there are; `kiosk.terminal` brings them.
+Nothing here knows which drivers there are; `kiosk.parts` brings them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from devices.ports import CardRead, CardResult, DeviceState, DeviceStatus
+from devices.ports import CardResult, DeviceState, DeviceStatus
 from kiosk import log
 from kiosk.failures import Failure
 from printing.ports import Failed, Outcome, Paper, Printer, PrintProgress, Reason
@@ -20,6 +20,10 @@ _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
 
 class Readers(Protocol):
     """All card readers as one (`devices.hub`)."""
+
+    @property
+    def occupied(self) -> bool:
+        """Whether a card that was judged, well or badly, still lies on any of them."""
 
     def read_next(self) -> Future[CardResult]:
         """The next card on any of them."""
@@ -56,7 +60,6 @@ class DeskCards:
 
     def __init__(self, readers: Readers, names: Sequence[str], statuses: Statuses) -> None:
         self._readers, self._names, self._statuses = readers, tuple(names), statuses
-        self._lifting: asyncio.Future[None] | None = None
 
     @property
     def available(self) -> bool:
@@ -65,20 +68,16 @@ class DeskCards:
 
     @property
     def occupied(self) -> bool:
-        """Whether a card that was read still lies there."""
-        return self._lifting is not None and not self._lifting.done()
+        """Whether a card that was judged, well or badly, still lies there: one nobody could read is forgotten too."""
+        return self._readers.occupied
 
     async def read(self) -> CardResult:
         """The next card; cancelling this gives the readers their rest."""
-        result = await asyncio.wrap_future(self._readers.read_next())
-        if isinstance(result, CardRead):
-            self._lifting = asyncio.wrap_future(self._readers.lifted())
-        return result
+        return await asyncio.wrap_future(self._readers.read_next())
 
     async def lifted(self) -> None:
-        """Returns once no card lies there."""
-        if self._lifting:
-            await asyncio.shield(self._lifting)
+        """Returns once no card lies there, or the readers went away."""
+        await asyncio.wrap_future(self._readers.lifted())
 
 
 class DeskPapers:

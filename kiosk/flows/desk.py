@@ -1,6 +1,6 @@
 """What the flows of a citizen's visit have at hand: the visit, with platforms, cards and papers beside it.
 
-The ports here are what flows await; `kiosk.terminal` puts real devices behind them, tests put recorders.
+The ports here are what flows await; `kiosk.parts` puts real devices behind them, tests put recorders.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Cards(Protocol):
 
     @property
     def occupied(self) -> bool:
-        """Whether a card that was read still lies there."""
+        """Whether a card that was judged, well or badly, still lies there."""
 
     async def read(self) -> CardResult:
         """The next card that is laid on; cancelling stops the quick polling."""

@@ -127,7 +127,8 @@ class RecordedCards:
 
     async def read(self) -> CardResult:
         result = await self._laid.get()
-        self.occupied = isinstance(result, CardRead)
+        gone = (ReadTrouble.LIFTED, ReadTrouble.READER_GONE)
+        self.occupied = isinstance(result, CardRead) or result.trouble not in gone
         self.taken.clear()
         return result
 

@@ -87,7 +87,7 @@ def test_a_person_gets_the_proof_they_chose_in_as_many_copies_and_is_asked_for_t
     script = [*IDENTIFIED, *CHOSEN, (Preview, None), *[(TakeYourPaper, Silence())] * 3, (MoreToDo, "finish")]
     end, person, client, papers, _ = play(script, answers())
     assert end is End.DONE
-    assert papers.printed == [FinishedPdf(pdf(), 2, "社保个人参保缴费证明")]
+    assert papers.printed == [FinishedPdf(pdf(), 2, "社保个人参保缴费证明", pages=1)]
     assert client.bodies("POST /v1/me/documents") == [{"kind": "social-insurance", "answers": {"period": "all"}}]
     taking = [s for s in person.shown if isinstance(s, TakeYourPaper)]
     assert [(s.card_there, s.alarm) for s in taking] == [(True, False), (True, True), (False, False)]

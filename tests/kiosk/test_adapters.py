@@ -1,0 +1,79 @@
+"""Drivers' futures as what flows await."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from devices.hub import Readers
+from devices.ports import CardFailed, ReadTrouble
+from kiosk.adapters import DeskCards, Statuses
+from kiosk.flows.paper import see_card_off
+from kiosk.steps.paper import TakeYourPaper
+from tests.devices.test_hub import Recorder
+from tests.kiosk.recorders import Silence, rig
+from tests.kiosk.virtual_time import run
+
+
+async def turns() -> None:
+    """Lets everything that is ready run."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def test_a_forgotten_card_that_nobody_could_read_is_reminded_of_until_it_is_lifted() -> None:
+    async def main() -> None:
+        reader = Recorder("id")
+        visit, person, *_ = rig([(TakeYourPaper, Silence())], {})
+        cards = DeskCards(Readers([reader]), ["id"], Statuses())
+        reading = asyncio.create_task(cards.read())
+        await turns()
+        reader.waiters.card(CardFailed("id", ReadTrouble.UNREADABLE))
+        reader.occupied = True
+        assert isinstance(await reading, CardFailed)
+        assert cards.occupied
+
+        visit.desk = dataclasses.replace(visit.desk, cards=cards)
+        seeing_off = asyncio.create_task(visit.run(see_card_off))
+        await turns()
+        [page] = person.shown
+        assert isinstance(page, TakeYourPaper)
+        assert page.card_there
+        assert page.alarm
+        reader.waiters.lift()
+        await seeing_off
+        assert asyncio.get_running_loop().time() < 1
+
+    run(main())
+
+
+def test_a_reader_that_dies_with_a_card_in_it_keeps_nobody_waiting() -> None:
+    async def main() -> None:
+        reader = Recorder("id")
+        cards = DeskCards(Readers([reader]), ["id"], Statuses())
+        reader.occupied = True
+        lifted = asyncio.create_task(cards.lifted())
+        await turns()
+        reader.vanish()
+        await lifted
+
+    run(main())
+
+
+def test_giving_up_while_a_card_is_read_leaves_the_readers_at_rest_and_the_card_to_the_next_reading() -> None:
+    async def main() -> None:
+        reader = Recorder("id")
+        cards = DeskCards(Readers([reader]), ["id"], Statuses())
+        reading = asyncio.create_task(cards.read())
+        await turns()
+        assert reader.waiters.card_wanted
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        await turns()
+        assert not reader.waiters.card_wanted
+        assert not reader.waiters.card(CardFailed("id", ReadTrouble.UNREADABLE)), "nobody took it: it counts as new"
+
+    run(main())
