@@ -18,13 +18,14 @@ def main() -> int:
     parser.add_argument("--config", type=Path, default=Path("terminal.toml"))
     arguments = parser.parse_args()
 
-    from kiosk import settings, terminal
+    from kiosk import log, settings, terminal
 
     try:
         settled = settings.load(arguments.config, terminal.SCHEMES)
     except settings.SettingsError as wrong:
         print(wrong, file=sys.stderr)
         return 2
+    log.take_uncaught()
     return terminal.main(settled)
 
 

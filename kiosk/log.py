@@ -5,11 +5,13 @@ Log records of libraries and of devices pass through the same writer with their 
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import datetime as dt
 import json
 import logging
 import sys
+import threading
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import Any, TextIO
 from kiosk.rules.masks import Masked
 
 _log = logging.getLogger("kiosk.event")
+_uncaught = logging.getLogger("kiosk.uncaught")
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,31 @@ def set_up(file: str, level: str) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def where(bug: BaseException) -> str:
+    """Type and places of an exception, without its message or values: those may hold personal data."""
+    places, trace = [], bug.__traceback__
+    while trace:
+        places.append(f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return f"{type(bug).__name__} at {' > '.join(places)}"
+
+
+def take_uncaught() -> None:
+    """What nobody caught, on any thread, is logged by its places: Python's own report quotes messages."""
+    sys.excepthook = lambda kind, bug, trace: _uncaught.critical("%s", where(bug))
+    threading.excepthook = lambda args: _uncaught.error("%s", where(args.exc_value) if args.exc_value else "a thread")
+    sys.unraisablehook = lambda args: _uncaught.error("%s", where(args.exc_value) if args.exc_value else "unraisable")
+
+
+def of_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A loop's exception handler: its own would also write the tasks, handles and results that were concerned."""
+    bug = context.get("exception")
+    if isinstance(bug, BaseException):
+        _uncaught.error("%s", where(bug))
+    else:  # such as a task that was dropped; what stands in brackets are arguments
+        _uncaught.error("%s", str(context.get("message", "")).partition("(")[0])
+
+
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -107,8 +135,8 @@ class _JsonLines(logging.Formatter):
             line |= {f.name: _plain(getattr(event, f.name)) for f in dataclasses.fields(event)}
         else:
             line |= {"from": record.name, "message": record.getMessage()}
-        if record.exc_info and record.exc_info[0]:
-            line["error"] = record.exc_info[0].__name__  # no message: it may quote what was typed
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = where(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
 
 

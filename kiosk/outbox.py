@@ -12,7 +12,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -38,8 +38,8 @@ class Letter:
     case: str
     method: str
     path: str
-    body: bytes
-    token: str
+    body: bytes = field(repr=False)
+    token: str = field(repr=False)
 
 
 class Sender(Protocol):

@@ -57,6 +57,7 @@ def main(settings: Settings, companion: Callable[[Terminal], Coroutine[Any, Any,
     app = QGuiApplication(sys.argv[:1])
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
+    loop.set_exception_handler(log.of_loop)
     terminal = Terminal(settings)
     with loop:
         loop.run_until_complete(terminal.run(companion))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
+from kiosk import log
 from kiosk.failures import Failure
 from kiosk.rules.forms import FieldError
 from kiosk.steps.hall import Doing, Trouble, Waiting
@@ -185,8 +186,8 @@ class Visit:
             page.answer.set_result(step.read(given))
         except NotRight as wrong:
             self._screen.put_right(step, wrong.errors)
-        except ValueError as wrong:
-            _log.warning("page %s gave no answer: %s", type(step).__name__, wrong)
+        except ValueError:  # its message may quote what was given
+            _log.warning("page %s gave no answer", type(step).__name__)
 
     def back(self, step: Step[Any], draft: object | None = None) -> None:
         """上一步 on the page of `step`; `draft` is what was filled in so far."""
@@ -243,7 +244,7 @@ class Visit:
         except Failure as failure:
             page = Trouble(failure.code, number=failure.number, also=failure.also)
         except Exception as bug:  # noqa: BLE001 - the edge of a visit; the program goes on with the next person
-            _log.error("a visit failed: %s", _where(bug))
+            _log.error("a visit failed: %s", log.where(bug))
             page = Trouble("terminal.fault")
         else:
             return
@@ -352,12 +353,3 @@ async def _settle(answer: asyncio.Future[A], until: Coroutine[Any, Any, A]) -> N
     else:
         if not answer.done():
             answer.set_result(result)
-
-
-def _where(bug: BaseException) -> str:
-    """Type and places of an exception, without its message or values: those may hold personal data."""
-    places, trace = [], bug.__traceback__
-    while trace:
-        places.append(f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return f"{type(bug).__name__} at {' > '.join(places)}"

@@ -56,7 +56,7 @@ class Slip:
     """The receipt of a filed case, 80 mm. Personal data is already masked."""
 
     case_number: str
-    query_code: str
+    query_code: str = field(repr=False)
     applicant: str = field(repr=False)
     document: str = field(repr=False)
     agent: str = field(repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.failures import Failure
 from kiosk.flows.desk import CitizenVisit
@@ -35,7 +35,7 @@ class Chosen:
     """What was chosen before the form: the service's guide and its 情形."""
 
     guide: Guide
-    situation: tuple[tuple[str, str], ...]
+    situation: tuple[tuple[str, str], ...] = field(repr=False)
     then: GuideAnswer
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.failures import Failure
 from kiosk.flows.desk import CitizenVisit
@@ -22,7 +22,7 @@ class Refused:
     """What the platform refused of a form filled before; empty at the first time."""
 
     errors: tuple[FieldError, ...]
-    form: Answers
+    form: Answers = field(repr=False)
 
 
 async def fill_form(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.failures import Failure
 from kiosk.platforms.client import Client
@@ -18,8 +18,8 @@ class _Issued:
     id: str
     kind: str
     title: Text
-    number: str
-    verification_code: str
+    number: str = field(repr=False)
+    verification_code: str = field(repr=False)
     issued_at: dt.datetime
     pages: int
 

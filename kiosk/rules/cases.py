@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.rules.texts import Text
@@ -37,7 +37,7 @@ class CaseView:
 
     number: str
     title: Text
-    applicant: str  # masked by the platform
+    applicant: str = field(repr=False)  # masked by the platform
     department: Text
     state: CaseState
     filed_at: dt.datetime
@@ -61,10 +61,10 @@ class SlipData:
     """What the platform says for the slip of a filed case. All texts are as printed, in Chinese."""
 
     case_number: str
-    query_code: str
-    applicant: str
-    document: str
-    agent: str
+    query_code: str = field(repr=False)
+    applicant: str = field(repr=False)
+    document: str = field(repr=False)
+    agent: str = field(repr=False)
     service: str
     department: str
     received_by: str

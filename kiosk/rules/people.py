@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
@@ -36,9 +37,9 @@ class Document:
     kind: DocumentKind
     name: Masked[str]
     number: Masked[str]
-    sex: str = ""  # GB/T 2261.1: "1" 男, "2" 女
-    nation: str = ""  # GB/T 3304, two digits; empty where the document has none
-    birth: dt.date | None = None
+    sex: str = field(default="", repr=False)  # GB/T 2261.1: "1" 男, "2" 女
+    nation: str = field(default="", repr=False)  # GB/T 3304, two digits; empty where the document has none
+    birth: dt.date | None = field(default=None, repr=False)
     address: Masked[str] | None = None
     issuer: str = ""
     valid_from: dt.date | None = None
@@ -61,7 +62,7 @@ class Standing(Enum):
 class Session:
     """The platform's answer to an identification. `token` opens the person's data, at `level`, for the visit."""
 
-    token: str
+    token: str = field(repr=False)
     level: Assurance
     standing: Standing
     phone: str = ""  # registered phone, already masked by the platform; empty: none registered
@@ -85,5 +86,5 @@ class Prefill:
     """A value the platform knows for a form field, and whose data it is (shown beside the field)."""
 
     field: str
-    value: str
+    value: str = dataclasses.field(repr=False)  # `field` is taken here
     source: Text

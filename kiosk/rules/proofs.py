@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.rules.texts import Text
@@ -56,8 +56,8 @@ class IssuedDocument:
     id: str
     kind: str
     title: Text
-    number: str
-    verification_code: str
+    number: str = field(repr=False)
+    verification_code: str = field(repr=False)
     issued_at: dt.datetime
     pages: int
-    pdf: bytes
+    pdf: bytes = field(repr=False)

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.rules.checks import check_field
@@ -51,7 +51,7 @@ class FillSection(Step[dict[str, str]]):
     number: int
     of: int
     fields: tuple[Field, ...]
-    earlier: tuple[tuple[str, str], ...] = ()
+    earlier: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     today: dt.date = dt.date(2000, 1, 1)
     prefilled: tuple[Prefill, ...] = ()
     errors: tuple[FieldError, ...] = ()
@@ -83,7 +83,7 @@ class ReviewLine:
     """A label and a value as it is filed; `private` values are masked until touched."""
 
     label: Text
-    value: Text
+    value: Text = field(repr=False)
     private: bool = False
 
 
@@ -119,7 +119,7 @@ class Review(Step[ReviewAnswer]):
 class Signature:
     """A handwritten signature: strokes of (x, y, t) in millimetres and milliseconds from the first touch."""
 
-    strokes: tuple[tuple[tuple[float, float, int], ...], ...]
+    strokes: tuple[tuple[tuple[float, float, int], ...], ...] = field(repr=False)
 
     @property
     def length_mm(self) -> float:

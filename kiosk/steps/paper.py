@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.rules.queueing import QueueNumber
@@ -16,7 +16,7 @@ class Preview(Notice):
 
     title: Text
     number: str
-    pages: tuple[bytes, ...]
+    pages: tuple[bytes, ...] = field(repr=False)
     copies: int
 
 
@@ -38,7 +38,7 @@ class TakeYourPaper(Notice):
     card_there: bool = False
     alarm: bool = False  # the card has been lying there for too long
     number: str = ""  # case or queue number, shown large
-    query_code: str = ""
+    query_code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
