@@ -39,6 +39,9 @@ class FailureTexts:
     quiet: bool = False  # no alarm colour: bereavement, no record
 
 
+# Nothing is known of what became of a request: the platform was not reached, or did not say.
+NO_ANSWER = frozenset({"platform.unreachable", "platform.slow", "platform.broken"})
+
 _WINDOW = Text("也可以到综合窗口办理，请找导办人员", "You can also go to an integrated window; please ask a guide")
 _NOTHING_LOST = Text("您填写的内容没有提交，不会被保存", "What you filled in was not submitted and is not kept")
 

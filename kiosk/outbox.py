@@ -1,12 +1,14 @@
 """What must reach the platforms, on disk with its key and exact bytes before the first send.
 
-At least once on the wire, once in effect (the Idempotency-Key). Requests of one case go in their order. What is
-confirmed is deleted at once, and overwritten (secure_delete); the file is readable by the terminal's user only.
+At least once on the wire, once in effect (the Idempotency-Key). Requests of one case go in their order; cases don't
+wait for each other. What is confirmed is deleted at once, and overwritten in the file (secure_delete), which only the
+terminal's user can read.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sqlite3
 import uuid
@@ -19,14 +21,14 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from kiosk import log
-from kiosk.failures import Failure
+from kiosk.failures import NO_ANSWER, Failure
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.rules.cases import SlipData
 from kiosk.rules.people import Session
 
 R = TypeVar("R")
 
-_MAYBE_LATER = ("platform.unreachable", "platform.slow", "platform.broken", "idempotency.in-flight")
+_log = logging.getLogger(__name__)
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 
 
@@ -57,7 +59,7 @@ class Outbox:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="outbox")
         self._database: sqlite3.Connection | None = None
         self._file = file
-        self._sending = asyncio.Lock()
+        self._in_hand: set[str] = set()  # cases that somebody stands before the terminal for
         self._new = asyncio.Event()
 
     # ---- what flows use (Filing)
@@ -82,18 +84,24 @@ class Outbox:
         """Keeps the letters, sends them now, and returns the answers.
 
         Failure filing.kept where the platform can't be reached: they go out later by themselves. Any other refusal is
-        final: the letters are dropped and the Failure comes out.
+        final: the letters are dropped and the Failure comes out. Failure filing.not-filed where they can't be kept.
         """
-        await self._run(lambda: self._keep(letters))
-        async with self._sending:
-            try:
-                return [await self._send(letter) for letter in letters]
-            except Failure as failure:
-                if failure.code in _MAYBE_LATER:
-                    self._new.set()
-                    raise Failure("filing.kept", number=letters[0].case) from failure
-                await self._run(lambda: self._drop(letters))
-                raise
+        case = letters[0].case
+        self._in_hand.add(case)
+        try:
+            await self._run(lambda: self._keep(letters))
+            return [await self._send(letter) for letter in letters]
+        except sqlite3.Error as broken:
+            _log.error("nothing can be kept: %s", type(broken).__name__)
+            raise Failure("filing.not-filed") from broken
+        except Failure as failure:
+            if failure.code in NO_ANSWER:
+                raise Failure("filing.kept", number=case) from failure
+            await self._forget(letters)
+            raise
+        finally:
+            self._in_hand.discard(case)
+            self._new.set()
 
     # ---- what the terminal runs
 
@@ -101,15 +109,18 @@ class Outbox:
         """Sends what is left over, until cancelled; pauses grow while the platform is away."""
         pause = _SHORTEST_PAUSE
         while True:
-            waiting = await self._run(self._waiting)
-            if not waiting:
-                self._new.clear()
+            self._new.clear()
+            try:
+                unanswered = await self._send_all(await self._run(self._waiting))
+            except sqlite3.Error as broken:
+                _log.error("what waits can't be read: %s", type(broken).__name__)
+                unanswered = True
+            if unanswered:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                pause = _SHORTEST_PAUSE
                 await self._new.wait()
-                continue
-            async with self._sending:
-                sent = await self._send_all(waiting)
-            pause = _SHORTEST_PAUSE if sent else min(pause * 2, _LONGEST_PAUSE)
-            await asyncio.sleep(0 if sent else pause)
 
     def close(self) -> None:
         """Closes the file."""
@@ -121,26 +132,39 @@ class Outbox:
             self._database.close()
 
     async def _send_all(self, letters: Sequence[Letter]) -> bool:
+        """Sends what it can; whether something got no answer and must be tried again."""
+        unanswered: set[str] = set()
         refused: set[str] = set()
         for letter in letters:
-            if letter.case in refused:
+            if letter.case in unanswered | refused | self._in_hand:
                 continue
             try:
                 await self._send(letter)
             except Failure as failure:
-                if failure.code in _MAYBE_LATER:
-                    return False
-                refused.add(letter.case)
-                await self._run(lambda case=letter.case: self._refuse(case))  # type: ignore[misc]
-                log.write(log.Unsent(waiting=len(letters), refused=len(refused)))
-        return True
+                if failure.code not in NO_ANSWER:
+                    refused.add(letter.case)
+                    await self._run(lambda case=letter.case: self._refuse(case))  # type: ignore[misc]
+                    continue
+                unanswered.add(letter.case)
+                if failure.code == "platform.unreachable":
+                    break
+        if unanswered or refused:
+            log.write(log.Unsent(waiting=len(unanswered), refused=len(refused)))
+        return bool(unanswered)
 
     async def _send(self, letter: Letter) -> bytes:
         answer = await self._sender.send_raw(
             letter.method, letter.path, letter.body, token=letter.token, key=letter.key
         )
-        await self._run(lambda: self._drop([letter]))
+        await self._forget([letter])
         return answer
+
+    async def _forget(self, letters: Sequence[Letter]) -> None:
+        """Deletes them. What can't be deleted now is sent once more later, and its key makes that harmless."""
+        try:
+            await self._run(lambda: self._drop(letters))
+        except sqlite3.Error as broken:
+            _log.error("what was sent can't be deleted: %s", type(broken).__name__)
 
     # ---- on the thread
 
@@ -151,13 +175,14 @@ class Outbox:
         if self._database is None:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
-            self._database = sqlite3.connect(self._file, isolation_level=None)
-            self._database.execute("PRAGMA synchronous=FULL")
-            self._database.execute("PRAGMA secure_delete=ON")
-            self._database.execute(
+            database = sqlite3.connect(self._file, isolation_level=None)
+            database.execute("PRAGMA synchronous=FULL")
+            database.execute("PRAGMA secure_delete=ON")
+            database.execute(
                 "CREATE TABLE IF NOT EXISTS letters (place INTEGER PRIMARY KEY, key TEXT UNIQUE, case_ TEXT, "
                 "method TEXT, path TEXT, body BLOB, token TEXT, refused INTEGER DEFAULT 0)"
             )
+            self._database = database
         return self._database
 
     def _keep(self, letters: Sequence[Letter]) -> None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.failures import Failure
+from kiosk.failures import NO_ANSWER, Failure
 from kiosk.flows.desk import CitizenVisit
 from kiosk.flows.form import Refused, fill_form
 from kiosk.flows.identify import ask_for_code, identify
@@ -123,8 +123,7 @@ def _refuse_papers(guide: Guide, answers: Answers) -> None:
 
 def _not_filed(failure: Failure) -> Failure:
     """Whatever the line did: nothing was filed, and the page says so."""
-    gone = failure.code in ("platform.unreachable", "platform.slow", "platform.broken", "idempotency.in-flight")
-    return Failure("filing.not-filed") if gone else failure
+    return Failure("filing.not-filed") if failure.code in NO_ANSWER else failure
 
 
 async def _confirm_phone(visit: CitizenVisit, holder: Holder, phone: str, confirmed: str) -> str:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
+import re
 import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from kiosk import failures
 from kiosk.failures import Failure
 from kiosk.rules.forms import FieldError
 from kiosk.rules.texts import Text
@@ -27,7 +30,11 @@ R = TypeVar("R")
 _log = logging.getLogger(__name__)
 _THREADS = 4
 _LIMITS = (2.0, 8.0)  # connect, read; seconds
+_WHOLE = 20.0  # seconds for one exchange, however steadily it trickles
 _MOST_BYTES = 30_000_000  # no answer of the platform is larger
+_PIECE = 1 << 16
+_AWAY = {429: "platform.slow", 503: "platform.unreachable"}  # by status, where the platform gives no code of its own
+_CODE = re.compile(r"[a-z][a-z0-9.-]{0,59}")
 
 
 class Problem(msgspec.Struct):
@@ -66,7 +73,7 @@ class Client:
         return await self._send(method, path, body=body, token=token, key=key)
 
     def close(self) -> None:
-        """Ends the pool; what is under way is not waited for."""
+        """Ends the pool; what is under way ends by its deadline, and nobody hears of it."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def warm_up(self) -> Future[requests.Session]:
@@ -81,54 +88,93 @@ class Client:
             headers["Authorization"] = f"Bearer {token}"
         if key:
             headers["Idempotency-Key"] = key
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._exchange, method, path, body, headers)
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(_WHOLE + sum(_LIMITS)):  # a free thread is waited for too
+                return await loop.run_in_executor(self._pool, self._exchange, method, path, body, headers)
+        except TimeoutError:
+            raise Failure("platform.slow") from None
 
     def _session(self) -> requests.Session:
+        from http.cookiejar import DefaultCookiePolicy
+
         import requests  # late: 90 ms that the first frame need not wait for
 
         session: requests.Session | None = getattr(self._of_thread, "session", None)
         if session is None:
             session = self._of_thread.session = requests.Session()
             session.trust_env = False  # a hall's proxy settings do not concern its own platform
+            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))  # none goes from one person to the next
         return session
 
     def _exchange(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+        """One request and its answer. What may be sent twice is, once, where the line broke: an idle connection that
+        the platform has closed meanwhile looks like that.
+        """
         session = self._session()
         import requests
+        import urllib3
 
-        try:
-            answer = session.request(
-                method,
-                self._url + path,
-                data=body or None,
-                headers=dict(headers),
-                timeout=_LIMITS,
-                allow_redirects=False,
-            )
-        except requests.ReadTimeout as slow:
-            raise Failure("platform.slow") from slow
-        except requests.RequestException as gone:
-            raise Failure("platform.unreachable") from gone
-        if len(answer.content) > _MOST_BYTES:
-            raise Failure("platform.broken")
-        if answer.ok and answer.status_code < 300:
-            return answer.content
-        raise self._failure(path, answer.status_code, answer.content)
+        tries = 2 if method == "GET" or "Idempotency-Key" in headers else 1
+        while True:
+            tries -= 1
+            try:
+                status, content = self._once(session, method, path, body, headers)
+                break
+            except (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError) as slow:
+                raise Failure("platform.slow") from slow
+            except (requests.ConnectionError, urllib3.exceptions.ProtocolError) as gone:
+                if not tries or isinstance(gone, requests.ConnectTimeout):
+                    raise Failure("platform.unreachable") from gone
+            except (requests.RequestException, urllib3.exceptions.HTTPError) as wrong:
+                raise Failure("platform.broken") from wrong
+        if 200 <= status < 300:
+            return content
+        raise self._failure(path, status, content)
+
+    def _once(
+        self, session: requests.Session, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        """Status and body, read piece by piece: neither its length nor its slowness is the platform's to choose."""
+        end = time.monotonic() + _WHOLE
+        with session.request(
+            method,
+            self._url + path,
+            data=body or None,
+            headers=dict(headers),
+            timeout=_LIMITS,
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            content = bytearray()
+            while piece := answer.raw.read1(_PIECE, decode_content=True):
+                content += piece
+                if len(content) > _MOST_BYTES:
+                    raise Failure("platform.broken")
+                if time.monotonic() > end:
+                    raise Failure("platform.slow")
+            return answer.status_code, bytes(content)
 
     def _failure(self, path: str, status: int, content: bytes) -> Failure:
+        away = _AWAY.get(status, "platform.broken")
         try:
             problem = msgspec.json.decode(content, type=Problem)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, ValueError, RecursionError):
             _log.warning("no problem document at %s: status %s", _without_ids(path), status)
-            return Failure("platform.broken" if status != 503 else "platform.unreachable")
-        fields = ", ".join(e.field for e in problem.errors)
-        _log.info("problem %s at %s %s", problem.code, _without_ids(path), fields)
-        return Failure(problem.code, errors=problem.errors, also=problem.also)
+            return Failure(away)
+        code = problem.code if _CODE.fullmatch(problem.code) else "platform.refused"
+        fields = ", ".join(e.field[:40] for e in problem.errors[:20])
+        _log.info("problem %s at %s %s", code, _without_ids(path), fields)
+        if code == "idempotency.in-flight":  # the first sending of this very request is still worked on
+            return Failure("platform.slow")
+        if (status >= 500 or status in _AWAY) and code not in failures.TEXTS:  # its own fault, not the request's
+            return Failure(away)
+        return Failure(code, errors=problem.errors, also=problem.also)
 
     def _decode(self, path: str, raw: bytes, type_: type[R]) -> R:
         try:
             return msgspec.json.decode(raw, type=type_)
-        except (msgspec.MsgspecError, ValueError) as wrong:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as wrong:
             _log.warning("not the interface at %s: %s", _without_ids(path), type(wrong).__name__)
             raise Failure("platform.broken") from None
 

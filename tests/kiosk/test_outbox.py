@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kiosk.failures import Failure
-from kiosk.outbox import Outbox
+from kiosk.outbox import Letter, Outbox
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.rules.people import Assurance, Session, Standing
 from tests.kiosk.test_apply import SLIP
@@ -89,6 +89,105 @@ def test_what_the_platform_refuses_is_not_sent_for_ever(tmp_path: Path) -> None:
         with pytest.raises(Failure, match=r"signature\.digest"):
             await sign(outbox)
         assert await outbox._run(outbox._waiting) == []
+        outbox.close()
+
+    run(main)
+
+
+def letters(case: str) -> list[Letter]:
+    path = f"/v1/cases/{case}/signature"
+    return [Letter(f"key-of-{case}", case, "PUT", path, b"{}", "token")]
+
+
+class Counter:
+    """A platform whose answers depend on the case; `hold` keeps one request of a case waiting."""
+
+    def __init__(self, troubles: dict[str, str], hold: str = "") -> None:
+        self.troubles, self.hold = troubles, hold
+        self.arrived: list[str] = []
+        self.changed = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def send_raw(self, method: str, path: str, body: bytes, *, token: str = "", key: str = "") -> bytes:
+        case = path.split("/")[3]
+        self.arrived.append(case)
+        self.changed.set()
+        if case == self.hold:
+            await self.let_go.wait()
+        if trouble := self.troubles.get(case):
+            raise Failure(trouble)
+        return b"{}"
+
+    async def until(self, *cases: str) -> None:
+        while not set(cases) <= set(self.arrived):
+            self.changed.clear()
+            await self.changed.wait()
+
+
+def test_a_case_the_platform_chokes_on_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    async def main() -> None:
+        line = Counter({"A": "platform.broken", "B": "session.expired"})
+        outbox = Outbox(tmp_path / "outbox.db", line)
+        await outbox._run(lambda: outbox._keep([*letters("A"), *letters("B"), *letters("C")]))
+        assert await outbox._send_all(await outbox._run(outbox._waiting)), "A is to be tried again"
+        assert line.arrived == ["A", "B", "C"]
+        assert [x.case for x in await outbox._run(outbox._waiting)] == ["A"]
+        outbox.close()
+
+    run(main)
+
+
+def test_who_stands_there_does_not_wait_for_what_was_left_over(tmp_path: Path) -> None:
+    async def main() -> None:
+        line = Counter({}, hold="old")
+        outbox = Outbox(tmp_path / "outbox.db", line)
+        await outbox._run(lambda: outbox._keep(letters("old")))
+        carrying = asyncio.create_task(outbox.carry_on())
+        await asyncio.wait_for(line.until("old"), 5)
+        assert await asyncio.wait_for(outbox.deliver(letters("new")), 5) == [b"{}"]
+        carrying.cancel()
+        outbox.close()
+
+    run(main)
+
+
+def test_what_is_kept_while_the_outbox_looks_is_not_overlooked(tmp_path: Path) -> None:
+    async def main() -> None:
+        line = Counter({"A": "platform.slow"})
+        outbox = Outbox(tmp_path / "outbox.db", line)
+        read = outbox._waiting
+
+        def read_and_then_one_comes() -> list[Letter]:
+            outbox._waiting = read  # type: ignore[method-assign]
+            waiting = read()
+            asyncio.run_coroutine_threadsafe(fail(), loop)
+            return waiting
+
+        async def fail() -> None:
+            with pytest.raises(Failure, match=r"filing\.kept"):
+                await outbox.deliver(letters("A"))
+            line.troubles.clear()
+
+        loop = asyncio.get_running_loop()
+        outbox._waiting = read_and_then_one_comes  # type: ignore[method-assign]
+        carrying = asyncio.create_task(outbox.carry_on())
+        while line.arrived.count("A") < 2:
+            line.changed.clear()
+            await asyncio.wait_for(line.changed.wait(), 5)
+        carrying.cancel()
+        outbox.close()
+
+    run(main)
+
+
+def test_a_disk_that_takes_nothing_is_told_and_nothing_is_filed(tmp_path: Path) -> None:
+    async def main() -> None:
+        (tmp_path / "outbox.db").write_bytes(b"no database" * 1000)
+        line = Counter({})
+        outbox = Outbox(tmp_path / "outbox.db", line)
+        with pytest.raises(Failure, match=r"filing\.not-filed"):
+            await outbox.deliver(letters("A"))
+        assert line.arrived == []
         outbox.close()
 
     run(main)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import threading
 from collections.abc import Coroutine, Iterator
@@ -32,6 +33,7 @@ class Platform(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.status, self.body, self.headers = 200, b"{}", dict[str, str]()
         self.seen: list[tuple[str, str, dict[str, str]]] = []
+        self.breaks = 0  # so many requests are read and never answered
 
     @property
     def url(self) -> str:
@@ -45,10 +47,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         self.server.seen.append((self.command, self.path, dict(self.headers)))
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.server.breaks:
+            self.server.breaks -= 1
+            self.close_connection = True
+            return
         self.send_response(self.server.status)
         for name, value in self.server.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(self.server.body)))
+        if "Content-Length" in self.server.headers:  # a lie
+            self.close_connection = True
+        else:
+            self.send_header("Content-Length", str(len(self.server.body)))
         self.end_headers()
         self.wfile.write(self.server.body)
 
@@ -119,6 +128,14 @@ def test_a_problem_comes_out_with_its_code_and_its_words(platform: Platform) -> 
         (503, b"busy", "platform.unreachable"),
         (302, b"", "platform.broken"),
         (404, b'{"detail": "Not Found"}', "platform.broken"),
+        (500, b'{"code": "platform.fault"}', "platform.broken"),
+        (503, b'{"code": "maintenance"}', "platform.unreachable"),
+        (503, b'{"code": "proof.unavailable"}', "proof.unavailable"),
+        (429, b'{"code": "slow-down"}', "platform.slow"),
+        (409, b'{"code": "idempotency.in-flight"}', "platform.slow"),
+        (409, b'{"code": "a\\nb \\u001b"}', "platform.refused"),
+        (409, b"[" * 100_000, "platform.broken"),
+        (200, b'[{"zh":' * 100_000, "platform.broken"),
     ],
 )
 def test_an_answer_that_is_none_is_a_failure_with_words(
@@ -189,3 +206,63 @@ def test_every_request_names_the_terminal(platform: Platform) -> None:
     [(method, path, headers)] = platform.seen
     assert (method, path, headers["X-Terminal-Id"]) == ("GET", "/v1/me/proofs", "JA-ZZ-03")
     assert headers["Authorization"] == "Bearer t"
+
+
+def test_nothing_of_one_person_s_session_goes_to_the_next_by_a_cookie(platform: Platform) -> None:
+    platform.status, platform.body, platform.headers = 200, b"[]", {"Set-Cookie": "JSESSIONID=of-the-first; Path=/"}
+    platform.seen.clear()
+
+    async def two(client: Client) -> None:
+        await Platforms(client).licences.printable(SESSION)
+        await Platforms(client).licences.printable(SESSION)
+
+    client = Client(platform.url, "JA-ZZ-03")
+    client._pool._max_workers = 1  # both on the same connection
+    try:
+        asyncio.run(two(client))
+    finally:
+        client.close()
+        platform.headers = {}
+    assert len(platform.seen) == 2
+    assert not [headers for *_, headers in platform.seen if "Cookie" in headers]
+
+
+def test_a_line_that_breaks_once_is_not_noticed_and_the_write_keeps_its_key(platform: Platform) -> None:
+    platform.status, platform.body = 409, b'{"code": "queue.full"}'
+    platform.breaks = 1
+    platform.seen.clear()
+    assert failure(platform, "take").code == "queue.full"
+    assert [headers["Idempotency-Key"] for *_, headers in platform.seen] == ["key", "key"]
+
+
+def test_a_write_without_a_key_is_never_sent_twice(platform: Platform) -> None:
+    platform.breaks = 1
+    platform.seen.clear()
+    assert failure(platform, "code").code == "platform.unreachable"
+    assert len(platform.seen) == 1
+
+
+def test_an_answer_without_end_is_given_up_before_it_fills_the_memory(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.platforms.client._MOST_BYTES", 100_000)
+    platform.status, platform.body = 200, gzip.compress(b" " * 50_000_000)
+    platform.headers = {"Content-Encoding": "gzip"}
+    try:
+        assert failure(platform).code == "platform.broken"
+    finally:
+        platform.headers = {}
+
+
+def test_an_answer_that_only_trickles_is_too_slow(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.platforms.client._WHOLE", 0.0)  # what comes after the head is late
+    platform.status, platform.body = 200, b"[]"
+    assert failure(platform).code == "platform.slow"
+
+
+def test_an_answer_cut_short_is_no_document(platform: Platform) -> None:
+    platform.status, platform.body, platform.headers = 200, b"[]", {"Content-Length": "10"}
+    try:
+        assert failure(platform).code == "platform.unreachable"
+    finally:
+        platform.headers = {}
