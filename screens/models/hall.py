@@ -22,17 +22,27 @@ QML_IMPORT_MAJOR_VERSION = 1
 class AttractModel(PageModel):
     """The page nobody stands before."""
 
+    noticed = Signal()
+
     def __init__(self, step: Attract, showing: Showing) -> None:
         super().__init__(showing)
         self._hall = showing.text(step.hall)
         self._notice = showing.text(step.notice)
+
+    def become(self, step: Step[Any]) -> bool:
+        """Another notice on the same page: a new one would ignore a touch that comes just then."""
+        if not isinstance(step, Attract):
+            return False
+        self._notice = self.showing.text(step.notice)
+        self.noticed.emit()
+        return True
 
     @Property(str, constant=True)
     def hall(self) -> str:
         """The hall's name."""
         return self._hall
 
-    @Property(str, constant=True)
+    @Property(str, notify=noticed)
     def notice(self) -> str:
         """What rests, or nothing."""
         return self._notice
