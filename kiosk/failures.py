@@ -113,10 +113,7 @@ TEXTS: dict[str, FailureTexts] = {
             "card.quiet",
             Text("这项业务请到窗口办理", "Please have this done at a window"),
             Text("请取回证件，工作人员会帮您办", "Please take the card back; our staff will help you"),
-            Text(
-                "综合窗口在一楼，导办台可以带路",
-                "The integrated windows are on the first floor; the guide desk shows the way",
-            ),
+            Text("综合窗口怎么走，请问导办台", "The guide desk shows the way to the integrated windows"),
             "The platform says the holder is deceased.",
             "Meet the relatives in person.",
             quiet=True,
@@ -229,9 +226,7 @@ TEXTS: dict[str, FailureTexts] = {
             "printer.paper-out",
             Text("打印机没有纸了", "The printer is out of paper"),
             Text("请找工作人员加纸，或换一台机器打印", "Please ask staff to add paper, or print at another machine"),
-            Text(
-                "证明可以在另一台机器重新打印，不用再申请", "You can print it at another machine without applying again"
-            ),
+            _WINDOW,
             "Paper out.",
             "Add paper; the terminal notices by itself.",
         ),
@@ -279,9 +274,10 @@ TEXTS: dict[str, FailureTexts] = {
             "printer.unknown",
             Text("纸可能没有打全", "The paper may not be complete"),
             Text(
-                "请记下屏幕上的编号，工作人员可以补打", "Please note the number on the screen; staff can print it again"
+                "缺页的请不要使用，可以在这里再打印一次",
+                "If pages are missing don't use it; print it here again",
             ),
-            Text("也可以换一台机器重新打印", "You can also print it again at another machine"),
+            Text("也可以换一台机器打印，或找工作人员", "You can also print at another machine, or ask staff"),
             "The printer did not say whether the paper came out.",
             "Look into the printer's tray.",
         ),
@@ -317,10 +313,13 @@ TEXTS: dict[str, FailureTexts] = {
                 "The platform has not confirmed yet; your application is kept here",
             ),
             Text(
-                "联网后自动提交并短信告诉您，请记下编号，不用重复申请",
-                "It is submitted by itself and you get a message; note the number, no need to apply again",
+                "联网后自动提交，请记下编号，不用重复申请",
+                "It is submitted by itself as soon as there is a connection; note the number, no need to apply again",
             ),
-            Text("可用编号在任一自助机“查进度”里查看", "Look it up by its number at any terminal"),
+            Text(
+                "提交后可放上身份证，在任一自助机“查进度”里查看",
+                "Once submitted, your ID card shows it at any terminal under 查进度",
+            ),
             "Filed into the outbox; not yet acknowledged by the platform.",
             "Check the connection; the outbox sends by itself.",
         ),
@@ -373,7 +372,7 @@ TEXTS: dict[str, FailureTexts] = {
             Text(
                 "这台机器出了点问题，这次没有办成", "Something went wrong with this machine; it did not work this time"
             ),
-            Text("已通知工作人员，请换一台机器", "Staff has been told; please use another machine"),
+            Text("请换一台机器，或告诉工作人员", "Please use another machine, or tell staff"),
             _WINDOW,
             "A fault of the program itself; see the log.",
             "Send the log to the maintainers.",

@@ -67,6 +67,11 @@ class DeviceChanged(Event):
 
 
 @dataclass(frozen=True)
+class CardLeft(Event):
+    """A card still lies on the reader, and its holder has gone."""
+
+
+@dataclass(frozen=True)
 class PaperEnded(Event):
     """A print came to its end."""
 

@@ -72,6 +72,7 @@ class Patience:
     waiting_page_after: float = 0.3
     failure_page: float = 30.0
     linger: float = 20.0
+    closing: float = 10.0  # for a write that is under way when the program is to end
 
 
 @dataclass
@@ -220,11 +221,11 @@ class Visit:
                 raise failed
             return self._ended or End.DONE
         finally:
-            if not self._task.done():  # the program closes: the visit goes with it
-                self._task.cancel()
-                await asyncio.wait([self._task])
-            self.forget()
-            self.wipe()
+            try:
+                await self._close_with_program()
+            finally:
+                self.forget()
+                self.wipe()
 
     def wipe(self) -> None:
         """Nothing of the person is on the screen or in memory after this."""
@@ -251,6 +252,14 @@ class Visit:
         await self.tell(page, linger=self.patience.failure_page)
 
     # ---- parts
+
+    async def _close_with_program(self) -> None:
+        """If the flow still runs, the program closes: the visit goes with it, but a write is given its time."""
+        if (task := self._task) and not task.done():
+            self.end(End.CLOSING)
+            await asyncio.wait([task], timeout=self.patience.closing)
+            task.cancel()
+            await asyncio.wait([task])
 
     async def _shown(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -165,6 +166,7 @@ async def _hand_out(visit: CitizenVisit, data: SlipData) -> None:
         await visit.tell(
             Trouble("filing.slip-later", number=data.case_number, leads_home=False), linger=visit.patience.failure_page
         )
+        page = dataclasses.replace(page, paper=Paper.NOTHING)
     await take_it(visit, page)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from kiosk import log
 from kiosk.failures import Failure
 from kiosk.flows.desk import CitizenVisit
 from kiosk.steps.hall import Doing
@@ -21,7 +22,7 @@ _FAILURES = {
     Reason.OFFLINE: "printer.offline",
 }
 _REMIND_AFTER = 10.0  # seconds the card may lie there before the alarm
-_ALARM_SECONDS = 60.0  # then quiet, and staff is told
+_ALARM_SECONDS = 60.0  # then quiet; the log tells staff
 
 
 def failure_code(reason: Reason) -> str:
@@ -57,4 +58,5 @@ async def see_card_off(visit: CitizenVisit) -> None:
     cards = visit.desk.cards
     if cards.occupied:
         page = TakeYourPaper(Slot.NOTHING, card_there=True, alarm=True)
-        await visit.tell(page, until=cards.lifted(), linger=_ALARM_SECONDS)
+        if not await visit.tell(page, until=cards.lifted(), linger=_ALARM_SECONDS):
+            log.write(log.CardLeft())

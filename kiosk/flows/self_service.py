@@ -42,6 +42,8 @@ async def self_service(visit: CitizenVisit) -> None:
         except Back:
             continue
         except Failure as failure:
+            if failure.code == "session.expired":
+                visit.holder = None  # the page asks for the card again, so it must count again
             page = Trouble(failure.code, int(visit.patience.failure_page), failure.number, failure.also)
             touched = await visit.tell(page, linger=visit.patience.failure_page)
             if not touched and not visit.holder:

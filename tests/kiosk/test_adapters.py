@@ -77,3 +77,15 @@ def test_giving_up_while_a_card_is_read_leaves_the_readers_at_rest_and_the_card_
         assert not reader.waiters.card(CardFailed("id", ReadTrouble.UNREADABLE)), "nobody took it: it counts as new"
 
     run(main())
+
+
+def test_a_card_left_behind_for_a_minute_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> None:
+        visit, _, _, _, cards = rig([(TakeYourPaper, Silence())], {})
+        cards.occupied = True
+        await visit.run(see_card_off)
+        assert asyncio.get_running_loop().time() == pytest.approx(60, abs=1)
+
+    caplog.set_level("INFO")
+    run(main())
+    assert "CardLeft" in caplog.text

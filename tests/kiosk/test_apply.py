@@ -21,7 +21,7 @@ from kiosk.steps.choices import (
 from kiosk.steps.filing import FillSection, Review, ShowGuide, Sign
 from kiosk.steps.hall import Menu, MoreToDo, Trouble
 from kiosk.steps.identity import ConfirmHolder, EnterCode, EnterNumber, PlaceCard
-from kiosk.steps.paper import TakeYourPaper, TakeYourTicket
+from kiosk.steps.paper import Paper, TakeYourPaper, TakeYourTicket
 from kiosk.steps.progress import ChooseCase, ShowCase
 from kiosk.visit import End
 from printing.ports import Failed, Outcome, Reason, Slip, Ticket
@@ -290,6 +290,8 @@ def test_a_slip_that_did_not_print_leaves_the_number_on_the_screen() -> None:
     _, person, *_ = play(script, answers(), Failed(Reason.PAPER_OUT))
     [trouble] = [s for s in person.shown if isinstance(s, Trouble)]
     assert (trouble.code, trouble.number) == ("filing.slip-later", NUMBER)
+    [page] = [s for s in person.shown if isinstance(s, TakeYourPaper)]
+    assert (page.paper, page.number) == (Paper.NOTHING, NUMBER), "nobody is told to take a slip that is not there"
 
 
 def test_a_platform_that_goes_away_before_filing_says_that_nothing_was_filed() -> None:

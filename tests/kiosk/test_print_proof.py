@@ -227,3 +227,11 @@ def test_a_platform_that_is_away_gives_a_page_and_leads_home_after_30_s_without_
 def test_queued_paper_is_cancelled_with_the_wipe() -> None:
     _, _, _, papers, _ = play([(PlaceCard, Leave())], answers())
     assert papers.cancelled == 1
+
+
+def test_a_session_that_expired_asks_for_the_card_again_as_its_page_says() -> None:
+    known = answers(**{"GET__/v1/me/proofs": [Turns([Failure("session.expired"), [PROOF]])]})
+    script = [*IDENTIFIED, (Trouble, None), (Menu, "print-proof"), *IDENTIFIED, (ChooseProof, Leave())]
+    end, person, *_ = play(script, known)
+    assert end is End.LEFT
+    assert [s.code for s in person.shown if isinstance(s, Trouble)] == ["session.expired"]

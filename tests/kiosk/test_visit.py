@@ -245,3 +245,43 @@ def test_after_the_visit_nothing_of_the_person_is_reachable() -> None:
         assert visit.holder is None
 
     run(main())
+
+
+def test_a_program_that_ends_during_a_write_lets_it_finish_and_wipes() -> None:
+    written: list[str] = []
+
+    async def write() -> None:
+        await asyncio.sleep(2)
+        written.append("done")
+
+    async def flow(visit: CitizenVisit) -> None:
+        await visit.commit(Doing.FILING, write)
+        await visit.ask(COPIES)
+
+    async def main() -> None:
+        visit, person, *_ = rig([], {})
+        running = asyncio.create_task(visit.run(flow))
+        await asyncio.sleep(1)
+        running.cancel()
+        await asyncio.wait([running])
+        assert running.cancelled()
+        assert written == ["done"]
+        assert person.wiped == 1
+
+    run(main())
+
+
+def test_a_write_that_never_ends_does_not_keep_the_program_from_ending() -> None:
+    async def flow(visit: CitizenVisit) -> None:
+        await visit.commit(Doing.PRINTING, asyncio.sleep, 1_000_000)
+
+    async def main() -> None:
+        visit, person, *_ = rig([], {})
+        running = asyncio.create_task(visit.run(flow))
+        await asyncio.sleep(1)
+        running.cancel()
+        await asyncio.wait([running])
+        assert asyncio.get_running_loop().time() < 15
+        assert person.wiped == 1
+
+    run(main())
