@@ -11,7 +11,7 @@ from kiosk.failures import NO_ANSWER, Failure
 from kiosk.flows.desk import CitizenVisit
 from kiosk.flows.form import Refused, fill_form
 from kiosk.flows.identify import ask_for_code, identify
-from kiosk.flows.paper import print_paper, take_it
+from kiosk.flows.paper import print_paper, slip_of, take_it
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.client import encode_strokes
 from kiosk.platforms.people import SentCode
@@ -26,7 +26,6 @@ from kiosk.steps.filing import GuideAnswer, ShowGuide, Sign
 from kiosk.steps.hall import Doing, Trouble
 from kiosk.steps.paper import Paper, TakeYourPaper
 from kiosk.visit import Back, Journal
-from printing.ports import Slip, SlipMaterial
 
 _CONTACT = Text("确认手机号是您的", "to confirm that the phone is yours")
 
@@ -168,10 +167,3 @@ async def _hand_out(visit: CitizenVisit, data: SlipData) -> None:
         )
         page = dataclasses.replace(page, paper=Paper.NOTHING)
     await take_it(visit, page)
-
-
-def slip_of(data: SlipData, terminal: str, reprint: int = 0) -> Slip:
-    """The slip of a case, printed at this terminal."""
-    fields = {name: getattr(data, name) for name in data.__dataclass_fields__ if name != "materials"}
-    materials = tuple(SlipMaterial(m.name, m.due, m.given, m.how) for m in data.materials)
-    return Slip(**fields, materials=materials, terminal=terminal, serial=data.case_number[-7:], reprint=reprint)

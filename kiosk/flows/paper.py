@@ -7,10 +7,11 @@ import dataclasses
 from kiosk import log
 from kiosk.failures import Failure
 from kiosk.flows.desk import CitizenVisit
+from kiosk.rules.cases import SlipData
 from kiosk.steps.hall import Doing
 from kiosk.steps.paper import DidItComeOut, TakeYourPaper
 from kiosk.steps.paper import Paper as Slot
-from printing.ports import Done, Failed, FinishedPdf, Paper, Reason, Slip, Ticket, Unknown
+from printing.ports import Done, Failed, FinishedPdf, Paper, Reason, Slip, SlipMaterial, Ticket, Unknown
 
 _SLOTS: dict[type[Paper], Slot] = {FinishedPdf: Slot.PROOF, Slip: Slot.SLIP, Ticket: Slot.TICKET}
 _FAILURES = {
@@ -28,6 +29,13 @@ _ALARM_SECONDS = 60.0  # then quiet; the log tells staff
 def failure_code(reason: Reason) -> str:
     """The failure a person reads for a printer's reason."""
     return _FAILURES.get(reason, "printer.failed")
+
+
+def slip_of(data: SlipData, terminal: str, reprint: int = 0) -> Slip:
+    """The slip of a case, printed at this terminal."""
+    fields = {name: getattr(data, name) for name in data.__dataclass_fields__ if name != "materials"}
+    materials = tuple(SlipMaterial(m.name, m.due, m.given, m.how) for m in data.materials)
+    return Slip(**fields, materials=materials, terminal=terminal, serial=data.case_number[-7:], reprint=reprint)
 
 
 async def print_paper(visit: CitizenVisit, paper: Paper) -> None:

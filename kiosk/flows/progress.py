@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
+
 from kiosk.failures import Failure
 from kiosk.flows.desk import CitizenVisit
 from kiosk.flows.identify import ask_for_code, identify
+from kiosk.flows.paper import print_paper, slip_of, take_it
 from kiosk.platforms.people import SentCode
-from kiosk.rules.people import Assurance
+from kiosk.rules.cases import CaseView
+from kiosk.rules.people import Assurance, Holder
 from kiosk.rules.texts import Text
 from kiosk.steps.choices import ChooseProgressWay, ProgressWay
 from kiosk.steps.hall import Doing
 from kiosk.steps.identity import Ask, EnterNumber, Instead
-from kiosk.steps.progress import ChooseCase, ShowCase
+from kiosk.steps.paper import Paper, TakeYourPaper
+from kiosk.steps.progress import CaseAnswer, ChooseCase, ShowCase
+from printing.ports import Slip
 
 _RESTING = Text("读卡器暂停使用", "The card reader is resting")
 _FOR_CASE = Text("查看这个办件", "to see this case")
@@ -32,14 +38,26 @@ async def progress(visit: CitizenVisit) -> None:
 async def _own_cases(visit: CitizenVisit) -> None:
     holder = await identify(visit, Assurance.CARD, expired_will_do=True)
 
-    async def questions(visit: CitizenVisit) -> None:
+    async def questions(visit: CitizenVisit) -> tuple[CaseView, CaseAnswer]:
         cases = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.cases.own, holder.session)
         if not cases:
             raise Failure("case.none")
         case = await visit.ask(ChooseCase(cases))
-        await visit.ask(ShowCase(case, masked=False))
+        printable = not visit.desk.papers.resting(Slip)
+        return case, await visit.ask(ShowCase(case, masked=False, slip_printable=printable))
 
-    await visit.walk(questions)
+    case, answer = await visit.walk(questions)
+    if answer is CaseAnswer.SLIP:
+        await _print_slip(visit, holder, case)
+
+
+async def _print_slip(visit: CitizenVisit, holder: Holder, case: CaseView) -> None:
+    """补打回执: the paper says which time it is."""
+    key = str(uuid.uuid4())
+    again = await visit.commit(Doing.PRINTING, visit.platforms.cases.print_slip, holder.session, case.number, key)
+    await print_paper(visit, slip_of(again.slip, visit.desk.terminal, again.reprint))
+    page = TakeYourPaper(Paper.SLIP, number=again.slip.case_number, query_code=again.slip.query_code)
+    await take_it(visit, page)
 
 
 async def _by_number(visit: CitizenVisit) -> None:

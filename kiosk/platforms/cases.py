@@ -19,6 +19,14 @@ class CaseNumber:
 
 
 @dataclass(frozen=True)
+class SlipPrint:
+    """A slip for printing once more; `reprint` is how often that was, counted by the platform from 1."""
+
+    slip: SlipData
+    reprint: int
+
+
+@dataclass(frozen=True)
 class GivenMaterial:
     """How one material was given: `given` copies, 0 for a deferred one."""
 
@@ -66,9 +74,11 @@ class Cases:
             "PUT", f"/v1/cases/{number}/signature", body, SlipData, token=session.token, key=key
         )
 
-    async def slip(self, session: Session, number: str) -> SlipData:
-        """The slip of an own case, for printing it again."""
-        return await self._client.get(f"/v1/cases/{number}/slip", SlipData, token=session.token)
+    async def print_slip(self, session: Session, number: str, key: str) -> SlipPrint:
+        """The slip of an own case, to be printed once more."""
+        return await self._client.write(
+            "POST", f"/v1/cases/{number}/slip-prints", {}, SlipPrint, token=session.token, key=key
+        )
 
     async def own(self, session: Session) -> tuple[CaseView, ...]:
         """Own cases, newest first."""

@@ -629,6 +629,10 @@
             <source>时限</source>
             <translation>Time limit</translation>
         </message>
+    <message>
+        <source>补打回执</source>
+        <translation>Print the slip again</translation>
+    </message>
         <message>
             <source>经过</source>
             <translation>What happened</translation>

@@ -145,7 +145,7 @@ class ShowCaseModel(PageModel):
 
     def __init__(self, step: ShowCase, showing: Showing) -> None:
         super().__init__(showing)
-        self._case, self._masked = step.case, step.masked
+        self._case, self._masked, self._slip_printable = step.case, step.masked, step.slip_printable
         self._stages: list[QObject] = [
             CaseStage(self, showing.text(title), standing, when) for title, standing, when in stages(step.case)
         ]
@@ -200,6 +200,11 @@ class ShowCaseModel(PageModel):
     def masked(self) -> bool:
         """Whether it was found by number: then the platform sent it masked."""
         return self._masked
+
+    @Property(bool, constant=True)
+    def slipPrintable(self) -> bool:  # noqa: N802 - a QML name
+        """Whether its slip can be printed once more here: answered by "slip"."""
+        return self._slip_printable
 
     @Property(list, constant=True)
     def stages(self) -> list[QObject]:

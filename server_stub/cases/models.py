@@ -94,6 +94,13 @@ class SlipData(Wire):
     notes: tuple[str, ...] = ()
 
 
+class SlipPrint(Wire):
+    """What a slip says that is printed once more; `reprint` counts from 1."""
+
+    slip: SlipData
+    reprint: int
+
+
 class CaseStepView(Wire):
     """One thing that happened."""
 

@@ -21,6 +21,7 @@ from server_stub.cases.models import (
     PutCase,
     Signature,
     SlipData,
+    SlipPrint,
 )
 from server_stub.catalogue.service import service_of
 from server_stub.people.routes import HOLDER_PROBLEMS
@@ -79,9 +80,21 @@ def sign(call: AnyCall, number: CaseNo, signature: Signature) -> Response:
 
 @router.get("/v1/cases/{number}/slip", responses=documented(*HOLDER_PROBLEMS, "case.not-found"))
 def slip(call: AnyCall, number: CaseNo) -> SlipData:
-    """The slip of an own case, for printing it again."""
+    """The slip of an own case, as it was printed."""
     with call.platform.database.read() as db:
         return service.slip_of(db, call, number)
+
+
+@router.post(
+    "/v1/cases/{number}/slip-prints",
+    response_model=SlipPrint,
+    responses=documented(*HOLDER_PROBLEMS, *KEY_PROBLEMS, "case.not-found"),
+)
+def print_slip(call: AnyCall, number: CaseNo) -> Response:
+    """The slip of an own case, to be printed once more: the paper says which time it is."""
+    with call.platform.database.read() as db:
+        who = service.onlooker(db, call).person.id
+    return call.once(who, None, lambda db: service.print_slip(db, call, number))
 
 
 @router.get("/v1/me/cases", responses=documented(*HOLDER_PROBLEMS))

@@ -9,15 +9,25 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases import slip as slips
 from server_stub.cases.checks import form_errors, situation_errors
 from server_stub.cases.eligibility import Application, applicant_of, refuse_if_not_eligible
 from server_stub.cases.lookups import by_query_code, plain_number
-from server_stub.cases.models import CaseNumber, CaseView, GivenMaterial, Lookup, Progress, PutCase, Signature, SlipData
-from server_stub.cases.tables import Case, CaseState, CaseStep
+from server_stub.cases.models import (
+    CaseNumber,
+    CaseView,
+    GivenMaterial,
+    Lookup,
+    Progress,
+    PutCase,
+    Signature,
+    SlipData,
+    SlipPrint,
+)
+from server_stub.cases.tables import Case, CaseState, CaseStep, SlipReprint
 from server_stub.cases.views import view_of
 from server_stub.catalogue.models import Material, ServiceFile
 from server_stub.clock import in_hall
@@ -278,7 +288,7 @@ def add_step(case: Case, state: CaseState, at: dt.datetime, by: Text, note: Text
 
 def slip_of(db: Db, call: Call, number: str) -> SlipData:
     """The slip of an own, filed case. Problems of the holder, case.not-found."""
-    holder = people.holder_of(db, call, level=people.CARD, standings=_SEEN)
+    holder = onlooker(db, call)
     case = db.get(Case, plain_number(number))
     if case is None or case.slip is None or holder.person.id not in (case.filed_by, case.person_id):
         raise Problem("case.not-found")
@@ -286,9 +296,24 @@ def slip_of(db: Db, call: Call, number: str) -> SlipData:
     return slip.model_copy(update={"received_at": in_hall(slip.received_at)})
 
 
+def print_slip(db: Db, call: Call, number: str) -> SlipPrint:
+    """The slip, to be printed once more; how often that was is counted. Problems of the holder, case.not-found."""
+    slip = slip_of(db, call, number)
+    again = SlipReprint(case_number=slip.case_number, terminal=call.terminal.id, at=call.platform.clock())
+    db.add(again)
+    db.flush()
+    times = select(func.count()).where(SlipReprint.case_number == slip.case_number)
+    return SlipPrint(slip=slip, reprint=db.execute(times).scalar_one())
+
+
+def onlooker(db: Db, call: Call) -> Holder:
+    """Who sees own cases; an expired card will do. Problems of the holder."""
+    return people.holder_of(db, call, level=people.CARD, standings=_SEEN)
+
+
 def own(db: Db, call: Call) -> list[CaseView]:
     """Own cases, newest first: those of the holder and those they filed for others."""
-    holder = people.holder_of(db, call, level=people.CARD, standings=_SEEN)
+    holder = onlooker(db, call)
     mine = (Case.person_id == holder.person.id) | (Case.filed_by == holder.person.id)
     newest = select(Case).where(mine, Case.filed_at.is_not(None)).order_by(Case.filed_at.desc(), Case.number.desc())
     return [view_of(case, call.platform.services[case.service]) for case in db.scalars(newest)]

@@ -66,3 +66,14 @@ class CaseStep(Base):
     at: Mapped[dt.datetime] = mapped_column(UtcTime)
     by: Mapped[dict[str, str]] = mapped_column(JSON)
     note: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class SlipReprint(Base):
+    """A slip was handed out for printing once more: where and when."""
+
+    __tablename__ = "slip_reprints"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    terminal: Mapped[str] = mapped_column(String(20))
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)

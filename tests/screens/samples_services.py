@@ -142,7 +142,7 @@ BUSINESSES = ChooseBusiness(
         ),
         Business(
             "company", Text("企业开办", "Starting a company"), Text("二楼 D 区", "Floor 2, zone D"), "D01–D03",
-            0, 0, 0, False, Text("今天的号已取完，可预约明天，或到汉口服务大厅", "No numbers left today"),
+            0, 0, 0, False, True, Text("今天的号已取完，可预约明天，或到汉口服务大厅", "No numbers left today"),
         ),
     ),
 )  # fmt: skip
@@ -361,7 +361,7 @@ SERVICE_SAMPLES = (
     ),
     Sample("choose-case", ChooseCase((IN_PROGRESS, CORRECTION, REFUSED_CASE, CLOSED))),
     Sample("choose-case-none", ChooseCase(())),
-    Sample("show-case", ShowCase(IN_PROGRESS, masked=False)),
+    Sample("show-case", ShowCase(IN_PROGRESS, masked=False, slip_printable=True)),
     Sample("show-case-correction", ShowCase(CORRECTION, masked=True)),
     Sample("show-case-refused", ShowCase(REFUSED_CASE, masked=False)),
     Sample("show-case-closed", ShowCase(CLOSED, masked=False)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.rules.cases import CaseState, CaseView
-from kiosk.steps.progress import ChooseCase, ShowCase
+from kiosk.steps.progress import CaseAnswer, ChooseCase, ShowCase
 from screens.models.progress import STATES, stages
 from tests.screens.finger import Person
 from tests.screens.samples_services import CLOSED, CORRECTION, IN_PROGRESS, REFUSED_CASE
@@ -33,7 +33,22 @@ def test_a_case_says_where_it_stands_and_what_comes_next(person: Person, case: C
     assert f"现在：{STATES[case.state].zh}" in words
     assert case.next_step.zh in words
     person.touch("看完了")
-    assert len(person.answers) == 1
+    assert [ShowCase(case, masked=True).read(a) for a in person.answers] == [CaseAnswer.SEEN]
+
+
+def test_the_slip_of_an_own_case_can_be_printed_again(person: Person) -> None:
+    case = ShowCase(IN_PROGRESS, masked=False, slip_printable=True)
+    person.sees(case)
+    person.touch("补打回执")
+    assert [case.read(a) for a in person.answers] == [CaseAnswer.SLIP]
+
+
+def test_no_slip_is_offered_where_the_case_is_not_proven_to_be_one_s_own_or_the_printer_rests(person: Person) -> None:
+    case = ShowCase(IN_PROGRESS, masked=True)
+    person.sees(case)
+    assert "补打回执" not in person.reads()
+    with pytest.raises(ValueError, match="no slip"):
+        case.read("slip")
 
 
 def test_every_state_has_words_in_both_languages() -> None:

@@ -72,6 +72,17 @@ def test_the_slip_can_be_had_again_by_its_owner_only(terminal: Terminal) -> None
     assert problem(stranger) == (404, "case.not-found")
 
 
+def test_each_further_print_of_a_slip_is_counted_once_whatever_the_line_does(terminal: Terminal) -> None:
+    slip = terminal.file(terminal.identify("worker-gaps"), flexible(), GIVEN)
+    path, session = f"/v1/cases/{slip['case_number']}/slip-prints", terminal.identify("worker-gaps")
+    first = terminal.call("POST", path, {}, token=session.token, key="the-first-reprint")
+    assert first.json() == {"slip": slip, "reprint": 1}
+    assert terminal.call("POST", path, {}, token=session.token, key="the-first-reprint").json() == first.json()
+    assert terminal.call("POST", path, {}, token=session.token, key="another-reprint").json()["reprint"] == 2
+    stranger = terminal.call("POST", path, {}, token=terminal.identify("home-owner").token, key="of-a-stranger")
+    assert problem(stranger) == (404, "case.not-found")
+
+
 def test_all_that_is_wrong_is_told_at_once(terminal: Terminal) -> None:
     session = terminal.identify("worker-gaps")
     number = terminal.new_number(session, "RS-LHJY-0001")

@@ -10,7 +10,7 @@ import pytest
 from devices.ports import CardKind, CardRead, CardText
 from kiosk.failures import TEXTS
 from kiosk.flows.cards import document_of
-from kiosk.platforms.cases import CaseNumber
+from kiosk.platforms.cases import CaseNumber, SlipPrint
 from kiosk.platforms.client import Problem
 from kiosk.platforms.people import CodeResult, SentCode
 from kiosk.rules.answers import digest, filed_answers, from_card
@@ -70,6 +70,8 @@ def test_proofs_documents_cases_and_slips_are_understood(terminal: Terminal) -> 
     slip = terminal.file(session, flexible(), GIVEN)
     again = read(terminal.call("GET", f"/v1/cases/{slip['case_number']}/slip", token=session.token), SlipData)
     assert again.received_at.utcoffset() is not None
+    path = f"/v1/cases/{slip['case_number']}/slip-prints"
+    assert read(terminal.call("POST", path, {}, token=session.token), SlipPrint) == SlipPrint(again, 1)
     cases = read(terminal.call("GET", "/v1/me/cases", token=session.token), tuple[CaseView, ...])
     assert len(cases) == 2
 

@@ -70,6 +70,14 @@ HallPage {
             }
         }
 
+        BigButton {
+            width: parent.width
+            visible: view.page.slipPrintable
+            iconName: "ticket"
+            text: qsTr("补打回执")
+            onTapped: view.page.answer("slip")
+        }
+
         Panel {
             width: parent.width
 
