@@ -106,15 +106,20 @@ async def queue_number(walk: Walk) -> None:
 
 
 async def own_cases(walk: Walk) -> None:
-    """查进度: own cases by card."""
+    """查进度: own cases by card, and the slip of one printed again."""
+    printed = await _printed(walk, "ticket")
     await walk.starts("查进度")
     await walk.chooses("ChooseProgressWay", "放身份证查")
     await walk.identifies("shop-owner")
     page = await walk.person.sees("ChooseCase")
     await walk.person.touch(page.cases[0].title.zh)
-    await walk.chooses("ShowCase", "看完了")
+    await walk.chooses("ShowCase", "补打回执")
+    page = await walk.person.sees("TakeYourPaper")
+    assert page.card_there
     await walk.lifts()
+    await walk.chooses("TakeYourPaper", "取好了")
     await walk.goes()
+    await walk.command("ticket", "wait", event="printed", after=printed, seconds=10)
 
 
 async def case_by_number(walk: Walk) -> None:
@@ -183,7 +188,7 @@ async def ticket_without_paper(walk: Walk) -> None:
     await walk.person.sees("EnterNumber")
     await walk.command("ticket", "paper", state="out")
     await walk.person.touch("跳过")
-    await _reads(walk, "printer.paper-out", seconds=30)
+    await _reads(walk, "queue.ticket-later", seconds=30)
     await walk.command("ticket", "paper", state="ok")
     await walk.person.touch("知道了")
     await walk.chooses("TakeYourTicket", "取好了")
@@ -193,7 +198,7 @@ async def ticket_without_paper(walk: Walk) -> None:
 async def platform_away(walk: Walk) -> None:
     """The platforms can't be reached: said in words, and home again."""
     await walk.fault(unreachable=True)
-    await walk.starts("办事")
+    await walk.starts("办理业务")
     await _reads(walk, "platform.unreachable")
     await _leaves(walk)
 
@@ -247,7 +252,7 @@ async def in_english(walk: Walk) -> None:
     await walk.person.touch("English")
     await walk.chooses("Attract", "Touch the screen to start")
     await walk.person.sees("Menu")
-    await walk.person.touch("Print a proof")
+    await walk.person.touch("Print a certificate")
     await walk.person.sees("PlaceCard")
     await walk.lays("foreigner")
     await walk.person.sees("ConfirmHolder")
@@ -289,7 +294,7 @@ async def lost_card(walk: Walk) -> None:
 
 async def deceased_holder(walk: Walk) -> None:
     """The card of somebody who died: a quiet page, and the window."""
-    await walk.starts("办事")
+    await walk.starts("办理业务")
     await walk.chooses("ChooseService", "老年人优待证")
     while (await walk.person.sees_one_of("AskQuestion", "ShowGuide")) == "AskQuestion":
         await walk.person.touch(walk.person.step.question.options[0].title.zh)
@@ -378,7 +383,7 @@ async def _files(
 ) -> None:
     """From the menu to the slip; `situation`: what is chosen at the questions (the first option where not named)."""
     printed = await _printed(walk, "ticket")
-    await walk.starts("办事")
+    await walk.starts("办理业务")
     await walk.person.sees("ChooseService")
     if elder:
         await walk.person.touch("大字")
