@@ -27,6 +27,7 @@ from kiosk.settings import ScreenPart, Settings
 from kiosk.steps.hall import Attract
 from kiosk.visit import End, Lobby, Patience, Visit
 from screens import keyboard
+from screens.garbage import Collector
 from screens.host import Drawn, Host
 from screens.pages import import_models
 from screens.theme import Theme
@@ -87,6 +88,7 @@ class Terminal:
         theme = Theme(per_mm, screen.height * self._scale / per_mm, screen.panel_bottom_mm)
         self.host = Host(theme, screen.language, hall=settings.terminal.hall)
         self.host.at_wipe(keyboard.wipe_learned_words)
+        self._collector = Collector()
         self.visit: Visit | None = None
         self.parts: Parts | None = None
         self._making: asyncio.Future[Parts] | None = None
@@ -171,13 +173,12 @@ class Terminal:
     async def _put_together(self) -> Parts:
         """After the first frame: the imports and the devices, off the loop where they take long."""
         loop = asyncio.get_running_loop()
-        gc.disable()
         make = await loop.run_in_executor(None, _import_parts)
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
         await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page
         gc.freeze()  # nobody was here yet: all of this stays, and no wipe looks through it (35 ms each) any more
-        gc.enable()
+        self._collector.start()
         self.host.preload()
         return self.parts
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from screens.dock import theme
 from screens.dock.window import DockWindow
+from screens.garbage import Collector
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -24,7 +25,9 @@ def main(argv: list[str] | None = None) -> int:
     window = DockWindow(arguments.folder, arguments.platform, arguments.terminal, english=arguments.english)
     window.move(arguments.at or _right_edge(app, window))
     ending = _end_on_signals(window)
+    collector = Collector(window)
     window.start()
+    collector.start()
     window.show()
     code = app.exec()
     ending.setEnabled(False)
