@@ -174,11 +174,6 @@ class Host(QObject):
         return cast("QQuickItem | None", self._stage.property("shownPage"))
 
     @property
-    def shown_step(self) -> Step[Any] | None:
-        """The step that is shown."""
-        return self._page.step if self._page else None
-
-    @property
     def language(self) -> str:
         """The language tag of now."""
         return self._language

@@ -19,9 +19,3 @@ def now() -> dt.datetime:
 def in_hall(moment: dt.datetime) -> dt.datetime:
     """A stored moment as the hall's clocks show it."""
     return moment.astimezone(HALL)
-
-
-def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """The moments at which a day of the hall begins and ends."""
-    start = dt.datetime.combine(day, dt.time(), HALL)
-    return start, start + dt.timedelta(days=1)

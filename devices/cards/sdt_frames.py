@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 PREAMBLE = bytes.fromhex("AAAAAA9669")
-TEXT_BYTES, PHOTO_BYTES, FINGER_BYTES = 256, 1024, 1024
+TEXT_BYTES, PHOTO_BYTES = 256, 1024
 _LENGTH_BYTES = 2
 LONGEST = 2400
 """No frame says more than this after its length: the longest known (30 10 with fingerprints) says 2314."""

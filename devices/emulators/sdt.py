@@ -39,7 +39,7 @@ class Reader:
         self._cut_after: int | None = None
         self._wake, self._waker = os.pipe()
         self._master = self._slave = -1
-        self._unplugging, self._closing, self._idle = False, threading.Event(), threading.Event()
+        self._closing, self._idle = threading.Event(), threading.Event()
         self._plugged = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="sdt", daemon=True)
         self.plug()

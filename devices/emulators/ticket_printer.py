@@ -118,12 +118,6 @@ class TicketPrinter:
     # ---- what it says
 
     @property
-    def pending(self) -> int:
-        """Commands waiting in the buffer."""
-        with self._changed:
-            return len(self._buffer)
-
-    @property
     def offline(self) -> bool:
         """Whether it has stopped: no paper, cover open or an error."""
         return self._paper == "out" or self._cover_open or self._error

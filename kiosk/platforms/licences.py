@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from kiosk.failures import Failure
 from kiosk.platforms.client import Client
 from kiosk.rules.people import Session
 from kiosk.rules.proofs import IssuedDocument, Proof
-from kiosk.rules.texts import Text
-
-
-@dataclass(frozen=True)
-class _Issued:
-    id: str
-    kind: str
-    title: Text
-    number: str = field(repr=False)
-    verification_code: str = field(repr=False)
-    issued_at: dt.datetime
-    pages: int
 
 
 class Licences:
@@ -37,10 +24,8 @@ class Licences:
     async def issue(self, session: Session, kind: str, answers: Mapping[str, str], key: str) -> IssuedDocument:
         """Has a document issued and brings its bytes. Failures: proof.no-record, proof.unavailable."""
         body = {"kind": kind, "answers": dict(answers)}
-        made = await self._client.write("POST", "/v1/me/documents", body, _Issued, token=session.token, key=key)
+        made = await self._client.write("POST", "/v1/me/documents", body, IssuedDocument, token=session.token, key=key)
         pdf = await self._client.get_bytes(f"/v1/me/documents/{made.id}/pdf", token=session.token)
         if not pdf.startswith(b"%PDF-"):
             raise Failure("platform.broken")
-        return IssuedDocument(
-            made.id, made.kind, made.title, made.number, made.verification_code, made.issued_at, made.pages, pdf
-        )
+        return dataclasses.replace(made, pdf=pdf)

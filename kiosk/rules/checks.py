@@ -108,19 +108,21 @@ def _amount(field: Field, value: str, today: dt.date) -> Text | None:
 
 def _date(field: Field, value: str, today: dt.date) -> Text | None:
     try:
-        day = dt.date.fromisoformat(value)
+        written = dt.date.fromisoformat(value).isoformat()
     except ValueError:
+        written = ""
+    if written != value:  # Python also reads 20260101 and 2026-W01-1
         return Text("没有这一天，请按 年-月-日 填写", "There is no such day; use year-month-day")
-    return _between(value, field, today.isoformat(), day.isoformat())
+    return _between(field, today.isoformat(), value)
 
 
 def _month(field: Field, value: str, today: dt.date) -> Text | None:
     if not re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", value):
         return Text("没有这个月份，请按 年-月 填写", "There is no such month; use year-month")
-    return _between(value, field, today.isoformat()[:7], value)
+    return _between(field, today.isoformat()[:7], value)
 
 
-def _between(value: str, field: Field, now: str, day: str) -> Text | None:
+def _between(field: Field, now: str, day: str) -> Text | None:
     least = now if field.least in ("today", "this-month") else field.least
     most = now if field.most in ("today", "this-month") else field.most
     if least and day < least:

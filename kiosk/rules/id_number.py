@@ -26,8 +26,3 @@ def birth(number: str) -> dt.date | None:
         return dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return None
-
-
-def is_male(number: str) -> bool:
-    """Whether the sequence is odd."""
-    return number[16] in "13579"

@@ -62,8 +62,3 @@ def masked_name(name: str) -> Masked[str]:
 def masked_number(number: str) -> Masked[str]:
     """An identity document's or account's number."""
     return Masked(number, mask_number)
-
-
-def masked_phone(phone: str) -> Masked[str]:
-    """A phone number."""
-    return Masked(phone, mask_phone)

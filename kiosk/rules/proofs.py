@@ -60,4 +60,4 @@ class IssuedDocument:
     verification_code: str = field(repr=False)
     issued_at: dt.datetime
     pages: int
-    pdf: bytes = field(repr=False)
+    pdf: bytes = field(default=b"", repr=False)  # fetched apart

@@ -23,7 +23,6 @@ class CardTrouble(Enum):
     USE_ID_CARD = "use-id-card"  # social-security card v3.0 that keeps its person to itself
     UNKNOWN_CARD = "unknown-card"  # not a document at all
     READER_GONE = "reader-gone"
-    OTHER_PERSON = "other-person"  # not the holder of this visit
 
 
 class Instead(Enum):
@@ -77,7 +76,6 @@ class EnterCode(Step[str | Instead]):
     wrong: bool = False
     tries_left: int = 3
     sent: int = 1  # how many codes were sent: a new one makes a new page
-    without_card: bool = False
 
     def read(self, given: object) -> str | Instead:
         """The digits, or "resend", or "other-way"."""

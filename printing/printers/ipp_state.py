@@ -120,14 +120,13 @@ def printer_facts(message: Message) -> PrinterFacts:
 
 @dataclass(frozen=True)
 class JobFacts:
-    """What a printer says of a job; `pages` that are out, of `all_pages` (0 if it doesn't say)."""
+    """What a printer says of a job; `pages` that are out (0 if it doesn't say)."""
 
     id: int
     state: JobState | None
     reasons: frozenset[str] = frozenset()
     name: str = ""
     pages: int = 0
-    all_pages: int = 0
 
     @property
     def ended(self) -> bool:
@@ -145,7 +144,6 @@ JOB_ATTRIBUTES = (
     "job-state",
     "job-state-reasons",
     "job-name",
-    "job-impressions",
     "job-impressions-completed",
 )
 
@@ -164,7 +162,6 @@ def job_facts(message: Message) -> list[JobFacts]:
                 reasons=frozenset(_texts(values, "job-state-reasons")),
                 name=next(iter(_texts(values, "job-name")), ""),
                 pages=max(0, _number(values, "job-impressions-completed") or 0),
-                all_pages=max(0, _number(values, "job-impressions") or 0),
             )
         )
     return jobs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from screens.dock.outcomes import NotJson, displayable, parse_json
+from screens.dock.outcomes import displayable, parse_list
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,7 @@ class Message:
 
 def read_messages(data: bytes) -> tuple[Message, ...] | None:
     """Reads `GET /demo/messages`, oldest first. None if it is no list; what is no message is left out."""
-    try:
-        entries = parse_json(data)
-    except NotJson:
-        return None
-    if not isinstance(entries, list):
+    if (entries := parse_list(data)) is None:
         return None
     found = (_message(entry) for entry in entries if isinstance(entry, dict))
     return tuple(sorted((one for one in found if one), key=lambda one: one.id))

@@ -46,6 +46,15 @@ def parse_json(data: bytes) -> object:
         raise NotJson(str(broken)) from None
 
 
+def parse_list(data: bytes) -> list[object] | None:
+    """The JSON list in `data`; None for anything else."""
+    try:
+        value = parse_json(data)
+    except NotJson:
+        return None
+    return value if isinstance(value, list) else None
+
+
 def read_answer(command: str, line: bytes) -> Outcome:
     """Reads an emulator's answer line. Any bytes give an outcome."""
     try:

@@ -220,7 +220,6 @@ class SheetPanel(Panel):
         self.sheet = sheet
         self._language = language
         self._rows: list[RowButtons] = []
-        self._held: dict[str, object] = {}
         self.column.addLayout(self._head())
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from screens.dock.outcomes import NotJson, displayable, parse_json
+from screens.dock.outcomes import displayable, parse_list
 from screens.dock.words import Words
 
 KINDS: Mapping[str, Words] = {
@@ -80,13 +80,8 @@ class Citizen:
 
 def read_citizens(data: bytes) -> tuple[Citizen, ...] | None:
     """Reads `GET /demo/citizens`. None if it is no list; entries that make no sense are left out."""
-    try:
-        entries = parse_json(data)
-    except NotJson:
-        return None
-    if not isinstance(entries, list):
-        return None
-    return tuple(_citizens(entries))
+    entries = parse_list(data)
+    return None if entries is None else tuple(_citizens(entries))
 
 
 def _citizens(entries: list[object]) -> Iterator[Citizen]:
@@ -119,10 +114,7 @@ def _card(content: dict[str, object]) -> Card:
 
 def read_businesses(data: bytes) -> tuple[tuple[str, Words], ...]:
     """Reads `GET /v1/queue/businesses`: key and title of each; empty for anything else."""
-    try:
-        entries = parse_json(data)
-    except NotJson:
-        return ()
+    entries = parse_list(data)
     return tuple((key, read_words(entry.get("title"))) for entry in _objects(entries) if (key := _text(entry, "key")))
 
 

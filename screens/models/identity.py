@@ -46,10 +46,6 @@ _TROUBLES = {
         "读卡器现在没有回应，请换一台机器，或选“没带证件”",
         "The card reader does not answer. Use another machine, or choose “No card with me”",
     ),
-    CardTrouble.OTHER_PERSON: Text(
-        "这是另一个人的证件；请放刚才那张，换人办理请先退出",
-        "This is another person's card. Place the first one again, or leave first",
-    ),
 }
 
 
@@ -168,11 +164,6 @@ class EnterCodeModel(PageModel):
     def sent(self) -> int:
         """How many codes were sent."""
         return self._step.sent
-
-    @Property(bool, constant=True)
-    def withoutCard(self) -> bool:
-        """Whether the person came without a card."""
-        return self._step.without_card
 
     @Property(int, constant=True)
     def resendAfter(self) -> int:

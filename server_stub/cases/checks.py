@@ -120,10 +120,12 @@ def _amount(field: Field, value: str, today: dt.date) -> Text | None:
 
 def _date(field: Field, value: str, today: dt.date) -> Text | None:
     try:
-        day = dt.date.fromisoformat(value)
+        written = dt.date.fromisoformat(value).isoformat()
     except ValueError:
+        written = ""
+    if written != value:  # Python also reads 20260101 and 2026-W01-1
         return _t("没有这一天，请按 年-月-日 填写", "There is no such day; use year-month-day")
-    return _between(field, today.isoformat(), day.isoformat())
+    return _between(field, today.isoformat(), value)
 
 
 def _month(field: Field, value: str, today: dt.date) -> Text | None:

@@ -85,6 +85,8 @@ def test_whatever_is_typed_into_whatever_field_gets_an_answer_in_words(field: Fi
         (FieldKind.AMOUNT, "1e3", False),
         (FieldKind.DATE, "2026-02-29", False),
         (FieldKind.DATE, "2024-02-29", True),
+        (FieldKind.DATE, "20240229", False),
+        (FieldKind.DATE, "2024-W09-4", False),
         (FieldKind.MONTH, "2026-13", False),
         (FieldKind.PINYIN, "WANG XIAOMING", True),
         (FieldKind.PINYIN, "WANG  X", False),
