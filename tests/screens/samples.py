@@ -29,7 +29,7 @@ MENU = Menu(
     (
         Entry(
             "proof",
-            Text("打印证明", "Print a proof"),
+            Text("打印证明", "Print a certificate"),
             Text("社保、不动产、公积金，当场打印", "Social insurance, property, housing fund"),
             "printer",
         ),

@@ -80,9 +80,9 @@ def test_it_is_me_or_it_is_not(person: Person, name: str, answer: bool) -> None:
 
 def test_a_machine_without_photo_says_so_and_one_with_a_photo_shows_it(person: Person) -> None:
     person.sees(ConfirmHolder(DOCUMENT))
-    assert person.finds("本机不显示照片（解码组件未安装）")
+    assert person.finds("本机不显示证件照片，不影响办理")
     person.sees(ConfirmHolder(replace(DOCUMENT, photo=_png())))
-    assert person.finds("证件照片") and not person.finds("本机不显示照片（解码组件未安装）")
+    assert person.finds("证件照片") and not person.finds("本机不显示证件照片，不影响办理")
     assert len(person.host.pictures) == 1
     person.sees(CODE)
     assert len(person.host.pictures) == 0

@@ -1,8 +1,9 @@
 import QtQuick
 import "../theme"
 
-// An entry of a list or grid: icon, title, what it is about, something at the end. `resting` says why it can't be
-// chosen now (words, not only a paler look); `selected` marks the chosen one of several.
+// An entry of a list: icon, title, what it is about, a state in words (`tag`), something at the end. `resting` says why
+// it can't be chosen now (words, not only a paler look); `selected` marks the chosen one of several. In a short list
+// (see Choices) it is `roomy`, and takes its part of the `spare` height.
 Rectangle {
     id: tile
 
@@ -11,17 +12,18 @@ Rectangle {
     property string trailing
     property string iconName
     property string resting
+    property string tag
+    property string tagKind: "plain"
     property bool selected: false
     property bool showArrow: true
-    property int iconSize: Theme.mm(16)
-    property int titleSize: Theme.lead
-    property int hintSize: Theme.small
+    property bool roomy: false
+    property real spare: 0
     readonly property int wanted: Math.max(Theme.mm(28), words.implicitHeight + Theme.mm(14))
     readonly property bool rests: resting !== ""
 
     signal tapped
 
-    implicitHeight: wanted
+    implicitHeight: Math.max(wanted, Math.min(Theme.mm(88), wanted + spare))
     radius: Theme.radius
     color: touch.pressed || selected ? Theme.accentSoft : rests ? Theme.ground : Theme.surface
     border.width: selected ? Theme.stroke * 1.5 : rests ? Theme.hairline : Theme.stroke
@@ -29,7 +31,7 @@ Rectangle {
 
     Accessible.role: Accessible.Button
     Accessible.name: title
-    Accessible.description: rests ? resting : hint
+    Accessible.description: rests ? resting : [tag, hint, trailing].filter(part => part !== "").join(" · ")
     Accessible.onPressAction: tile.choose()
 
     function choose(): void {
@@ -43,7 +45,7 @@ Rectangle {
         x: Theme.mm(10)
         anchors.verticalCenter: parent.verticalCenter
         name: tile.iconName
-        size: tile.iconSize
+        size: Theme.mm(tile.roomy ? 30 : 18)
         color: tile.rests ? Theme.quietInk : Theme.accent
     }
 
@@ -53,14 +55,14 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         x: icon.visible ? icon.x + icon.width + Theme.mm(10) : Theme.mm(10)
         width: (end.visible ? end.x : arrow.visible ? arrow.x : parent.width) - x - Theme.mm(5)
-        spacing: Theme.mm(1)
+        spacing: Theme.mm(2)
 
         Text {
             width: parent.width
             text: tile.title
             color: tile.rests ? Theme.quietInk : Theme.ink
             font.family: Theme.family
-            font.pixelSize: tile.titleSize
+            font.pixelSize: tile.roomy ? Theme.heading : Theme.lead
             font.weight: Font.Bold
             wrapMode: Text.Wrap
             textFormat: Text.PlainText
@@ -73,10 +75,17 @@ Rectangle {
             text: tile.rests ? tile.resting : tile.hint
             color: tile.rests ? Theme.warn : Theme.quietInk
             font.family: Theme.family
-            font.pixelSize: tile.hintSize
+            font.pixelSize: tile.roomy ? Theme.body : Theme.small
             wrapMode: Text.Wrap
             lineHeight: 1.15
             textFormat: Text.PlainText
+            Accessible.ignored: true
+        }
+
+        Tag {
+            width: implicitWidth
+            kind: tile.tagKind
+            text: tile.tag
             Accessible.ignored: true
         }
     }
@@ -90,7 +99,9 @@ Rectangle {
         text: tile.trailing
         color: Theme.quietInk
         font.family: Theme.family
-        font.pixelSize: Theme.small
+        font.pixelSize: tile.roomy && !Theme.elder ? Theme.body : Theme.small
+        lineHeight: 1.2
+        horizontalAlignment: Text.AlignRight
         textFormat: Text.PlainText
         Accessible.ignored: true
     }

@@ -10,7 +10,7 @@ Item {
     property bool strong: false
     property int size: Theme.body
     property string spokenValue: value // what may be read aloud and found: never more than is shown masked
-    property int labelWidth: Theme.mm(Theme.elder ? 80 : 62)
+    property int labelWidth: Theme.mm(Theme.elder ? 86 : 62)
 
     implicitHeight: Math.max(Theme.mm(14), texts.implicitHeight + Theme.mm(5))
     Accessible.role: Accessible.StaticText

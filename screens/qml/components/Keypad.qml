@@ -13,7 +13,7 @@ Item {
     signal erase
     signal clear
 
-    implicitWidth: Theme.mm(240)
+    implicitWidth: Theme.mm(264)
     implicitHeight: keys.implicitHeight
 
     Grid {

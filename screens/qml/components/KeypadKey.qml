@@ -13,7 +13,7 @@ Rectangle {
     signal tapped
 
     implicitWidth: Theme.mm(60)
-    implicitHeight: Theme.mm(31)
+    implicitHeight: Theme.mm(Theme.seated ? 28 : 38)
     radius: Theme.radius
     color: touch.pressed ? Theme.accent : quiet ? "transparent" : Theme.surface
     border.width: Theme.stroke
@@ -29,7 +29,7 @@ Rectangle {
         text: key.text
         color: touch.pressed ? Theme.inkOnAccent : Theme.ink
         font.family: Theme.family
-        font.pixelSize: key.quiet ? Theme.body : Theme.mm(15)
+        font.pixelSize: key.quiet ? Theme.body : Theme.mm(18)
         font.weight: key.quiet ? Font.Medium : Font.DemiBold
         Accessible.ignored: true
     }

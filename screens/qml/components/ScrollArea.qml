@@ -11,8 +11,11 @@ Item {
     property alias contentY: flick.contentY
     readonly property bool overflows: column.implicitHeight > area.height + 1
 
+    property rect kept // what was brought into view, and stays there until the person turns the content
+
     // Brings a place (in the content's coordinates) into view.
     function reveal(top: real, height: real): void {
+        kept = Qt.rect(0, top, 1, height);
         if (top < flick.contentY)
             flick.contentY = Math.max(0, top);
         else if (top + height > flick.contentY + flick.height)
@@ -22,6 +25,7 @@ Item {
     function turn(direction: int): void {
         const last = Math.max(0, flick.contentHeight - flick.height);
         flick.cancelFlick();
+        kept = Qt.rect(0, 0, 0, 0);
         flick.contentY = Math.min(last, Math.max(0, flick.contentY + direction * flick.height * 0.85));
     }
 
@@ -35,7 +39,12 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         interactive: area.overflows
         clip: area.overflows
-        onHeightChanged: contentY = Math.max(0, Math.min(contentY, contentHeight - height))
+        onMovementStarted: area.kept = Qt.rect(0, 0, 0, 0)
+        onHeightChanged: {
+            contentY = Math.max(0, Math.min(contentY, contentHeight - height));
+            if (area.kept.width > 0) // the room shrank: the buttons below came, or something to type with
+                area.reveal(area.kept.y, area.kept.height);
+        }
 
         Column {
             id: column

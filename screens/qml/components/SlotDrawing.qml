@@ -9,10 +9,15 @@ Item {
 
     property bool sheet: true
     property string words
+    property real enlarged: 1
     property color tone: Theme.accent
-    readonly property real paperWidth: sheet ? Theme.mm(84) : Theme.mm(48)
+    readonly property real paperWidth: mm(sheet ? 84 : 48)
 
-    implicitHeight: Theme.mm(118)
+    implicitHeight: arrow.y + arrow.height + caption.implicitHeight
+    function mm(value: real): int {
+        return Theme.mm(value * enlarged);
+    }
+
     Accessible.role: Accessible.Graphic
     Accessible.name: words
 
@@ -20,18 +25,18 @@ Item {
         id: slot
 
         anchors.horizontalCenter: parent.horizontalCenter
-        width: drawing.sheet ? Theme.mm(150) : Theme.mm(96)
-        height: Theme.mm(22)
-        radius: Theme.mm(4)
+        width: drawing.sheet ? drawing.mm(150) : drawing.mm(96)
+        height: drawing.mm(22)
+        radius: drawing.mm(4)
         color: Theme.accentSoft
         border.width: Theme.stroke
         border.color: drawing.tone
 
         Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
-            y: parent.height - Theme.mm(8)
-            width: drawing.paperWidth + Theme.mm(12)
-            height: Theme.mm(3)
+            y: parent.height - drawing.mm(8)
+            width: drawing.paperWidth + drawing.mm(12)
+            height: drawing.mm(3)
             radius: height / 2
             color: drawing.tone
         }
@@ -39,17 +44,17 @@ Item {
 
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: slot.height - Theme.mm(6)
+        y: slot.height - drawing.mm(6)
         width: drawing.paperWidth
-        height: Theme.mm(68)
+        height: drawing.mm(68)
         color: Theme.surface
         border.width: Theme.stroke
         border.color: drawing.tone
 
         Column {
-            x: Theme.mm(8)
-            y: Theme.mm(10)
-            spacing: Theme.mm(6)
+            x: drawing.mm(8)
+            y: drawing.mm(10)
+            spacing: drawing.mm(6)
 
             Repeater {
                 model: [0.7, 0.55, 0.75, 0.4, 0.62]
@@ -57,8 +62,8 @@ Item {
                 Rectangle {
                     required property real modelData
 
-                    width: (drawing.paperWidth - Theme.mm(12)) * modelData
-                    height: Theme.mm(2.4)
+                    width: (drawing.paperWidth - drawing.mm(12)) * modelData
+                    height: drawing.mm(2.4)
                     radius: height / 2
                     color: Theme.edge
                 }
@@ -67,18 +72,24 @@ Item {
     }
 
     Icon {
+        id: arrow
+
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Theme.mm(84)
-        size: Theme.mm(20)
+        y: drawing.mm(84)
+        size: drawing.mm(20)
         weight: 2
         color: drawing.tone
         name: "down"
     }
 
     BodyText {
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: parent.bottom
+        id: caption
+
+        anchors.top: arrow.bottom
+        width: parent.width
+        horizontalAlignment: Text.AlignHCenter
         text: drawing.words
+        font.pixelSize: drawing.enlarged > 1 ? Theme.lead : Theme.body
         font.weight: Font.Medium
         Accessible.ignored: true
     }

@@ -11,11 +11,28 @@ Overlay {
     signal leaveTapped
 
     title: qsTr("您还在吗？")
-    text: qsTr("%1 秒后自动退出，没办完的内容会清除").arg(overlay.seconds)
+
+    Text {
+        width: parent.width
+        text: overlay.seconds
+        color: Theme.warn
+        font.family: Theme.family
+        font.pixelSize: Theme.mm(56)
+        font.weight: Font.Bold
+        textFormat: Text.PlainText
+        Accessible.ignored: true
+    }
+
+    BodyText {
+        width: parent.width
+        font.pixelSize: Theme.lead
+        text: qsTr("秒后自动退出，没办完的内容会清除")
+        Accessible.name: overlay.seconds + " " + text
+    }
 
     BigButton {
         width: parent.width
-        height: Theme.mm(34)
+        height: Theme.mm(42)
         kind: "main"
         iconName: "hand"
         text: qsTr("我还在")

@@ -15,7 +15,7 @@ Rectangle {
 
     signal tapped
 
-    implicitHeight: Math.max(Theme.mm(96), words.implicitHeight + Theme.mm(24))
+    implicitHeight: Math.max(Theme.mm(Theme.seated ? 64 : 96), words.implicitHeight + Theme.mm(24))
     radius: Theme.radius
     color: touch.pressed ? Theme.accentSoft : rests ? Theme.ground : Theme.surface
     border.width: rests ? Theme.hairline : Theme.stroke

@@ -15,24 +15,35 @@ HallPage {
     showMain: false
 
     ScrollArea {
+        id: area
+
         anchors.fill: parent
 
-        Notice {
+        Choices {
+            id: list
+
             width: parent.width
-            text: view.page.hint
-        }
+            room: area.height
 
-        Repeater {
-            model: view.page.options
-
-            ChoiceTile {
-                required property Choice modelData
-
+            Notice {
                 width: parent.width
-                title: modelData.title
-                hint: modelData.hint
-                selected: modelData.chosen
-                onTapped: view.page.answer(modelData.key)
+                text: view.page.hint
+            }
+
+            Repeater {
+                model: view.page.options
+
+                ChoiceTile {
+                    required property Choice modelData
+
+                    width: parent.width
+                    roomy: list.roomy
+                    spare: list.spare
+                    title: modelData.title
+                    hint: modelData.hint
+                    selected: modelData.chosen
+                    onTapped: view.page.answer(modelData.key)
+                }
             }
         }
     }

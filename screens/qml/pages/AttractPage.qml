@@ -91,11 +91,11 @@ HallPage {
                 Column {
                     anchors.centerIn: parent
                     width: parent.width
-                    spacing: Theme.mm(3)
+                    spacing: Theme.mm(4)
 
                     Icon {
                         anchors.horizontalCenter: parent.horizontalCenter
-                        size: Theme.mm(30)
+                        size: Theme.mm(44)
                         weight: 1.3
                         color: Theme.accent
                         name: cell.modelData.icon
@@ -104,7 +104,7 @@ HallPage {
                     BodyText {
                         width: parent.width
                         horizontalAlignment: Text.AlignHCenter
-                        font.pixelSize: Theme.lead
+                        font.pixelSize: Theme.heading
                         text: cell.modelData.words
                     }
                 }

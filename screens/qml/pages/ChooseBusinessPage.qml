@@ -14,23 +14,34 @@ HallPage {
     showMain: false
 
     ScrollArea {
+        id: area
+
         anchors.fill: parent
 
-        Repeater {
-            model: view.page.businesses
+        Choices {
+            id: list
 
-            TagTile {
-                required property Choice modelData
+            width: parent.width
+            room: area.height
 
-                width: parent.width
-                iconName: "ticket"
-                title: modelData.title
-                hint: modelData.hint
-                trailing: modelData.trailing
-                tag: modelData.note
-                tagKind: "warn"
-                selected: modelData.chosen
-                onTapped: view.page.answer(modelData.key)
+            Repeater {
+                model: view.page.businesses
+
+                ChoiceTile {
+                    required property Choice modelData
+
+                    width: parent.width
+                    roomy: list.roomy
+                    spare: list.spare
+                    iconName: "ticket"
+                    title: modelData.title
+                    hint: modelData.hint
+                    trailing: modelData.trailing
+                    tag: modelData.note
+                    tagKind: "warn"
+                    selected: modelData.chosen
+                    onTapped: view.page.answer(modelData.key)
+                }
             }
         }
     }

@@ -40,21 +40,32 @@ HallPage {
     }
 
     ScrollArea {
+        id: area
+
         anchors.fill: parent
         visible: !view.none
 
-        Repeater {
-            model: view.page.cases
+        Choices {
+            id: list
 
-            TagTile {
-                required property CaseLine modelData
+            width: parent.width
+            room: area.height
 
-                width: parent?.width ?? 0
-                title: modelData.title
-                hint: modelData.about
-                tag: modelData.stateWords
-                tagKind: modelData.state === "closed" ? "good" : modelData.state === "correction" ? "warn" : modelData.state === "refused" || modelData.state === "returned" ? "plain" : "info"
-                onTapped: view.page.answer(modelData.number)
+            Repeater {
+                model: view.page.cases
+
+                ChoiceTile {
+                    required property CaseLine modelData
+
+                    width: parent?.width ?? 0
+                    roomy: list.roomy
+                    spare: list.spare
+                    title: modelData.title
+                    hint: modelData.about
+                    tag: modelData.stateWords
+                    tagKind: modelData.state === "closed" ? "good" : modelData.state === "correction" ? "warn" : modelData.state === "refused" || modelData.state === "returned" ? "plain" : "info"
+                    onTapped: view.page.answer(modelData.number)
+                }
             }
         }
     }

@@ -14,31 +14,42 @@ HallPage {
     showMain: false
 
     ScrollArea {
+        id: area
+
         anchors.fill: parent
 
-        Notice {
+        Choices {
+            id: list
+
             width: parent.width
-            visible: !view.page.anyAvailable
-            kind: "info"
-            text: qsTr("现在没有可以打印的证明。点开一项，看看原因和别的办法。")
-        }
+            room: area.height
 
-        Repeater {
-            model: view.page.proofs
-
-            TagTile {
-                id: tile
-
-                required property Choice modelData
-
+            Notice {
                 width: parent.width
-                iconName: "paper"
-                title: modelData.title
-                hint: modelData.hint
-                tag: modelData.note
-                tagKind: modelData.state === "unavailable" ? "warn" : "plain"
-                selected: modelData.chosen
-                onTapped: view.page.answer(modelData.key)
+                visible: !view.page.anyAvailable
+                kind: "info"
+                text: qsTr("现在没有可以打印的证明。点开一项，看看原因和别的办法。")
+            }
+
+            Repeater {
+                model: view.page.proofs
+
+                ChoiceTile {
+                    id: tile
+
+                    required property Choice modelData
+
+                    width: parent.width
+                    roomy: list.roomy
+                    spare: list.spare
+                    iconName: "paper"
+                    title: modelData.title
+                    hint: modelData.hint
+                    tag: modelData.note
+                    tagKind: modelData.state === "unavailable" ? "warn" : "plain"
+                    selected: modelData.chosen
+                    onTapped: view.page.answer(modelData.key)
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ HallPage {
     id: view
 
     required property ChooseServiceModel page
+    readonly property int count: page.groups.reduce((sum, group) => sum + (group as ChoiceGroup).choices.length, 0)
 
     title: qsTr("要办哪一项业务？")
     showMain: false
@@ -43,6 +44,7 @@ HallPage {
                         required property Choice modelData
 
                         width: parent.width
+                        roomy: !Theme.elder && view.count <= 6
                         title: modelData.title
                         hint: modelData.hint
                         trailing: modelData.trailing

@@ -83,7 +83,7 @@ HallPage {
         Notice {
             width: parent.width
             visible: view.page.photo === ""
-            text: qsTr("本机不显示照片（解码组件未安装）")
+            text: qsTr("本机不显示证件照片，不影响办理")
         }
     }
 

@@ -20,6 +20,7 @@ HallPage {
 
         SlotDrawing {
             width: parent.width
+            enlarged: Theme.seated ? 0.6 : 1
             sheet: view.page.isSheet
             words: view.page.isSheet ? qsTr("宽出口") : qsTr("窄出口")
         }

@@ -33,8 +33,8 @@ HallPage {
 
                     required property int index
 
-                    width: Theme.mm(34)
-                    height: Theme.mm(40)
+                    width: Theme.mm(39)
+                    height: Theme.mm(Theme.seated ? 40 : 52)
                     radius: Theme.radius
                     color: Theme.surface
                     border.width: Theme.stroke * (index === view.page.typed.length ? 2 : 1)
@@ -45,7 +45,7 @@ HallPage {
                         text: view.page.typed.charAt(box.index)
                         color: Theme.ink
                         font.family: Theme.family
-                        font.pixelSize: Theme.mm(20)
+                        font.pixelSize: Theme.mm(26)
                         font.weight: Font.Bold
                     }
                 }

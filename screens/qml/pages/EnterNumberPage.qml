@@ -24,7 +24,7 @@ HallPage {
 
         Rectangle {
             width: parent.width
-            height: Theme.mm(40)
+            height: Theme.mm(Theme.seated ? 40 : 52)
             radius: Theme.radius
             color: Theme.surface
             border.width: Theme.stroke * 1.5
@@ -47,7 +47,7 @@ HallPage {
                         text: modelData
                         color: Theme.ink
                         font.family: Theme.family
-                        font.pixelSize: Theme.mm(view.page.longest > 12 ? 17 : 23)
+                        font.pixelSize: Theme.mm(view.page.longest > 12 ? 18 : 27)
                         font.weight: Font.DemiBold
                         textFormat: Text.PlainText
                         Accessible.ignored: true

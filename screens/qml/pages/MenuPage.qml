@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Hall.Models
-import "../theme"
 import "../components"
 
 // What this terminal can do.
@@ -15,27 +14,33 @@ HallPage {
     subtitle: page.greeting ? qsTr("%1，您好").arg(page.greeting) : ""
 
     ScrollArea {
+        id: area
+
         anchors.fill: parent
-        spacing: Theme.mm(8)
 
-        Repeater {
-            model: view.page.entries
+        Choices {
+            id: list
 
-            ChoiceTile {
-                id: tile
+            width: parent.width
+            room: area.height
 
-                required property MenuEntry modelData
+            Repeater {
+                model: view.page.entries
 
-                width: parent.width
-                implicitHeight: Math.max(Theme.mm(Theme.seated ? 48 : 66), wanted)
-                iconSize: Theme.mm(30)
-                titleSize: Theme.heading
-                hintSize: Theme.body
-                title: modelData.title
-                hint: modelData.about
-                iconName: modelData.icon
-                resting: modelData.resting
-                onTapped: view.page.answer(tile.modelData.key)
+                ChoiceTile {
+                    id: tile
+
+                    required property MenuEntry modelData
+
+                    width: parent.width
+                    roomy: list.roomy
+                    spare: list.spare
+                    title: modelData.title
+                    hint: modelData.about
+                    iconName: modelData.icon
+                    resting: modelData.resting
+                    onTapped: view.page.answer(tile.modelData.key)
+                }
             }
         }
     }

@@ -1,6 +1,5 @@
 import QtQuick
 import Hall.Models
-import "../theme"
 import "../components"
 
 // After a service: another one, or the end.
@@ -13,18 +12,16 @@ HallPage {
     subtitle: qsTr("结束后，本机不留您的任何信息")
     showBar: false
 
-    Column {
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.mm(30)
+    Choices {
+        id: list
+
         width: parent.width
-        spacing: Theme.mm(10)
+        room: (parent as Item).height
 
         ChoiceTile {
             width: parent.width
-            implicitHeight: Math.max(Theme.mm(60), wanted)
-            iconSize: Theme.mm(24)
-            titleSize: Theme.heading
-            hintSize: Theme.body
+            roomy: list.roomy
+            spare: list.spare
             iconName: "form"
             title: qsTr("继续办理")
             hint: qsTr("不用再放证件")
@@ -33,10 +30,8 @@ HallPage {
 
         ChoiceTile {
             width: parent.width
-            implicitHeight: Math.max(Theme.mm(60), wanted)
-            iconSize: Theme.mm(24)
-            titleSize: Theme.heading
-            hintSize: Theme.body
+            roomy: list.roomy
+            spare: list.spare
             iconName: "leave"
             title: qsTr("办完了，退出")
             hint: qsTr("请带好证件和纸张")

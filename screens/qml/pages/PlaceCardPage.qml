@@ -40,6 +40,7 @@ HallPage {
 
             BodyText {
                 width: parent.width
+                font.pixelSize: Theme.lead
                 text: view.page.accepted.join(qsTr("、"))
             }
         }

@@ -13,8 +13,8 @@ HallPage {
     readonly property bool open: uncovered || hold.held
     readonly property int last: page.pages.length - 1
 
-    title: page.title
-    subtitle: qsTr("编号 %1 · 第 %2 页，共 %3 页").arg(page.number).arg(at + 1).arg(page.pages.length)
+    title: qsTr("请核对后打印")
+    subtitle: qsTr("%1\n编号 %2 · 第 %3 页，共 %4 页").arg(page.title).arg(page.number).arg(at + 1).arg(page.pages.length)
     mainText: qsTr("打印 %n 份", "", page.copies)
     mainIcon: "printer"
     onMainTapped: page.answer("")

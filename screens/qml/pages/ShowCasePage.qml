@@ -11,8 +11,8 @@ HallPage {
 
     required property ShowCaseModel page
 
-    title: page.title
-    subtitle: qsTr("办件编号 %1").arg(page.number)
+    title: qsTr("现在：%1").arg(page.stateWords)
+    subtitle: qsTr("%1\n办件编号 %2").arg(page.title).arg(page.number)
     mainText: qsTr("看完了")
     onMainTapped: page.answer("")
 
@@ -20,25 +20,19 @@ HallPage {
         anchors.fill: parent
         spacing: Theme.mm(10)
 
+        Notice {
+            width: parent.width
+            kind: view.page.state === "correction" ? "warn" : view.page.state === "closed" ? "good" : "info"
+            text: view.page.nextStep
+        }
+
         Panel {
             width: parent.width
-            spacing: Theme.mm(8)
 
             StageBar {
                 width: parent.width
                 stages: view.page.stages
             }
-
-            TitleText {
-                width: parent.width
-                text: qsTr("现在：%1").arg(view.page.stateWords)
-            }
-        }
-
-        Notice {
-            width: parent.width
-            kind: view.page.state === "correction" ? "warn" : view.page.state === "closed" ? "good" : "info"
-            text: view.page.nextStep
         }
 
         Panel {

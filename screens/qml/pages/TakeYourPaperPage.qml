@@ -16,7 +16,7 @@ HallPage {
         if (page.cardThere)
             return qsTr("请取走纸张和身份证");
         if (nothing)
-            return qsTr("请检查随身物品");
+            return page.number !== "" ? qsTr("请记下编号") : qsTr("请检查随身物品");
         return page.paper === "proof" ? qsTr("请取走您的证明") : page.paper === "slip" ? qsTr("请取走回执") : qsTr("请取走小票");
     }
     subtitle: page.paper === "proof" && page.copies > 1 ? qsTr("共 %n 份，请点清", "", page.copies) : ""
@@ -33,19 +33,21 @@ HallPage {
             width: parent.width
             visible: view.page.cardThere
             alarm: view.page.alarm
+            alone: view.nothing && view.page.number === ""
         }
 
         SlotDrawing {
             width: parent.width
             visible: !view.nothing
             sheet: view.page.isSheet
+            enlarged: Theme.seated || view.page.number !== "" ? 1 : view.page.cardThere ? 1.5 : 1.8
             words: view.page.isSheet ? qsTr("纸从屏幕下方的宽出口出来") : qsTr("小票从屏幕下方的窄出口出来")
         }
 
         NumberPanel {
             width: parent.width
             visible: view.page.number !== ""
-            label: view.page.paper === "slip" ? qsTr("办件编号") : qsTr("号码")
+            label: view.page.queryCode !== "" ? qsTr("办件编号") : qsTr("号码")
             number: view.page.number
         }
 
@@ -59,7 +61,6 @@ HallPage {
         BodyText {
             width: parent.width
             visible: view.page.paper === "slip"
-            quiet: true
             text: qsTr("回执只证明已收到申请，是否受理会另行通知。热敏纸会褪色，请拍照保存。")
         }
     }

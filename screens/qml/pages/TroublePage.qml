@@ -15,26 +15,16 @@ HallPage {
     onMainTapped: page.answer("")
 
     ScrollArea {
-        anchors.fill: parent
+        anchors.top: parent.top
+        anchors.bottom: leads.top
+        width: parent.width
         spacing: Theme.mm(10)
 
-        Icon {
-            name: view.page.quiet ? "info" : "warn"
-            size: Theme.mm(30)
-            weight: 1.4
-            color: view.page.quiet ? Theme.accent : Theme.warn
-        }
-
-        TitleText {
+        TroubleHead {
             width: parent.width
-            size: Theme.title
-            text: view.page.happened
-        }
-
-        Notice {
-            width: parent.width
-            visible: view.page.also !== ""
-            text: view.page.also
+            quiet: view.page.quiet
+            happened: view.page.happened
+            also: view.page.also
         }
 
         NumberPanel {
@@ -51,7 +41,7 @@ HallPage {
             BodyText {
                 width: parent.width
                 quiet: true
-                text: qsTr("现在请您")
+                text: qsTr("现在怎么办")
             }
 
             BodyText {
@@ -69,7 +59,7 @@ HallPage {
             BodyText {
                 width: parent.width
                 quiet: true
-                text: qsTr("或者")
+                text: qsTr("别的办法")
             }
 
             BodyText {
@@ -78,13 +68,16 @@ HallPage {
                 text: view.page.otherwise
             }
         }
+    }
 
-        BodyText {
-            width: parent.width
-            quiet: true
-            visible: view.seconds > 0
-            text: view.page.leadsHome ? qsTr("%1 秒后自动返回").arg(view.seconds) : qsTr("%1 秒后自动继续").arg(view.seconds)
-        }
+    BodyText {
+        id: leads
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        horizontalAlignment: Text.AlignRight // above the button that does the same at once
+        quiet: true
+        text: view.seconds <= 0 ? "" : view.page.leadsHome ? qsTr("%1 秒后自动返回").arg(view.seconds) : qsTr("%1 秒后自动继续").arg(view.seconds)
     }
 
     Timer {

@@ -17,9 +17,9 @@ QtObject {
     readonly property real bigLetters: elder ? 1.25 : 1 // what is large already grows less
 
     // Text, in pixels
-    readonly property int small: mm(7 * letters)
-    readonly property int body: mm(8.6 * letters)
-    readonly property int lead: mm(10.6 * letters)
+    readonly property int small: mm(7.8 * letters)
+    readonly property int body: mm(9 * letters)
+    readonly property int lead: mm(11 * letters)
     readonly property int heading: mm(13.5 * bigLetters)
     readonly property int title: mm(18.5 * bigLetters)
     readonly property int number: mm(24 * bigLetters)
