@@ -43,7 +43,6 @@ class FailureTexts:
 NO_ANSWER = frozenset({"platform.unreachable", "platform.slow", "platform.broken"})
 
 _WINDOW = Text("也可以到综合窗口办理，请找导办人员", "You can also go to an integrated window; please ask a guide")
-_NOTHING_LOST = Text("您填写的内容没有提交，不会被保存", "What you filled in was not submitted and is not kept")
 
 TEXTS: dict[str, FailureTexts] = {
     texts.code: texts
@@ -66,7 +65,7 @@ TEXTS: dict[str, FailureTexts] = {
         ),
         FailureTexts(
             "platform.broken",
-            Text("政务平台的答复有问题，这次办不了", "The platform's answer is faulty; this can't be done now"),
+            Text("政务平台的答复有问题，这次办不了", "The government platform has a problem; this can't be done now"),
             Text("请过一会儿再试，或换一项业务", "Please try later, or choose another service"),
             _WINDOW,
             "The platform answered something that is not its interface.",
@@ -74,7 +73,7 @@ TEXTS: dict[str, FailureTexts] = {
         ),
         FailureTexts(
             "platform.refused",
-            Text("政务平台没有接受这次申请", "The platform did not accept this request"),
+            Text("政务平台没有接受这次申请", "The government platform did not accept this request"),
             Text("请核对后再试一次", "Please check and try again"),
             _WINDOW,
             "The platform refused a request with a code the terminal does not know.",
@@ -129,7 +128,10 @@ TEXTS: dict[str, FailureTexts] = {
         FailureTexts(
             "card.no-card",
             Text("没带证件，这项业务在这里办不了", "Without a card this can't be done here"),
-            Text("请带身份证再来，或用手机“鄂汇办”办理", "Please come again with your card, or use the E-Hui-Ban app"),
+            Text(
+                "请带身份证再来，或用手机“鄂汇办”办理",
+                "Please come again with your card, or use the app 鄂汇办 (Ehuiban)",
+            ),
             Text(
                 "可以先取号到窗口，工作人员会帮您核实身份",
                 "You can take a number; at the window staff can identify you",
@@ -192,15 +194,15 @@ TEXTS: dict[str, FailureTexts] = {
         ),
         FailureTexts(
             "proof.no-record",
-            Text("没有查到您的记录，所以不能出这份证明", "No record of yours was found, so this proof can't be issued"),
             Text(
-                "这表示登记部门目前没有您的数据，不是机器故障",
-                "The department has no data of yours; the machine is not at fault",
+                "登记部门没有您的记录，所以不能出这份证明",
+                "The department has no record of you, so this certificate can't be issued",
             ),
             Text(
                 "如果您认为应当有记录，请到综合窗口核实",
-                "If you think there should be a record, ask at an integrated window",
+                "If you think there should be a record, please ask at an integrated window",
             ),
+            Text("也可以打 12345 询问，全天有人接听", "You can also call 12345; it answers day and night"),
             "The data's owner has no record of this person.",
             "Nothing to do at the terminal.",
             quiet=True,
@@ -208,14 +210,17 @@ TEXTS: dict[str, FailureTexts] = {
         FailureTexts(
             "proof.unavailable",
             Text("现在暂时查不到数据，不能出这份证明", "The data can't be looked up at the moment"),
-            Text("这不代表您没有记录，请过一会儿再试", "This does not mean you have no record; please try again later"),
+            Text(
+                "请过一会儿再试；这不代表您没有记录",
+                "Please try again later; this does not mean that you have no record",
+            ),
             _WINDOW,
             "The data's owner does not answer the platform.",
             "Ask the platform which source is down.",
         ),
         FailureTexts(
             "proof.none",
-            Text("目前没有您可以打印的证明", "There is no proof you can print at present"),
+            Text("目前没有您可以打印的证明", "There is no certificate you can print at present"),
             Text("请到综合窗口咨询", "Please ask at an integrated window"),
             Text("热线 12345 全天有人接听", "Hotline 12345 answers day and night"),
             "No printable proofs for this person.",
@@ -284,7 +289,7 @@ TEXTS: dict[str, FailureTexts] = {
         FailureTexts(
             "filing.not-eligible",
             Text("按您的情况，这项业务现在还不能申请", "In your situation this can't be applied for now"),
-            Text("原因已列在下面，可以先核对", "The reason is given below; please check"),
+            Text("如果是填错了，可以改好再申请", "If you made a mistake filling in, correct it and apply again"),
             Text("有疑问请到综合窗口，工作人员帮您核实", "If in doubt, ask at an integrated window"),
             "The platform's rules refuse the application.",
             "Nothing to do at the terminal.",
@@ -300,8 +305,11 @@ TEXTS: dict[str, FailureTexts] = {
         ),
         FailureTexts(
             "filing.not-filed",
-            Text("申请没有提交成功", "Your application was not submitted"),
-            _NOTHING_LOST,
+            Text(
+                "申请没有提交成功，填写的内容没有保存",
+                "Your application was not submitted; what you filled in is not kept",
+            ),
+            Text("请过几分钟重新办理", "Please start again in a few minutes"),
             _WINDOW,
             "Filing failed before the platform gave a number.",
             "Check the connection to the platform.",
@@ -309,12 +317,12 @@ TEXTS: dict[str, FailureTexts] = {
         FailureTexts(
             "filing.kept",
             Text(
-                "平台暂时没有确认收到，申请已保存在本机",
-                "The platform has not confirmed yet; your application is kept here",
+                "申请已保存在本机，平台还没有确认收到",
+                "Your application is kept here; the government platform has not confirmed it yet",
             ),
             Text(
-                "联网后自动提交，请记下编号，不用重复申请",
-                "It is submitted by itself as soon as there is a connection; note the number, no need to apply again",
+                "请记下这个编号，不用重复申请；联网后自动提交",
+                "Please note this number and do not apply again; it is submitted as soon as there is a connection",
             ),
             Text(
                 "提交后可放上身份证，在任一自助机“查进度”里查看",
@@ -334,7 +342,7 @@ TEXTS: dict[str, FailureTexts] = {
         FailureTexts(
             "queue.full",
             Text("这项业务今天的号已经取完", "There are no numbers left today for this business"),
-            Text("可以用手机“鄂汇办”预约后面几天", "You can book one of the next days in the E-Hui-Ban app"),
+            Text("请用手机“鄂汇办”预约后面几天", "Please book one of the next days in the app 鄂汇办 (Ehuiban)"),
             Text("也可以去附近还有号的大厅", "Or go to a hall nearby that still has numbers"),
             "Quota of the day is used up.",
             "Raise the quota in the platform if windows are free.",
@@ -344,10 +352,21 @@ TEXTS: dict[str, FailureTexts] = {
             "queue.closed",
             Text("这项业务现在不取号", "No numbers are given for this business now"),
             Text("请看大厅的办公时间", "Please see the hall's opening hours"),
-            Text("自助机上的业务全天可办", "Services at this terminal work day and night"),
+            Text("自助机上能办的业务，全天可办", "What this terminal offers can be done day and night"),
             "Outside the hours in which numbers are given.",
             "Nothing to do at the terminal.",
             quiet=True,
+        ),
+        FailureTexts(
+            "queue.ticket-later",
+            Text("号已取好，但小票没有打印出来", "You have a number, but its ticket was not printed"),
+            Text("请记下这个号码，叫到号就到窗口", "Please note the number and go to the window when it is called"),
+            Text(
+                "叫号请看大厅的屏幕；不清楚的，请问导办台",
+                "The hall's screens show who is called; the guide desk can help",
+            ),
+            "A number was given, its ticket not printed.",
+            "Check the ticket printer.",
         ),
         FailureTexts(
             "case.not-found",

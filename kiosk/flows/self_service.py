@@ -59,14 +59,14 @@ def entries(visit: CitizenVisit) -> tuple[Entry, ...]:
     return (
         Entry(
             "print-proof",
-            Text("打印证明", "Print a proof"),
+            Text("打印证明", "Print a certificate"),
             Text("社保缴费证明、不动产登记查询结果", "Social-insurance record, property search result"),
             "printer",
             no_reader if no_reader.zh else _printer_resting(visit, FinishedPdf),
         ),
         Entry(
             "apply",
-            Text("办事", "Apply for a service"),
+            Text("办理业务", "Apply for a service"),
             Text(
                 "参保登记、社保卡、居住证、优待证、公积金", "Insurance, social card, residence, seniors, housing fund"
             ),

@@ -39,9 +39,9 @@ async def take_number(visit: CitizenVisit) -> None:
     number = await visit.commit(Doing.TAKING_NUMBER, visit.platforms.queue.take, business.key, phone, key)
     try:
         await print_paper(visit, ticket_of(number, visit.desk.terminal))
-    except Failure as failure:  # the number holds all the same: it stays on the screen
+    except Failure:  # the number holds all the same: it stays on the screen
         await visit.tell(
-            Trouble(failure.code, number=number.number, leads_home=False), linger=visit.patience.failure_page
+            Trouble("queue.ticket-later", number=number.number, leads_home=False), linger=visit.patience.failure_page
         )
     await visit.tell(TakeYourTicket(number))
 
