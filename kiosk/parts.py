@@ -6,6 +6,7 @@ The table scheme → driver stands here: a new driver is one file and one line.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from kiosk.outbox import Outbox
 from kiosk.platforms import Platforms
 from kiosk.platforms.client import Client
 from kiosk.rules.texts import Text
-from kiosk.settings import Settings
+from kiosk.settings import Settings, SettingsError
 from kiosk.visit import Patience, Screen
 from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, Slip, Ticket
 from printing.printers.escpos import TicketPrinter
@@ -51,10 +52,16 @@ class Parts:
         terminal, data = settings.terminal, Path(settings.terminal.data).expanduser()
         self._client = Client(settings.platform.url, terminal.id)
         self._outbox = Outbox(data / "outbox.db", self._client)
-        readers, self._printers = self._open_devices()
+        self._readers: list[CardReader] = []
+        self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
+        try:
+            self._open_devices()
+        except SettingsError:
+            self._close_devices()
+            raise
         papers = adapters.DeskPapers(self._printers, self._previews, NotRenderable, self.statuses)
         self._papers = papers
-        cards = adapters.DeskCards(Readers(readers), [r.name for r in readers], self.statuses)
+        cards = adapters.DeskCards(Readers(self._readers), [r.name for r in self._readers], self.statuses)
         platforms = Platforms(self._client)
         self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
@@ -98,24 +105,25 @@ class Parts:
 
     # ---- parts
 
-    def _open_devices(self) -> tuple[list[CardReader], list[tuple[Printer, tuple[type[Paper], ...]]]]:
-        readers: list[CardReader] = []
-        printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
+    def _open_devices(self) -> None:
         for name, uri in self._settings.devices.items():
-            scheme, _, rest = uri.partition(":")
-            match scheme:
-                case "sdt":
-                    readers.append(
-                        self._hub.open(SdtReader(name, rest, deliver=self._hub.deliver, photo=self._decoder))
-                    )
-                case "pcsc":
-                    readers.append(self._hub.open(PcscReader(name, rest, deliver=self._hub.deliver)))
-                case "escpos+tcp" | "escpos+serial":
-                    printer = self._hub.open(TicketPrinter(name, link_for(uri), self._hub.deliver))
-                    printers.append((printer, _RECEIPTS))
-                case "ipp" | "ipps":
-                    printers.append((self._hub.open(IppPrinter(name, uri, self._told_by_printer)), _A4))
-        return readers, printers
+            try:
+                self._open_device(name, uri)
+            except ValueError as wrong:
+                raise SettingsError(f"devices.{name} = {uri!r}: {wrong}") from wrong
+
+    def _open_device(self, name: str, uri: str) -> None:
+        told = self._hub.deliver
+        scheme, _, rest = uri.partition(":")
+        match scheme:
+            case "sdt":
+                self._readers.append(self._hub.open(SdtReader(name, rest, deliver=told, photo=self._decoder)))
+            case "pcsc":
+                self._readers.append(self._hub.open(PcscReader(name, rest, deliver=told)))
+            case "escpos+tcp" | "escpos+serial":
+                self._printers.append((self._hub.open(TicketPrinter(name, link_for(uri), told)), _RECEIPTS))
+            case "ipp" | "ipps":
+                self._printers.append((self._hub.open(IppPrinter(name, uri, self._told_by_printer)), _A4))
 
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""
@@ -126,7 +134,7 @@ class Parts:
 
     def _deliver(self, event: object) -> None:
         """From any driver's thread to the loop."""
-        if not self._loop.is_closed():
+        with contextlib.suppress(RuntimeError):  # the loop has ended: there is nobody left to tell
             self._loop.call_soon_threadsafe(self._take, event)
 
     def _take(self, event: object) -> None:

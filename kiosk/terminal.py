@@ -23,7 +23,7 @@ from qasync import QEventLoop
 
 from kiosk import log
 from kiosk.rules.texts import Text
-from kiosk.settings import ScreenPart, Settings
+from kiosk.settings import ScreenPart, Settings, SettingsError
 from kiosk.steps.hall import Attract
 from kiosk.visit import End, Lobby, Patience, Visit
 from screens import keyboard
@@ -60,10 +60,16 @@ def main(settings: Settings, companion: Callable[[Terminal], Coroutine[Any, Any,
     asyncio.set_event_loop(loop)
     loop.set_exception_handler(log.of_loop)
     terminal = Terminal(settings)
-    with loop:
-        loop.run_until_complete(terminal.run(companion))
+    unusable: list[Exception] = []
+    try:
+        with loop:
+            loop.run_until_complete(terminal.run(companion))
+    except* SettingsError as wrong:  # a device's address, which its driver alone can judge
+        unusable += wrong.exceptions
     del lock
-    return 0
+    for wrong_address in unusable:
+        sys.stderr.write(f"{wrong_address}\n")
+    return 2 if unusable else 0
 
 
 def _lock(data: Path, terminal: str) -> object:
@@ -115,7 +121,9 @@ class Terminal:
                 task.cancel()
             await asyncio.gather(*tasks, closing, return_exceptions=True)
             if self._making:  # perhaps still under way: nothing that it opens may stay behind
-                await (await self._making).close()
+                await asyncio.wait([self._making])
+                if not self._making.exception():
+                    await self._making.result().close()
             self.host.close()
 
     def close(self) -> None:

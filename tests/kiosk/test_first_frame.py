@@ -151,3 +151,14 @@ def test_sigterm_while_parts_are_still_being_opened_leaves_nothing(start: Start)
     process = start()
     until_started(process)  # imports and devices begin right after
     assert end(process) == (0, "")
+
+
+def test_an_address_that_is_none_is_named_and_nothing_stays_open(start: Start, config: Path) -> None:
+    config.write_text(config.read_text(encoding="utf-8") + 'a4 = "ipp:nowhere"\n', encoding="utf-8")
+    process = start()
+    _, said = process.communicate(timeout=_PATIENCE)
+    words = [line for line in said.decode().splitlines() if not line.startswith("{")]
+    assert (process.returncode, words) == (
+        2,
+        ["devices.a4 = 'ipp:nowhere': not an IPP address: 'ipp:nowhere' (ipp://host:631/printers/a4)"],
+    )
