@@ -1,6 +1,6 @@
 """The parts of a terminal behind its screen, put together after the first frame: devices, platforms, outbox, flows.
 
-The table scheme → driver stands here: a new driver is one file and one line.
+The table scheme → driver stands here; which schemes there are, the settings are told by `kiosk.terminal`.
 """
 
 from __future__ import annotations
