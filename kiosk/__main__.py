@@ -18,7 +18,7 @@ def main() -> int:
     parser.add_argument("--config", type=Path, default=Path("terminal.toml"))
     arguments = parser.parse_args()
 
-    from kiosk import log, settings, terminal
+    from kiosk import log, settings, terminal  # late: a wrong option and --help need no Qt
 
     try:
         settled = settings.load(arguments.config, terminal.SCHEMES)

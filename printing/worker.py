@@ -7,9 +7,11 @@ A PDF comes from outside and is read by native code: what crashes or hangs there
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import os
 import queue
+import resource
 import signal
 import subprocess
 import sys
@@ -221,8 +223,6 @@ def render_pages(pdf: bytes, width: int) -> list[bytes]:
 
 
 def _png(document: Any, number: int, width: int) -> bytes:
-    import io
-
     page = document[number]
     try:
         wide, high = page.get_size()
@@ -257,8 +257,6 @@ def _load() -> list[bytes]:
 
 def main() -> int:
     """The child: answers messages until stdin ends; ends at once then, even in the middle of a page."""
-    import resource
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl+C goes to all; the parent then ends our stdin
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))

@@ -28,7 +28,7 @@ class Heading:
 
 def render(heading: Heading, content: Content) -> tuple[bytes, int]:
     """The PDF and how many pages it has."""
-    from printing.documents.proofs import ProofData, render_proof
+    from printing.documents.proofs import ProofData, render_proof  # late: `warm_up` loads it beside the start
 
     data = ProofData(
         title=heading.title,
