@@ -9,7 +9,7 @@ Column {
     property real room: 0 // how high the list may become
     readonly property int count: tiles().length
     readonly property bool roomy: count <= 5
-    readonly property real spare: count > 0 ? Math.max(0, (room - natural()) / count) : 0
+    readonly property real spare: count > 0 ? Math.max(0, (room - Theme.gap / 2 - natural()) / count) : 0
 
     function tiles(): list<Item> {
         return children.filter(child => child instanceof ChoiceTile);

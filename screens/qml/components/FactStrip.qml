@@ -3,12 +3,19 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../theme"
 
-// A few short facts beside each other (below each other with large letters): label and value each.
+// A few facts beside each other, label and value each; below each other, a line each, where one is long or letters are
+// large.
 Rectangle {
     id: strip
 
     property var facts: []
-    readonly property bool below: Theme.elder
+    readonly property bool below: Theme.elder || facts.some(fact => wide(fact.value))
+
+    // Whether a value needs more than a third of the strip; Latin letters take about half of a Chinese character.
+    function wide(value: string): bool {
+        const latin = value.replace(/[^\x20-\u024f]/g, "").length;
+        return (value.length - latin + latin * 0.55) * Theme.lead > width / 3 - Theme.mm(12);
+    }
 
     implicitHeight: flow.implicitHeight + Theme.mm(16)
     radius: Theme.radius
@@ -28,24 +35,28 @@ Rectangle {
         Repeater {
             model: strip.facts
 
-            Column {
+            Grid {
                 id: fact
 
                 required property var modelData
 
                 width: flow.width / flow.columns
                 visible: modelData.value !== ""
-                spacing: Theme.mm(1)
+                columns: strip.below ? 2 : 1
+                rowSpacing: Theme.mm(1)
+                verticalItemAlignment: Grid.AlignVCenter
 
                 BodyText {
-                    width: parent.width - Theme.mm(6)
+                    id: label
+
+                    width: strip.below ? Theme.mm(Theme.elder ? 86 : 66) : parent.width - Theme.mm(6)
                     quiet: true
-                    font.pixelSize: Theme.small
+                    font.pixelSize: strip.below ? Theme.body : Theme.small
                     text: fact.modelData.label
                 }
 
                 BodyText {
-                    width: parent.width - Theme.mm(6)
+                    width: parent.width - Theme.mm(6) - (strip.below ? label.width : 0)
                     font.pixelSize: Theme.lead
                     font.weight: Font.Bold
                     text: fact.modelData.value

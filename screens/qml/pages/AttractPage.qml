@@ -95,7 +95,7 @@ HallPage {
 
                     Icon {
                         anchors.horizontalCenter: parent.horizontalCenter
-                        size: Theme.mm(44)
+                        size: Theme.mm(Theme.seated ? 26 : 44)
                         weight: 1.3
                         color: Theme.accent
                         name: cell.modelData.icon
