@@ -66,7 +66,7 @@ def entries(visit: CitizenVisit) -> tuple[Entry, ...]:
         ),
         Entry(
             "apply",
-            Text("办理业务", "Apply for a service"),
+            Text("办事", "Apply for a service"),
             Text(
                 "参保登记、社保卡、居住证、优待证、公积金", "Insurance, social card, residence, seniors, housing fund"
             ),

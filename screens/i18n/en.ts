@@ -16,7 +16,7 @@
         <translation>Print a certificate</translation>
     </message>
     <message>
-        <source>办理业务</source>
+        <source>办事</source>
         <translation>Apply for a service</translation>
     </message>
     <message>

@@ -198,7 +198,7 @@ async def ticket_without_paper(walk: Walk) -> None:
 async def platform_away(walk: Walk) -> None:
     """The platforms can't be reached: said in words, and home again."""
     await walk.fault(unreachable=True)
-    await walk.starts("办理业务")
+    await walk.starts("办事")
     await _reads(walk, "platform.unreachable")
     await _leaves(walk)
 
@@ -294,7 +294,7 @@ async def lost_card(walk: Walk) -> None:
 
 async def deceased_holder(walk: Walk) -> None:
     """The card of somebody who died: a quiet page, and the window."""
-    await walk.starts("办理业务")
+    await walk.starts("办事")
     await walk.chooses("ChooseService", "老年人优待证")
     while (await walk.person.sees_one_of("AskQuestion", "ShowGuide")) == "AskQuestion":
         await walk.person.touch(walk.person.step.question.options[0].title.zh)
@@ -383,7 +383,7 @@ async def _files(
 ) -> None:
     """From the menu to the slip; `situation`: what is chosen at the questions (the first option where not named)."""
     printed = await _printed(walk, "ticket")
-    await walk.starts("办理业务")
+    await walk.starts("办事")
     await walk.person.sees("ChooseService")
     if elder:
         await walk.person.touch("大字")

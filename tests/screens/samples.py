@@ -35,7 +35,7 @@ MENU = Menu(
         ),
         Entry(
             "apply",
-            Text("办理业务", "Apply for a service"),
+            Text("办事", "Apply for a service"),
             Text("填表、提交申请，有回执", "Fill in, submit, get a slip"),
             "form",
         ),

@@ -68,7 +68,7 @@ HallPage {
                 },
                 {
                     icon: "form",
-                    words: qsTr("办理业务")
+                    words: qsTr("办事")
                 },
                 {
                     icon: "ticket",
