@@ -24,7 +24,7 @@ from typing import Any
 
 from devices.emulators.a4_printer import Fault, JobLine, Machine
 from devices.emulators.a4_programs import Programs, free_port
-from devices.emulators.control import ControlServer
+from devices.emulators.control import ControlServer, LocalServer
 
 
 class JobSocket:
@@ -32,24 +32,8 @@ class JobSocket:
 
     def __init__(self, path: Path, machine: Machine) -> None:
         self._machine = machine
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.bind(str(path))
-        self._socket.listen(8)
-        threading.Thread(target=self._accept, name="jobs", daemon=True).start()
-
-    def close(self) -> None:
-        """Takes no more jobs."""
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                link, _ = self._socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(link,), name="job", daemon=True).start()
+        self._server = LocalServer(path, self._serve, "jobs")
+        self.close = self._server.close
 
     def _serve(self, link: socket.socket) -> None:
         with link, link.makefile("rw", encoding="utf-8") as lines:

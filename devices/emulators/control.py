@@ -48,6 +48,31 @@ class Control:
         return answer
 
 
+class LocalServer:
+    """A local (Unix) socket; `serve` has each of its connections on a thread of its own."""
+
+    def __init__(self, path: Path, serve: Callable[[socket.socket], None], name: str) -> None:
+        self._serve, self._name = serve, name
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.bind(str(path))
+        self._socket.listen(16)
+        threading.Thread(target=self._accept, name=name, daemon=True).start()
+
+    def close(self) -> None:
+        """Takes no more connections."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                link, _ = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(link,), name=f"{self._name}-one", daemon=True).start()
+
+
 class ControlServer:
     """Serves an emulator's commands. Handlers are called with the request's other fields, under no lock of ours."""
 
@@ -56,26 +81,13 @@ class ControlServer:
         self._handlers = dict(handlers)
         with contextlib.suppress(FileNotFoundError):
             self.path.unlink()
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.bind(str(self.path))
-        self._socket.listen(16)
-        threading.Thread(target=self._accept, name="control", daemon=True).start()
+        self._server = LocalServer(self.path, self._serve, "control")
 
     def close(self) -> None:
         """Stops listening and removes the socket file."""
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+        self._server.close()
         with contextlib.suppress(FileNotFoundError):
             self.path.unlink()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                link, _ = self._socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(link,), name="control-client", daemon=True).start()
 
     def _serve(self, link: socket.socket) -> None:
         with contextlib.suppress(OSError), link, link.makefile("rwb") as lines:

@@ -32,6 +32,7 @@ _THREADS = 4
 _LIMITS = (2.0, 8.0)  # connect, read; seconds
 _WHOLE = 20.0  # seconds for one exchange, however steadily it trickles
 _MOST_BYTES = 30_000_000  # no answer of the platform is larger
+_MOST_JSON = 2_000_000  # a page is made of each line of a list
 _PIECE = 1 << 16
 _AWAY = {429: "platform.slow", 503: "platform.unreachable"}  # by status, where the platform gives no code of its own
 _CODE = re.compile(r"[a-z][a-z0-9.-]{0,59}")
@@ -126,7 +127,8 @@ class Client:
             except (requests.ConnectionError, urllib3.exceptions.ProtocolError) as gone:
                 if not tries or isinstance(gone, requests.ConnectTimeout):
                     raise Failure("platform.unreachable") from gone
-            except (requests.RequestException, urllib3.exceptions.HTTPError) as wrong:
+            except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as wrong:
+                # also a token or a number of the platform's own that can't stand in a request
                 raise Failure("platform.broken") from wrong
         if 200 <= status < 300:
             return content
@@ -172,6 +174,9 @@ class Client:
         return Failure(code, errors=problem.errors, also=problem.also)
 
     def _decode(self, path: str, raw: bytes, type_: type[R]) -> R:
+        if len(raw) > _MOST_JSON:
+            _log.warning("more than can be shown at %s: %s bytes", _without_ids(path), len(raw))
+            raise Failure("platform.broken")
         try:
             return msgspec.json.decode(raw, type=type_)
         except (msgspec.MsgspecError, ValueError, RecursionError) as wrong:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Annotated
+
+from msgspec import Meta
 
 from kiosk.rules.texts import Text
 
@@ -75,7 +78,7 @@ class SlipData:
     promised_limit: str
     special_procedure: str
     fee: str
-    materials: tuple[SlipLine, ...]
+    materials: Annotated[tuple[SlipLine, ...], Meta(max_length=60)]  # it is paper that comes out
     originals: str
     add_later: str
     fingerprint: str
@@ -83,4 +86,4 @@ class SlipData:
     query_url: str
     telephone: str
     supervision: str
-    notes: tuple[str, ...] = ()
+    notes: Annotated[tuple[str, ...], Meta(max_length=20)] = ()

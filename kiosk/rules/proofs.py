@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Annotated
+
+from msgspec import Meta
 
 from kiosk.rules.texts import Text
 
@@ -46,7 +49,7 @@ class Proof:
     about: Text
     availability: Availability
     questions: tuple[Question, ...] = ()
-    copies_at_most: int = 3
+    copies_at_most: Annotated[int, Meta(ge=1, le=20)] = 3
 
 
 @dataclass(frozen=True)

@@ -266,3 +266,30 @@ def test_an_answer_cut_short_is_no_document(platform: Platform) -> None:
         assert failure(platform).code == "platform.unreachable"
     finally:
         platform.headers = {}
+
+
+def test_a_list_longer_than_any_page_is_a_fault_of_the_platform(platform: Platform) -> None:
+    platform.status, platform.body = 200, b"[" + b"0," * 1_200_000 + b"0]"
+    assert failure(platform, "own").code == "platform.broken"
+
+
+def test_a_platform_cannot_make_the_printer_run_for_hours(platform: Platform) -> None:
+    proof = {"kind": "k", "title": {"zh": "证明"}, "department": {"zh": "局"}, "about": {"zh": ""}}
+    platform.status = 200
+    platform.body = json.dumps([proof | {"availability": "available", "copies_at_most": 10**6}]).encode()
+    assert failure(platform).code == "platform.broken"
+
+
+@pytest.mark.parametrize("token", ["令牌", "two\r\nX-Lines: 1"])
+def test_a_token_that_no_request_can_carry_is_a_fault_of_the_platform(platform: Platform, token: str) -> None:
+    async def read(client: Client) -> None:
+        await Platforms(client).licences.printable(Session(token, Assurance.CARD, Standing.OK))
+
+    platform.seen.clear()
+    client = Client(platform.url, "JA-ZZ-03")
+    try:
+        with pytest.raises(Failure, match=r"platform\.broken"):
+            asyncio.run(read(client))
+    finally:
+        client.close()
+    assert not platform.seen
