@@ -72,7 +72,7 @@ class Sound(QObject):
         self._playing: set[QProcess] = set()
         self._again = QTimer(self, interval=ALARM_EVERY_MS)
         self._again.timeout.connect(self._alarm_again)
-        self._alarms_left = 0
+        self._alarms_left, self._failed = 0, False
         if not self._player:
             _log.warning("no aplay on this machine: alarms are seen, not heard")
 
@@ -121,8 +121,10 @@ class Sound(QObject):
         process.closeWriteChannel()
 
     def _ended(self, process: QProcess) -> None:
-        if process.error() is not QProcess.ProcessError.UnknownError or process.exitCode():
-            _log.warning("a tone could not be played: %s", process.error().name)
+        failed = process.error() is not QProcess.ProcessError.UnknownError or process.exitCode()
+        if failed and not self._failed:  # said once, not with each tone
+            _log.warning("a tone could not be played: %s, exit %d", process.error().name, process.exitCode())
+        self._failed = bool(failed)
         self._playing.discard(process)
         process.deleteLater()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
+import tempfile
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,7 +81,7 @@ class VendorDecoder:
         self._arguments = [str(library), symbol, str(mode), colours, rows]
         self._seconds = seconds
         self._one_at_a_time, self._closed = threading.Lock(), False
-        self._child, self._ready = self._start(), False
+        self._child, self._folder, self._ready = *self._start(), False
 
     def decode(self, wlt: bytes) -> Photo:
         """See `PhotoDecoder`."""
@@ -93,7 +94,8 @@ class VendorDecoder:
             if isinstance(answer, NoMessage):
                 _log.warning("photo decoder: %s", "hung" if answer is NoMessage.LATE else "crashed")
                 self._child.end(patience=0.0)
-                self._child, self._ready = self._start(), False
+                self._folder.cleanup()
+                self._child, self._folder, self._ready = *self._start(), False
                 return Photo(PhotoState.FAILED)
         return _photo(answer)
 
@@ -103,9 +105,13 @@ class VendorDecoder:
             if not self._closed:
                 self._closed = True
                 self._child.end()
+                self._folder.cleanup()
 
-    def _start(self) -> Child:
-        return Child("devices.cards.photo_service", self._arguments)
+    def _start(self) -> tuple[Child, tempfile.TemporaryDirectory[str]]:
+        # Some libraries leave the picture as a file where they stand. The folder is ours, not the child's, so that
+        # nothing of a face stays when the child is killed.
+        folder = tempfile.TemporaryDirectory(prefix="wlt-")
+        return Child("devices.cards.photo_service", [folder.name, *self._arguments]), folder
 
     def _ask(self, child: Child, wlt: bytes) -> dict[str, object] | NoMessage:
         if not self._ready:

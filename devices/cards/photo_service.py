@@ -12,7 +12,6 @@ import ctypes
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,19 +29,16 @@ Decode = Callable[[bytes], dict[str, Any]]
 
 def main(arguments: list[str]) -> int:
     """Serves until stdin ends; 2 for wrong arguments."""
-    if len(arguments) != 5:
+    if len(arguments) != 6:
         return 2
     pipe = talk_to_parent()
-    # some libraries leave the picture as a file where they stand; nothing of it may stay
-    with tempfile.TemporaryDirectory(prefix="wlt-") as own:
-        library = Path(arguments[0]).absolute()
-        os.chdir(own)
-        decode = _decoder(library, arguments[1], int(arguments[2]), arguments[3].upper(), arguments[4] == "bottom-up")
-        pipe.send({"ready": True})
-        while not isinstance(request := pipe.receive(), NoMessage):
-            pipe.send(_answer(request.get("wlt"), decode))
-            _empty(Path(own))
-        os.chdir("/")
+    own, library = Path(arguments[0]), Path(arguments[1]).absolute()
+    os.chdir(own)
+    decode = _decoder(library, arguments[2], int(arguments[3]), arguments[4].upper(), arguments[5] == "bottom-up")
+    pipe.send({"ready": True})
+    while not isinstance(request := pipe.receive(), NoMessage):
+        pipe.send(_answer(request.get("wlt"), decode))
+        _empty(own)
     return 0
 
 

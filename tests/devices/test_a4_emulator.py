@@ -41,7 +41,8 @@ def test_nothing_is_left_behind_when_it_is_asked_to_end() -> None:
     assert _alive(started) == set()
 
 
-def test_nothing_is_left_behind_when_it_is_killed() -> None:
+def test_no_program_is_left_behind_when_it_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # its folder stays: it could not end
     with a4_printer() as rig:
         ends = [os.pidfd_open(pid) for pid in _children(rig.pid)]
         os.kill(rig.pid, signal.SIGKILL)

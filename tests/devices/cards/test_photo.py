@@ -21,13 +21,13 @@ LIBRARY = r"""
 
 int unpack(unsigned char *wlt, unsigned char *picture, int mode) {
     printf("vendors like to talk\n"); fflush(stdout);
+    FILE *left = fopen("zp.bmp", "w"); if (left) { fputs("a face", left); fclose(left); }
     switch (wlt[0]) {
     case 'c': abort();
     case 'h': for (;;) pause();
     case 'l': return -5;
     case 'x': return 7;
     }
-    FILE *left = fopen("zp.bmp", "w"); if (left) { fputs("a face", left); fclose(left); }
     for (int i = 0; i < 102 * 126; i++) { picture[3*i] = 200; picture[3*i+1] = i < 102 ? 10 : 20; picture[3*i+2] = 30; }
     return 1;
 }
@@ -110,8 +110,11 @@ def test_a_missing_library_or_entry_is_a_failed_photo(decoder: Make, library: Pa
 
 
 def test_nothing_of_a_face_stays_on_disk(decoder: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    one = decoder()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    one = decoder(seconds=0.3)
+    for kind in ("c", "h"):  # the library dies, or is killed
+        assert one.decode(wlt(kind)).state is PhotoState.FAILED
+        assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
     assert one.decode(wlt("g")).state is PhotoState.DECODED
     one.decode(wlt("l"))  # answered after the first one's files were wiped
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
