@@ -37,13 +37,15 @@ async def take_number(visit: CitizenVisit) -> None:
         return
     key = str(uuid.uuid4())
     number = await visit.commit(Doing.TAKING_NUMBER, visit.platforms.queue.take, business.key, phone, key)
+    printed = True
     try:
         await print_paper(visit, ticket_of(number, visit.desk.terminal))
     except Failure:  # the number holds all the same: it stays on the screen
+        printed = False
         await visit.tell(
             Trouble("queue.ticket-later", number=number.number, leads_home=False), linger=visit.patience.failure_page
         )
-    await visit.tell(TakeYourTicket(number))
+    await visit.tell(TakeYourTicket(number, printed))
 
 
 def ticket_of(number: QueueNumber, terminal: str) -> Ticket:

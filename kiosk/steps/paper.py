@@ -43,9 +43,10 @@ class TakeYourPaper(Notice):
 
 @dataclass(frozen=True)
 class TakeYourTicket(Notice):
-    """The queue number on the screen, while its ticket is taken."""
+    """The queue number on the screen, while its ticket is taken; or to be noted down, where none was `printed`."""
 
     number: QueueNumber
+    printed: bool = True
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@
     </message>
     <message>
         <source>是我本人</source>
-        <translation>Yes, it's me</translation>
+        <translation>Yes, it&apos;s me</translation>
     </message>
     <message>
         <source>证件</source>
@@ -877,12 +877,24 @@ Case number %2</translation>
         <translation>This is your number. Please take the ticket</translation>
     </message>
     <message>
+        <source>取号成功，请记下号码</source>
+        <translation>This is your number. Please note it</translation>
+    </message>
+    <message>
         <source>小票从屏幕下方的窄出口出来</source>
         <translation>The ticket comes out of the narrow slot below</translation>
     </message>
     <message>
+        <source>没有小票，凭号码到窗口办理</source>
+        <translation>There is no ticket: the number is all you need at the window</translation>
+    </message>
+    <message>
         <source>取好了</source>
         <translation>I have it</translation>
+    </message>
+    <message>
+        <source>记好了</source>
+        <translation>I have noted it</translation>
     </message>
     <message>
         <source>等候</source>

@@ -117,13 +117,18 @@ class TakeYourTicketModel(PageModel):
 
     def __init__(self, step: TakeYourTicket, showing: Showing) -> None:
         super().__init__(showing)
-        self._number = step.number
+        self._number, self._printed = step.number, step.printed
         self._taken = step.number.taken_at.strftime("%Y-%m-%d %H:%M")
         least, most = step.number.wait_from, step.number.wait_to
         between = f"{least}–{most}" if least < most else f"{most}"
         self._wait = showing.say(f"约 {between} 分钟", f"about {between} min")
         if most <= 0:
             self._wait = showing.say("现在不用等", "no waiting now")
+
+    @Property(bool, constant=True)
+    def printed(self) -> bool:
+        """Whether there is a ticket to take."""
+        return self._printed
 
     @Property(str, constant=True)
     def number(self) -> str:

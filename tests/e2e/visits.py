@@ -191,7 +191,7 @@ async def ticket_without_paper(walk: Walk) -> None:
     await _reads(walk, "queue.ticket-later", seconds=30)
     await walk.command("ticket", "paper", state="ok")
     await walk.person.touch("知道了")
-    await walk.chooses("TakeYourTicket", "取好了")
+    await walk.chooses("TakeYourTicket", "记好了")
     await walk.goes()
 
 

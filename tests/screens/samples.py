@@ -87,6 +87,7 @@ IDENTITY_SAMPLES = (
         EnterCode("138****5678", Text("用于核验您的身份", "to confirm who you are"), wrong=True, tries_left=2),
     ),
     Sample("enter-phone", EnterNumber(Ask.PHONE, 11, 11, may_skip=True), before="1381234", can_go_back=True),
+    Sample("enter-phone-empty", EnterNumber(Ask.PHONE, 11, 11, may_skip=True), can_go_back=True),
     Sample("enter-case-number", EnterNumber(Ask.CASE_NUMBER, 21, 21), before="42010220261121000", can_go_back=True),
     Sample("enter-query-code", EnterNumber(Ask.QUERY_CODE, 6, 6, wrong=True), before="837", can_go_back=True),
 )

@@ -344,6 +344,7 @@ SERVICE_SAMPLES = (
     Sample("take-slip", TakeYourPaper(Paper.SLIP, number="420102202611210004127", query_code="837204")),
     Sample("take-card", TakeYourPaper(Paper.NOTHING, card_there=True, alarm=True)),
     Sample("take-ticket", TakeYourTicket(NUMBER)),
+    Sample("take-number-unprinted", TakeYourTicket(NUMBER, printed=False)),
     Sample("did-it-come-out", DidItComeOut(Paper.PROOF)),
     Sample("choose-service", SERVICES),
     Sample("show-guide", SHOW_GUIDE, can_go_back=True),

@@ -110,3 +110,12 @@ def test_a_queue_number_is_shown_as_on_the_ticket_without_an_exact_minute(person
     assert "约 15–25 分钟" in words
     person.touch("取好了")
     assert len(person.answers) == 1
+
+
+def test_who_has_a_number_but_no_ticket_is_asked_to_note_it_not_to_take_paper(person: Person) -> None:
+    person.sees(TakeYourTicket(NUMBER, printed=False))
+    words = person.reads()
+    assert "号码 A012" in words
+    assert not any("取走小票" in word or "出口出来" in word for word in words)
+    person.touch("记好了")
+    assert len(person.answers) == 1

@@ -36,7 +36,7 @@ HallPage {
                 id: digits
 
                 anchors.centerIn: parent
-                spacing: Theme.mm(view.page.longest > 12 ? 6 : 10)
+                spacing: Theme.mm(view.page.longest > 12 ? 6 : 8)
 
                 Repeater {
                     model: view.page.groups
@@ -47,7 +47,7 @@ HallPage {
                         text: modelData
                         color: Theme.ink
                         font.family: Theme.family
-                        font.pixelSize: Theme.mm(view.page.longest > 12 ? 18 : 27)
+                        font.pixelSize: Theme.mm(view.page.longest > 12 ? 18 : 23)
                         font.weight: Font.DemiBold
                         textFormat: Text.PlainText
                         Accessible.ignored: true

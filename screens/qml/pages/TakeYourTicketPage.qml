@@ -9,9 +9,9 @@ HallPage {
 
     required property TakeYourTicketModel page
 
-    title: qsTr("取号成功，请取走小票")
-    subtitle: qsTr("小票从屏幕下方的窄出口出来")
-    mainText: qsTr("取好了")
+    title: page.printed ? qsTr("取号成功，请取走小票") : qsTr("取号成功，请记下号码")
+    subtitle: page.printed ? qsTr("小票从屏幕下方的窄出口出来") : qsTr("没有小票，凭号码到窗口办理")
+    mainText: page.printed ? qsTr("取好了") : qsTr("记好了")
     mainIcon: "check"
     onMainTapped: page.answer("")
 
