@@ -1,4 +1,4 @@
-"""`python -m devices.cards.photo_service LIBRARY SYMBOL MODE bgr|rgb top-down|bottom-up`: decodes WLT photos.
+"""`python -m devices.cards.photo_service FOLDER LIBRARY SYMBOL MODE bgr|rgb top-down|bottom-up`: decodes WLT photos.
 
 Says `{"ready": true}` first. Request `{"wlt": base64}`, answer `{"code": the library's, "png": base64}` or
 `{"code": null, "why": …}`.
