@@ -1,4 +1,4 @@
-"""What happens to memory after a visit."""
+"""How the C library keeps memory: in few places, and not longer than a visit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import ctypes
 
 _libc = ctypes.CDLL(None)
 _trim = getattr(_libc, "malloc_trim", None)  # glibc only
+_mallopt = getattr(_libc, "mallopt", None)
+_M_ARENA_MAX = -8  # malloc.h
+
+
+def keep_together() -> None:
+    """Two heaps for all threads instead of eight a core: what one thread freed serves the next. Call it first."""
+    if _mallopt:
+        _mallopt(_M_ARENA_MAX, 2)
 
 
 def give_back() -> None:

@@ -21,7 +21,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from qasync import QEventLoop
 
-from kiosk import log
+from kiosk import log, memory
 from kiosk.rules.texts import Text
 from kiosk.settings import ScreenPart, Settings, SettingsError
 from kiosk.steps.hall import Attract
@@ -53,6 +53,7 @@ def main(settings: Settings, companion: Callable[[Terminal], Coroutine[Any, Any,
     except AlreadyRuns:
         sys.stderr.write(f"terminal {settings.terminal.id} already runs on this machine\n")
         return 3
+    memory.keep_together()
     keyboard.prepare()
     sys.setswitchinterval(_SWITCH)
     app = QGuiApplication(sys.argv[:1])

@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QMouseEvent
 
+from kiosk.rules.texts import Text
+from kiosk.steps.paper import Preview
 from kiosk.steps.step import Step
 from kiosk.terminal import Terminal
 from screens.host import Drawn
@@ -60,6 +62,8 @@ class Person:
         terminal.drawn.append(self._drawn)
 
     def _drawn(self, drawn: Drawn) -> None:
+        if self.seen and isinstance(self.seen[-1].step, Preview):  # its pictures are large; only its name counts later
+            self.seen[-1] = replace(self.seen[-1], step=Preview(Text(""), "", (), 0))
         seen = Seen(drawn.step, drawn.since_show, drawn.since_touch)
         self.seen.append(seen)
         self._news.set()
