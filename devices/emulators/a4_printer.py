@@ -197,6 +197,8 @@ class Machine:
         finally:
             self._finish(record)
             Path(job.file).unlink(missing_ok=True)
+        if record.state != "lost":
+            self._report(say)  # a command that came as the job ended has left it to the job to say what changed
 
     def _report(self, say: Callable[[str], None]) -> None:
         with self._changed:
