@@ -18,6 +18,9 @@ _PHONE = re.compile(r"1[3-9][0-9]{9}")
 _PINYIN = re.compile(r"[A-Za-z]+( [A-Za-z]+)*")
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
+_PLATE = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][A-Z0-9]{5,6}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _NOT_ASKED = Text(zh="这一项不在表里", en="This is not part of the form")
 
 
@@ -160,6 +163,14 @@ def _by_rule(field: Field, value: str, answers: Answers) -> Text | None:
         return _t("身份证号不对，请核对", "This is not a valid ID number, please check")
     if field.rule == "not-own-phone" and value == answers.get("phone"):
         return _t("请填另一个人的手机号", "Please give another person's number")
+    if field.rule == "credit-code" and not identity_numbers.credit_code_is_built_right(value.upper()):
+        return _t("统一社会信用代码是 18 位数字和字母，请核对", "A credit code has 18 digits and letters, please check")
+    if field.rule == "plate" and not _PLATE.fullmatch(value.upper()):
+        return _t("号牌号码不对，如：鄂A12345", "This is no plate; for example 鄂A12345")
+    if field.rule == "email" and not _EMAIL.fullmatch(value):
+        return _t("邮箱地址不对，请核对", "This is not an e-mail address, please check")
+    if field.rule == "vin" and not _VIN.fullmatch(value.upper()):
+        return _t("车辆识别代号是 17 位数字和字母", "A vehicle identification number has 17 digits and letters")
     return None
 
 
@@ -176,4 +187,6 @@ _BY_KIND: dict[str, Callable[[Field, str, dt.date], Text | None]] = {
     "consent": _consent,
 }
 KINDS = frozenset(_BY_KIND)
-RULES = frozenset({"", "luhn-warning", "resident-number", "not-own-phone"})
+RULES = frozenset(
+    {"", "luhn-warning", "resident-number", "not-own-phone", "credit-code", "plate", "email", "vin"}
+)

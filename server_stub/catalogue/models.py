@@ -2,11 +2,83 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from enum import Enum
 from functools import cached_property
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from server_stub.texts import Text, Wire
 
 NO_TEXT = Text(zh="")
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class Kind(Enum):
+    """What power of an authority it is (权力类型)."""
+
+    LICENCE = "licence"  # 行政许可
+    CONFIRMATION = "confirmation"  # 行政确认
+    BENEFIT = "benefit"  # 行政给付
+    AWARD = "award"  # 行政奖励
+    OTHER_POWER = "other-power"  # 其他行政权力
+    PUBLIC_SERVICE = "public-service"  # 公共服务
+
+
+class Depth(Enum):
+    """How far a terminal carries it: 查询, 打印, 申报, 办结."""
+
+    QUERY = "L1"
+    PRINT = "L2"
+    INTAKE = "L3"
+    DONE = "L4"
+
+
+class Handling(Enum):
+    """How a material reaches the case."""
+
+    REQUIRED = "required"
+    DEFERRABLE = "deferrable"  # 容缺
+    EXEMPT = "exempt"  # 免提交: card or register
+    GENERATED = "generated"  # made and signed at the terminal
+    COMMITMENT = "commitment"  # 告知承诺: a signed promise instead
+
+
+class Tag(Enum):
+    """马上办 网上办 就近办 一次办."""
+
+    NOW = "now"
+    ONLINE = "online"
+    NEARBY = "nearby"
+    ONCE = "once"
+
+
+class Scope(Enum):
+    """Where it can be done (通办范围)."""
+
+    DISTRICT = "district"
+    CITY = "city"
+    PROVINCE = "province"
+    NATION = "nation"
+
+
+class Mode(Enum):
+    """How it is done elsewhere: 全程网办, 异地代收代办, 多地联办, or at its own window only."""
+
+    ONLINE = "online"
+    COLLECT = "collect"
+    JOINT = "joint"
+    WINDOW = "window"
+
+
+class Sensitivity(Enum):
+    """What is never decided by a clock that ran out."""
+
+    NONE = "none"
+    SAFETY = "safety"
+    SECRET = "secret"
 
 
 class Condition(Wire):
@@ -38,12 +110,12 @@ class Question(Wire):
 
 
 class Field(Wire):
-    """One field. Limits are inclusive; lengths count characters."""
+    """One field. Limits are inclusive; lengths count characters. `origin` is `register.item` or `licence-kind.item`."""
 
     key: str
     label: Text
     kind: str  # text pinyin phone digits amount date month choice choices consent
-    source: str = "person"  # card platform person
+    source: str = "person"  # card platform licence person earlier
     required: bool = True
     options: tuple[Option, ...] = ()
     shortest: int = 0
@@ -55,6 +127,7 @@ class Field(Wire):
     source_name: Text = NO_TEXT
     when: tuple[Condition, ...] = ()
     never_shown: bool = False
+    origin: str = ""
 
     def is_there(self, answers: dict[str, str]) -> bool:
         """Whether the field is asked with these answers."""
@@ -76,14 +149,17 @@ class Form(Wire):
 
 
 class Material(Wire):
-    """One material; it is asked for when all of `when` hold. `handling`: required deferrable exempt generated."""
+    """One material; it is asked for when all of `when` hold. Whose holder has the e-licence `licence` is not asked."""
 
     key: str
     name: Text
-    handling: str
+    handling: Handling
     source: Text
     copies: int = 1
+    form: str = "electronic"  # original copy electronic
     defer_days: int = 0
+    licence: str = ""
+    proof: str = ""
     when: tuple[Condition, ...] = ()
 
 
@@ -96,6 +172,58 @@ class Service(Wire):
     field: Text
     minutes: int
     resting: Text = NO_TEXT
+    field_key: str = ""
+    depth: Depth = Depth.INTAKE
+    audience: tuple[str, ...] = ("person",)
+    tags: tuple[Tag, ...] = ()
+
+
+class ServiceHours(Wire):
+    """When its back end works; outside, `after` says what happens then. Empty times: always."""
+
+    opens: dt.time | None = None
+    closes: dt.time | None = None
+    after: Text = NO_TEXT
+
+
+class SpecialProcedure(Wire):
+    """特别程序: what may stop the clock, for at most so many working days, and on what ground."""
+
+    key: str
+    title: Text
+    days: int
+    basis: Text
+
+
+class Facts(Wire):
+    """The 实施清单 fields of a service as codes and numbers."""
+
+    basic_code: str  # 基本编码, 12 digits
+    implementation_code: str  # 实施编码, 31 = credit code 18 + level 1 + basic code 12
+    department: str  # key
+    departments: tuple[str, ...]  # all that decide, the first leads
+    kind: Kind
+    documents: tuple[str, ...]
+    no_face: tuple[str, ...]
+    immediate: bool  # 即办件
+    statutory_days: int
+    promised_days: int
+    hours: ServiceHours
+    scope: Scope
+    mode: Mode
+    result_kind: str
+    result_licence: str = ""
+    delivery: tuple[str, ...]
+    special: tuple[SpecialProcedure, ...] = ()
+    decision_levels: int = 1
+    visits: int = 0
+    basis: tuple[str, ...] = ()
+    instant: bool = False
+    vertical: str = "none"
+    sensitive: Sensitivity = Sensitivity.NONE
+    query: str = ""
+    prints: str = ""
+    valid_months: int = 0
 
 
 class Guide(Wire):
@@ -115,6 +243,8 @@ class Guide(Wire):
     telephone: str
     supervision: str
     commitment: Text
+    facts: Facts
+    aliases: tuple[str, ...] = ()
 
 
 class OnPaper(Wire):
@@ -132,15 +262,24 @@ class ServiceFile(Wire):
 
     guide: Guide
     checks: tuple[str, ...]  # names of `cases/eligibility.py`
-    source: str  # the register without which it rests
-    situation_question: str  # the question whose answer stands on the slip
-    promised_days: int
+    source: str  # the register without which it rests; "" for none
+    situation_question: str  # the question whose answer stands on the slip; "" for none
     on_paper: OnPaper
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All fields of the form, in order."""
         return tuple(f for section in self.guide.form.sections for f in section.fields)
+
+    @property
+    def facts(self) -> Facts:
+        """The 实施清单 fields."""
+        return self.guide.facts
+
+    @property
+    def code(self) -> str:
+        """The service's code."""
+        return self.guide.service.code
 
     def materials_for(self, answers: dict[str, str]) -> tuple[Material, ...]:
         """The materials that these situations and answers ask for."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session as Db
 
-from server_stub.catalogue.loader import question
+from server_stub.catalogue.compiling import question
 from server_stub.catalogue.models import Question
 from server_stub.data_files import load_yaml
 from server_stub.documents.insurance import insurance_content

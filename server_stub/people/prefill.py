@@ -144,4 +144,4 @@ def known_values(db: Db, person: Person, service_file: ServiceFile, level: int) 
 _FOR_A_CARD = frozenset(
     {"hukou_region", "household_kind", "card_status", "last_endorsed", "due_on", "senior_card", "insurance_status"}
 )
-PREFILLED_FIELDS = frozenset(_FIELDS)
+COMPUTED = frozenset(_FIELDS)  # fields without an `origin`: each is read in its own way
