@@ -1,0 +1,3 @@
+"""The terminal."""
+
+VERSION = "0.2.0"

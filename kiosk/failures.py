@@ -79,6 +79,31 @@ TEXTS: dict[str, FailureTexts] = {
             "The platform refused a request with a code the terminal does not know.",
             "See the log for the problem code.",
         ),
+        *(
+            FailureTexts(
+                f"terminal.{what}",
+                Text("这台机器现在不能办理业务", "This machine can't serve you now"),
+                Text("请换一台自助机", "Please use another terminal"),
+                _WINDOW,
+                staff,
+                remedy,
+            )
+            for what, staff, remedy in (
+                ("closed", "The terminal was closed from the back office.", "Open it again in the back office."),
+                ("unknown", "The platform does not know this terminal.", "Register it in the back office."),
+                ("blocked", "This terminal was taken out of service.", "See the back office for why."),
+                ("not-enrolled", "The platform has no key of this terminal.", "Set platform.enrolment to a new code."),
+                ("enrolment", "The enrolment code is wrong or too old.", "Set platform.enrolment to a new code."),
+                ("signature", "The platform has another key of this terminal.", "Enrol it again with a new code."),
+                ("unsigned", "The platform saw no signature.", "Check what stands between terminal and platform."),
+                (
+                    "clock",
+                    "This machine's clock is more than five minutes off.",
+                    "Set the clock; check its time server.",
+                ),
+                ("no-key", "The terminal's key can't be read or made.", "Check the folder terminal.data and its disk."),
+            )
+        ),
         FailureTexts(
             "session.expired",
             Text("身份核验已过期", "Your identification has expired"),

@@ -122,6 +122,13 @@ class Outbox:
                 pause = _SHORTEST_PAUSE
                 await self._new.wait()
 
+    async def waiting(self) -> int:
+        """How many letters wait or were refused; 0 where that can't be read."""
+        try:
+            return await self._run(self._count)
+        except sqlite3.Error:
+            return 0
+
     def close(self) -> None:
         """Closes the file."""
         self._thread.submit(self._close)
@@ -200,6 +207,10 @@ class Outbox:
     def _refuse(self, case: str) -> None:
         """Kept for staff, without the way back into the person's data."""
         self._open().execute("UPDATE letters SET refused=1, token='' WHERE case_=?", (case,))
+
+    def _count(self) -> int:
+        (count,) = self._open().execute("SELECT count(*) FROM letters").fetchone()
+        return int(count)
 
     def _waiting(self) -> list[Letter]:
         rows = self._open().execute(

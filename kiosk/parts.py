@@ -16,15 +16,18 @@ from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.sdt import SdtReader
 from devices.hub import Hub, Readers
 from devices.ports import CardReader, DeviceStatus
-from kiosk import adapters, memory
+from kiosk import VERSION, adapters, memory
 from kiosk.clock import HallClock
-from kiosk.failures import texts
+from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.self_service import self_service
+from kiosk.heartbeat import Heart
 from kiosk.outbox import Outbox
 from kiosk.platforms import Platforms
 from kiosk.platforms.client import Client
+from kiosk.platforms.signing import Identity
+from kiosk.platforms.terminals import DeviceReport
 from kiosk.rules.texts import Text
 from kiosk.settings import Settings, SettingsError
 from kiosk.visit import Patience, Screen
@@ -34,6 +37,7 @@ from printing.printers.escpos_link import link_for
 from printing.printers.ipp import IppPrinter
 from printing.worker import NotRenderable, RenderWorker
 
+SOFTWARE = f"hall-terminal {VERSION}"
 PREVIEW_WIDTH = 1000  # pixels; the page area of a portrait screen
 _RECEIPTS: tuple[type[Paper], ...] = (Ticket, Slip)
 _A4: tuple[type[Paper], ...] = (FinishedPdf,)
@@ -50,7 +54,8 @@ class Parts:
         self._decoder = _decoder(settings)
         self._render = RenderWorker()
         terminal, data = settings.terminal, Path(settings.terminal.data).expanduser()
-        self._client = Client(settings.platform.url, terminal.id)
+        identity = Identity(terminal.id, data / "terminal.key", settings.platform.enrolment)
+        self._client = Client(settings.platform.url, identity)
         self._outbox = Outbox(data / "outbox.db", self._client)
         self._readers: list[CardReader] = []
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
@@ -64,17 +69,21 @@ class Parts:
         cards = adapters.DeskCards(Readers(self._readers), [r.name for r in self._readers], self.statuses)
         platforms = Platforms(self._client)
         self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
+        self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
+        self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
         self._warming = self._warm_up()
 
     # ---- for the terminal
 
     def new_visit(self, screen: Screen, patience: Patience) -> CitizenVisit:
         """A citizen's visit at this desk."""
-        return CitizenVisit(screen, self.desk, patience)
+        return CitizenVisit(screen, self.desk, self.heart.patience(patience))
 
     async def role(self, visit: CitizenVisit) -> None:
-        """What this terminal does for a person."""
+        """What this terminal does for a person. Failure terminal.closed where it was closed from afar."""
+        if self.heart.settings.closed:
+            raise Failure("terminal.closed")
         await self_service(visit)
 
     async def see_card_off(self, visit: CitizenVisit) -> None:
@@ -82,7 +91,9 @@ class Parts:
         await see_card_off(visit)
 
     def notice(self) -> Text:
-        """What the attract page says of resting parts; empty: all is well."""
+        """What the attract page says: what staff set from afar, or of resting parts; empty: all is well."""
+        if self.heart.notice.zh:
+            return self.heart.notice
         for paper in (FinishedPdf, Ticket):
             if reason := self.desk.papers.resting(paper):
                 return texts(failure_code(Reason(reason))).happened
@@ -99,9 +110,15 @@ class Parts:
     async def close(self) -> None:
         """Lets go of all devices and ends all children."""
         self._sending.cancel()
+        self._beating.cancel()
         self._client.close()
         await self._loop.run_in_executor(None, self._close_devices)
         self._outbox.close()
+
+    def _devices(self) -> list[DeviceReport]:
+        """What heartbeats say of the devices."""
+        known = ((name, self.statuses.of(name)) for name in self._settings.devices)
+        return [DeviceReport(name, status.state.value, status.detail) for name, status in known if status]
 
     # ---- parts
 

@@ -37,9 +37,10 @@ class TerminalPart(_Part, frozen=True, kw_only=True):
 
 
 class PlatformPart(_Part, frozen=True, kw_only=True):
-    """Where the platforms are."""
+    """Where the platforms are. `enrolment` is the code staff got for this terminal; needed once, for its key."""
 
     url: Annotated[str, Meta(pattern=r"^https?://[^\s/]+(:[0-9]+)?(/.*)?$")]
+    enrolment: Annotated[str, Meta(max_length=60)] = ""
 
 
 class ScreenPart(_Part, frozen=True, kw_only=True):

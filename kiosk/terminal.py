@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -165,11 +165,12 @@ class Terminal:
         Who chose a language or large letters and went away leaves them to nobody.
         """
         while True:
-            changed = self.parts.statuses.changed if self.parts else asyncio.Event()
-            changed.clear()
+            changes = [self.parts.statuses.changed, self.parts.heart.changed] if self.parts else []
+            for change in changes:
+                change.clear()
             page = Attract(self.settings.terminal.hall, self._notice())
-            went_on = await lobby.tell(page, until=_set(changed), linger=self.patience.idle)
-            if went_on and not changed.is_set():
+            went_on = await lobby.tell(page, until=_any_set(changes), linger=self.patience.idle)
+            if went_on and not any(change.is_set() for change in changes):
                 return
             if not went_on and not self.host.as_at_start:
                 self.host.wipe()
@@ -241,8 +242,14 @@ def _fitting(screen: ScreenPart) -> float:
     return min(1.0, room.width() / screen.width, (room.height() - _TITLE_BAR) / screen.height)
 
 
-async def _set(event: asyncio.Event) -> None:
-    await event.wait()
+async def _any_set(events: Sequence[asyncio.Event]) -> None:
+    """Returns once one of them is set; never without any."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events or (asyncio.Event(),)]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
 
 
 def _import_parts() -> Callable[..., Parts]:

@@ -25,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"can't listen on {options.host}:{options.port}: {error.strerror}", file=sys.stderr)
         return 2
     try:
-        app = create_app(options.database, demo=options.demo, warm=True)
+        app = create_app(options.database, demo=options.demo, at_work=True)
     except SQLAlchemyError as error:
         print(f"can't use the database: {type(error).__name__}", file=sys.stderr)
         listening.close()

@@ -12,52 +12,61 @@ from fastapi.openapi.utils import get_openapi
 
 from server_stub import clock as clocks
 from server_stub import problems
+from server_stub.beginning import begin
 from server_stub.cases import routes as cases
 from server_stub.catalogue import routes as catalogue
-from server_stub.catalogue.loader import load_services
+from server_stub.catalogue.catalogue import Catalogue
+from server_stub.configuration.service import Configuration
 from server_stub.database import Database
 from server_stub.demo import routes as demo_routes
 from server_stub.demo.faults import FaultsMiddleware
-from server_stub.demo.loader import refresh
 from server_stub.documents import rendering
 from server_stub.documents import routes as documents
+from server_stub.events import Feed
 from server_stub.idempotency import Idempotency
+from server_stub.jobs import Runner
 from server_stub.limits import BodyLimit
+from server_stub.migrations import migrate
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
 from server_stub.queue import routes as queue
-from server_stub.queue.halls import load_halls
-from server_stub.working_days import load_calendar
+from server_stub.routine import JOBS
+from server_stub.terminals import routes as terminals
+from server_stub.terminals.register import Register
 
 _ABOUT = (
     "A working model of unified intake (统一受理平台) and of appointments with queueing (一体化预约服务平台). "
-    "Writes carry an Idempotency-Key; errors are RFC 9457 problem documents with a stable `code`; times are RFC 3339."
+    "Requests are signed by terminals (RFC 9421); writes carry an Idempotency-Key; errors are RFC 9457 problem "
+    "documents with a stable `code`; times are RFC 3339."
 )
 
 
 def create_app(
-    database_url: str, *, demo: bool = False, clock: clocks.Clock = clocks.now, warm: bool = False
+    database_url: str, *, demo: bool = False, clock: clocks.Clock = clocks.now, at_work: bool = False
 ) -> FastAPI:
-    """The platforms over a database. `demo` adds the sample citizens and the demo routes; `warm` loads the renderer."""
+    """The platforms over a database. `demo` adds the sample citizens and the demo routes.
+
+    `at_work`: loads the renderer beforehand and does by itself what is due (`routine.JOBS`), as a running server does.
+    """
     database = Database(database_url)
-    database.create_tables()
+    migrate(database)
     platform = Platform(
         database=database,
         clock=clock,
-        calendar=load_calendar(),
-        services=load_services(),
-        halls=load_halls(),
+        configuration=Configuration(database),
+        catalogue=Catalogue(database),
+        terminals=Register(database),
+        feed=Feed(database),
         idempotency=Idempotency(database, clock),
         faults=Faults(),
         demo=demo,
     )
-    if demo:
-        refresh(platform)
-    app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(warm))
+    begin(platform)
+    app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, queue):
+    for routes in (people, phone_codes, catalogue, documents, cases, queue, terminals):
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)
@@ -67,13 +76,19 @@ def create_app(
     return app
 
 
-def _lifespan(warm: bool) -> Any:
+def _lifespan(at_work: bool) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if warm:
+        platform: Platform = app.state.platform
+        runner = Runner(platform, JOBS)
+        if at_work:
             threading.Thread(target=rendering.warm_up, name="warm-up", daemon=True).start()
+            runner.start()
         yield
-        app.state.platform.database.close()
+        platform.feed.close()
+        if at_work:
+            runner.stop()
+        platform.database.close()
 
     return lifespan
 

@@ -1,26 +1,40 @@
-"""Where facts are kept: SQLite when nothing is set (WAL, synchronous=FULL, foreign keys), PostgreSQL for a city.
+"""Where facts are kept. Reads see one state of the database throughout; writes are jobs (`writers.py`).
 
-Every write runs in a transaction that takes the write lock at its start (BEGIN IMMEDIATE), so that what it read first
-is still so when it writes. Moments are stored in UTC.
+What one job reads stays so until it writes: on SQLite because there is one writer at a time, on PostgreSQL because it
+first takes the lock of what it works on (`lock`). Moments are stored in UTC.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Integer, String, create_engine, event, select, update
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import DateTime, Dialect, Engine, Integer, String, delete, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-_WAIT_MS = 5_000  # the longest a writer waits for the one before it
+from server_stub.engines import engine_for
+from server_stub.writers import GroupWriter, Job, SideBySideWriter, Writer
+
+T = TypeVar("T")
+
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 class Base(DeclarativeBase):
-    """Base of all tables."""
+    """Base of all tables; constraints have names, for migrations."""
+
+
+Base.metadata.naming_convention = _NAMING
 
 
 class UtcTime(TypeDecorator[dt.datetime]):
@@ -51,15 +65,15 @@ class Counter(Base):
     value: Mapped[int] = mapped_column(Integer)
 
 
+_NEXT = text(
+    "INSERT INTO counters (scope, value) VALUES (:scope, 1) "
+    "ON CONFLICT (scope) DO UPDATE SET value = counters.value + 1 RETURNING value"
+)
+
+
 def next_number(db: Session, scope: str) -> int:
-    """The next number of a scope, from 1, atomic with the transaction it is taken in."""
-    statement = update(Counter).where(Counter.scope == scope).values(value=Counter.value + 1).returning(Counter.value)
-    value = db.execute(statement).scalar_one_or_none()
-    if value is None:
-        db.add(Counter(scope=scope, value=1))
-        db.flush()
-        return 1
-    return value
+    """The next number of a scope, from 1, atomic with the transaction it is taken in: no gaps, no number twice."""
+    return int(db.execute(_NEXT, {"scope": scope}).scalar_one())
 
 
 def last_number(db: Session, scope: str) -> int:
@@ -67,60 +81,77 @@ def last_number(db: Session, scope: str) -> int:
     return db.execute(select(Counter.value).where(Counter.scope == scope)).scalar_one_or_none() or 0
 
 
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+_TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
+
+
+def lock(db: Session, scope: str) -> None:
+    """Nobody else works on `scope` until this transaction ends. On SQLite that is so anyway."""
+    if is_postgresql(db):
+        db.execute(_LOCK, {"key": _lock_key(scope)})
+
+
+def try_lock(db: Session, scope: str) -> bool:
+    """The same without waiting; False: somebody else is at it."""
+    return not is_postgresql(db) or bool(db.execute(_TRY_LOCK, {"key": _lock_key(scope)}).scalar_one())
+
+
+def is_postgresql(db: Session) -> bool:
+    """Whether this session is at a PostgreSQL."""
+    return db.get_bind().dialect.name == "postgresql"
+
+
+def _lock_key(scope: str) -> int:
+    return int.from_bytes(hashlib.blake2b(scope.encode(), digest_size=8).digest(), signed=True)
+
+
 class Database:
-    """An engine and its two kinds of sessions."""
+    """An engine and its two ways in."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
-        self._writing = self._engine.execution_options(writing=True)
+        self.engine: Engine = engine_for(url)
+        self._reading, self._writer = self.engine, _writer(self.engine)
+        if not self.is_sqlite:
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
-    def create_tables(self) -> None:
-        """Makes the tables that are not there yet."""
-        Base.metadata.create_all(self._engine)
-
-    def empty(self) -> None:
-        """Deletes every row (demo and tests)."""
-        with self.write() as db:
-            for table in reversed(Base.metadata.sorted_tables):
-                db.execute(table.delete())
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file."""
+        return self.engine.dialect.name == "sqlite"
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading; sees one state of the database throughout."""
-        with Session(self._engine, expire_on_commit=False) as db:
+        with Session(self._reading, expire_on_commit=False) as db:
             yield db
 
-    @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session for writing; commits at its end, rolls back if it ends with an exception."""
-        with Session(self._writing, expire_on_commit=False) as db, db.begin():
-            yield db
+    def write(self, job: Job[T]) -> T:
+        """Runs a job; what it returns is on disk. Not from a loop's thread: it waits."""
+        return self._writer.run(job)
+
+    async def write_soon(self, job: Job[T]) -> T:
+        """The same from a loop."""
+        return await self._writer.run_soon(job)
+
+    def empty(self, keep: Collection[str] = ()) -> None:
+        """Deletes every row (demo) but those of the tables to keep, and the counters of what is in memory."""
+
+        def job(db: Session) -> None:
+            for table in reversed(Base.metadata.sorted_tables):
+                if table.name == Counter.__tablename__:
+                    db.execute(delete(Counter).where(Counter.scope.not_like("state/%")))
+                elif table.name not in keep:
+                    db.execute(table.delete())
+
+        self.write(job)
 
     def close(self) -> None:
-        """Gives the connections back."""
-        self._engine.dispose()
+        """Ends after what was begun, and gives the connections back."""
+        self._writer.close()
+        self.engine.dispose()
 
 
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(
-        url,
-        pool_size=8,
-        max_overflow=40,
-        hide_parameters=True,  # an error message must not carry somebody's number into a log
-        connect_args={"check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _connected(connection: DBAPIConnection, record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun by us, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_WAIT_MS}"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
+def _writer(engine: Engine) -> Writer:
+    if engine.dialect.name == "sqlite":
+        return GroupWriter(engine, f"{engine.url.database}-turn")
+    return SideBySideWriter(engine)

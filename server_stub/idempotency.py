@@ -1,8 +1,8 @@
 """Idempotency-Key: the same key with the same body gets the first answer, whatever happened to the line meanwhile.
 
 The answer is stored in the transaction of its effect, so there is never one without the other. A refusal has no effect
-and therefore uses no key. While a first request is being worked on in this process its key answers 409; a second
-process waits at the database's write lock and then finds the first answer.
+and therefore uses no key. While a first request is being worked on its key answers 409: within a process by a list,
+between processes by the database (on SQLite the second one waits for its turn and then finds the first answer).
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter
-from sqlalchemy import String, Text, delete
+from sqlalchemy import String, Text, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.responses import Response
 
 from server_stub.clock import Clock
-from server_stub.database import Base, Database, UtcTime
+from server_stub.database import Base, Database, UtcTime, try_lock
 from server_stub.problems import Problem
 
 KEPT = dt.timedelta(days=30)
@@ -30,6 +31,7 @@ _KEY = re.compile(r"[!-~]{8,128}")
 _ANY = TypeAdapter[object](object)
 
 T = TypeVar("T")
+Effect = Callable[[Session], BaseModel]
 
 
 class StoredAnswer(Base):
@@ -41,6 +43,10 @@ class StoredAnswer(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     answer: Mapped[str] = mapped_column(Text)
     stored_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
+
+
+_FIRST = select(StoredAnswer.fingerprint, StoredAnswer.answer).where(StoredAnswer.key == bindparam("key"))
+_STORE = insert(StoredAnswer)
 
 
 class Idempotency:
@@ -63,26 +69,51 @@ class Idempotency:
         `prepare` runs outside the transaction (slow work), `effect` inside it; neither runs again for a known key.
         Problems: idempotency.key-missing, .other-body, .in-flight.
         """
-        if not _KEY.fullmatch(key):
-            raise Problem("idempotency.key-missing")
-        fingerprint = hashlib.sha256(_canonical(request)).hexdigest()
+        fingerprint = self._fingerprint(key, request)
         with self._flying(key):
             with self._database.read() as db:
                 first = _first_answer(db, key, fingerprint)
             if first is not None:
                 return _answer(first, replayed=True)
-            return self._work(key, fingerprint, effect, prepare())
+            prepared = prepare()
+            job = self._job(key, fingerprint, lambda db: effect(db, prepared))
+            try:
+                return _answer(*self._database.write(job))
+            except IntegrityError:  # another process was first, or the effect itself met somebody
+                return _answer(*self._database.write(job))
 
-    def _work(self, key: str, fingerprint: str, effect: Callable[[Session, T], BaseModel], prepared: T) -> Response:
-        with self._database.write() as db:
+    async def once_soon(self, key: str, request: tuple[object, ...], effect: Effect) -> Response:
+        """The same from a loop, for effects that need nothing slow before them."""
+        fingerprint = self._fingerprint(key, request)
+        with self._flying(key):
+            job = self._job(key, fingerprint, effect)
+            try:
+                return _answer(*await self._database.write_soon(job))
+            except IntegrityError:
+                return _answer(*await self._database.write_soon(job))
+
+    def forget_old(self, db: Session, now: dt.datetime) -> None:
+        """Deletes the answers that are no longer kept."""
+        db.execute(delete(StoredAnswer).where(StoredAnswer.stored_at < now - KEPT))
+
+    def _fingerprint(self, key: str, request: tuple[object, ...]) -> str:
+        if not _KEY.fullmatch(key):
+            raise Problem("idempotency.key-missing")
+        return hashlib.sha256(_canonical(request)).hexdigest()
+
+    def _job(self, key: str, fingerprint: str, effect: Effect) -> Callable[[Session], tuple[str, bool]]:
+        def job(db: Session) -> tuple[str, bool]:
+            if not try_lock(db, f"key/{key}"):
+                raise Problem("idempotency.in-flight")
             first = _first_answer(db, key, fingerprint)
             if first is not None:
-                return _answer(first, replayed=True)
-            now = self._clock()
-            db.execute(delete(StoredAnswer).where(StoredAnswer.stored_at < now - KEPT))
-            made = effect(db, prepared).model_dump_json()
-            db.add(StoredAnswer(key=key, fingerprint=fingerprint, answer=made, stored_at=now))
-        return _answer(made, replayed=False)
+                return first, True
+            made = effect(db).model_dump_json()
+            row = {"key": key, "fingerprint": fingerprint, "answer": made, "stored_at": self._clock()}
+            db.execute(_STORE, row)
+            return made, False
+
+        return job
 
     @contextmanager
     def _flying(self, key: str) -> Iterator[None]:
@@ -102,14 +133,14 @@ def _canonical(request: tuple[object, ...]) -> bytes:
 
 
 def _first_answer(db: Session, key: str, fingerprint: str) -> str | None:
-    stored = db.get(StoredAnswer, key)
+    stored = db.execute(_FIRST, {"key": key}).first()
     if stored is None:
         return None
     if stored.fingerprint != fingerprint:
         raise Problem("idempotency.other-body")
-    return stored.answer
+    return str(stored.answer)
 
 
-def _answer(body: str, *, replayed: bool) -> Response:
+def _answer(body: str, replayed: bool) -> Response:
     headers = {"Idempotent-Replayed": "true"} if replayed else None
     return Response(body, 200, headers, "application/json")

@@ -1,14 +1,15 @@
-"""Problem documents (RFC 9457) with a stable `code`; every code stands in one list with its status and title."""
+"""Problem documents (RFC 9457) with a stable `code`. Each package declares its codes in a `problems.py` of its own."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -45,45 +46,39 @@ class Kind:
     title: str
 
 
-KINDS: dict[str, Kind] = {
-    "card.expired": Kind(403, "The document has expired; only own cases and queue numbers are open to it"),
-    "card.lost": Kind(403, "The document was reported lost"),
-    "card.quiet": Kind(403, "This has to be done at a window"),
-    "card.unknown-person": Kind(403, "The platform has no record of this person"),
-    "case.filed": Kind(409, "The case is filed and can't be changed"),
-    "case.incomplete": Kind(409, "Form and materials come before the signature"),
-    "case.not-found": Kind(404, "No such case, or the query code is another"),
-    "code.no-phone": Kind(409, "No phone is registered"),
-    "code.not-found": Kind(404, "No such phone code, or it is no longer valid"),
-    "code.not-verified": Kind(403, "The phone code was not verified for this case"),
-    "code.too-often": Kind(429, "Too many codes or tries; later again"),
-    "document.not-found": Kind(404, "No such document of this person"),
-    "filing.invalid": Kind(422, "Some fields are not right"),
-    "filing.not-eligible": Kind(422, "The applicant does not meet a condition of the service"),
-    "idempotency.in-flight": Kind(409, "The first request with this key is still being worked on"),
-    "idempotency.key-missing": Kind(400, "This write needs an Idempotency-Key of 8 to 128 printable characters"),
-    "idempotency.other-body": Kind(422, "This key was used for another request"),
-    "identification.invalid-number": Kind(422, "The number can't be that of such a document"),
-    "platform.fault": Kind(500, "The platform failed; the fault is in its log"),
-    "platform.unreachable": Kind(503, "The platform is out of service"),
-    "proof.no-record": Kind(409, "The data's owner has no record of this person"),
-    "proof.unavailable": Kind(503, "The data's owner does not answer"),
-    "proof.unknown": Kind(404, "No such proof"),
-    "queue.closed": Kind(409, "No numbers are given now"),
-    "queue.full": Kind(409, "There are no numbers left today"),
-    "queue.unknown": Kind(404, "No such business in this hall"),
-    "request.invalid": Kind(422, "The request is not of the interface's shape"),
-    "request.method": Kind(405, "This method is not offered here"),
-    "request.not-found": Kind(404, "There is nothing here"),
-    "request.refused": Kind(400, "The request can't be read"),
-    "request.too-large": Kind(413, "The request is too large"),
-    "service.unknown": Kind(404, "No such service at this terminal"),
-    "session.expired": Kind(401, "The identification has expired or is missing"),
-    "session.level": Kind(403, "This needs a higher level of assurance"),
-    "signature.digest": Kind(422, "The signature is bound to something else than what was put"),
-    "terminal.unknown": Kind(403, "The platform does not know this terminal"),
-    "verification.not-found": Kind(404, "No document has this code"),
-}
+KINDS: dict[str, Kind] = {}
+
+
+def declare(kinds: Mapping[str, tuple[int, str]]) -> None:
+    """Adds codes with their status and title; a code has one meaning."""
+    for code, (status, title) in kinds.items():
+        if KINDS.setdefault(code, Kind(status, title)) != Kind(status, title):
+            raise ValueError(f"{code} is declared twice")
+
+
+declare(
+    {
+        "idempotency.in-flight": (409, "The first request with this key is still being worked on"),
+        "idempotency.key-missing": (400, "This write needs an Idempotency-Key of 8 to 128 printable characters"),
+        "idempotency.other-body": (422, "This key was used for another request"),
+        "platform.busy": (503, "Too much to do at this moment; again in a second"),
+        "platform.fault": (500, "The platform failed; the fault is in its log"),
+        "platform.storage": (507, "The platform can't store anything now"),
+        "platform.unreachable": (503, "The platform is out of service"),
+        "request.invalid": (422, "The request is not of the interface's shape"),
+        "request.method": (405, "This method is not offered here"),
+        "request.not-found": (404, "There is nothing here"),
+        "request.refused": (400, "The request can't be read"),
+        "request.too-large": (413, "The request is too large"),
+        "terminal.blocked": (403, "This terminal was taken out of service"),
+        "terminal.clock": (403, "The terminal's clock is more than five minutes off; see the Date of this answer"),
+        "terminal.enrolment": (403, "The enrolment code is wrong or no longer valid"),
+        "terminal.not-enrolled": (403, "This terminal has not given its key yet"),
+        "terminal.signature": (401, "The signature is not that of this request by this terminal"),
+        "terminal.unknown": (403, "The platform does not know this terminal"),
+        "terminal.unsigned": (401, "This request needs a terminal's signature (RFC 9421)"),
+    }
+)
 
 
 class Problem(Exception):
@@ -107,11 +102,21 @@ class Problem(Exception):
     def answer(self) -> Response:
         """The HTTP answer."""
         headers = {"WWW-Authenticate": "Bearer"} if self.kind.status == 401 else None
+        if self.kind.status == 503:
+            headers = {"Retry-After": "1"}
         body = self.document().model_dump_json(exclude_none=True)
         return Response(body, self.kind.status, headers, MEDIA_TYPE)
 
 
-_EVERYWHERE = ("request.invalid", "request.refused", "request.too-large", "platform.fault", "platform.unreachable")
+_EVERYWHERE = (
+    "request.invalid",
+    "request.refused",
+    "request.too-large",
+    "platform.busy",
+    "platform.fault",
+    "platform.storage",
+    "platform.unreachable",
+)
 
 
 def documented(*codes: str) -> dict[int | str, dict[str, Any]]:
@@ -158,6 +163,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
         return Problem("request.invalid", errors=[_field_error(e) for e in error.errors()]).answer()
+
+    @app.exception_handler(OperationalError)
+    def _storage(request: Request, error: OperationalError) -> Response:
+        _log.error("the database at %s: %s", request.method, error.orig)
+        words = str(error.orig)
+        return Problem("platform.storage" if "full" in words or "No space" in words else "platform.busy").answer()
 
     @app.exception_handler(Exception)
     def _fault(request: Request, error: Exception) -> Response:

@@ -33,8 +33,9 @@ class Calendar:
 
     def __init__(self, years: dict[int, Any]) -> None:
         self._years = frozenset(years)
-        self._off = frozenset(day for year in years.values() for day in _days(year["off"]))
-        self._work = frozenset(day for year in years.values() for day in _days(year["work"]))
+        parts = [year_of(year, days) for year, days in years.items()]
+        self._off = frozenset(day for off, _ in parts for day in off)
+        self._work = frozenset(day for _, work in parts for day in work)
 
     def is_working(self, day: dt.date) -> bool:
         """Whether offices work on that day."""
@@ -60,13 +61,37 @@ class Calendar:
         return WorkingDay(day, estimated)
 
 
-def _days(spans: list[Any]) -> list[dt.date]:
-    """Days and [first, last] spans of the data file, one by one."""
+def year_of(year: int, data: Any) -> tuple[list[dt.date], list[dt.date]]:
+    """A year's days off and its weekend days that are worked, of `{"off": […], "work": […]}`.
+
+    Days are dates or ISO texts, spans are [first, last]. ValueError where one is no day of that year or a worked day is
+    no weekend.
+    """
+    if not isinstance(data, dict) or set(data) - {"off", "work"}:
+        raise ValueError("off and work are needed")
+    off, work = _days(data.get("off", [])), _days(data.get("work", []))
+    if wrong := [day for day in off + work if day.year != year]:
+        raise ValueError(f"{wrong[0]} is not in {year}")
+    if wrong := [day for day in work if day.weekday() < 5]:
+        raise ValueError(f"{wrong[0]} is no weekend: it is worked anyway")
+    if both := sorted(set(off) & set(work)):
+        raise ValueError(f"{both[0]} is off and worked")
+    return off, work
+
+
+def _days(spans: Any) -> list[dt.date]:
+    """Days and [first, last] spans, one by one."""
     days: list[dt.date] = []
     for span in spans:
-        first, last = span if isinstance(span, list) else (span, span)
+        first, last = (_day(part) for part in (span if isinstance(span, list | tuple) else (span, span)))
+        if not 0 <= (last - first).days < 31:
+            raise ValueError(f"no span of days: {first} to {last}")
         days += [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     return days
+
+
+def _day(value: Any) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
 
 
 def load_calendar(path: Path | None = None) -> Calendar:

@@ -166,6 +166,7 @@ class Hall:
             f'data = "{self.folder / "terminal"}"',
             "[platform]",
             f'url = "{ready.get("platform", "http://127.0.0.1:9")}"',
+            'enrolment = "demo"',
             "[log]",
             f'file = "{self.folder / "terminal.log"}"',
             "[devices]",

@@ -8,6 +8,7 @@ from kiosk.platforms.client import Client
 from kiosk.platforms.licences import Licences
 from kiosk.platforms.people import People
 from kiosk.platforms.queue import Queue
+from kiosk.platforms.terminals import Terminals
 
 
 class Platforms:
@@ -19,3 +20,4 @@ class Platforms:
         self.licences = Licences(client)
         self.cases = Cases(client)
         self.queue = Queue(client)
+        self.terminals = Terminals(client)

@@ -14,11 +14,13 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
 from kiosk import failures
 from kiosk.failures import Failure
+from kiosk.platforms.signing import Identity
 from kiosk.rules.forms import FieldError
 from kiosk.rules.texts import Text
 
@@ -35,6 +37,7 @@ _MOST_BYTES = 30_000_000  # no answer of the platform is larger
 _MOST_JSON = 2_000_000  # a page is made of each line of a list
 _PIECE = 1 << 16
 _AWAY = {429: "platform.slow", 503: "platform.unreachable"}  # by status, where the platform gives no code of its own
+_NO_KEY = ("terminal.not-enrolled", "terminal.signature")  # the platform has none of this terminal, or an old one
 _CODE = re.compile(r"[a-z][a-z0-9.-]{0,59}")
 
 
@@ -50,9 +53,11 @@ class Problem(msgspec.Struct):
 class Client:
     """One platform. Every method may be awaited from the loop; cancelling abandons the answer, not the request."""
 
-    def __init__(self, url: str, terminal: str, language: str = "zh-CN") -> None:
+    def __init__(self, url: str, identity: Identity, language: str = "zh-CN") -> None:
         self._url = url.rstrip("/")
-        self._headers = {"X-Terminal-Id": terminal, "Accept-Language": language}
+        self._base_path = urlsplit(self._url).path
+        self._identity = identity
+        self._headers = {"Accept-Language": language}
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="platform")
         self._of_thread = threading.local()
 
@@ -113,6 +118,20 @@ class Client:
         the platform has closed meanwhile looks like that.
         """
         session = self._session()
+        status, content = self._signed(session, method, path, body, headers)
+        if status in (401, 403) and _code_of(content) in _NO_KEY and self._identity.may_enrol():
+            code, key = self._identity.enrolment, self._identity.public_key
+            enrol = msgspec.json.encode({"code": code, "public_key": key})
+            way = f"/v1/terminals/{self._identity.terminal}/enrolment"
+            self._signed(session, "POST", way, enrol, {**self._headers, "Content-Type": "application/json"})
+            status, content = self._signed(session, method, path, body, headers)
+        if 200 <= status < 300:
+            return content
+        raise self._failure(path, status, content)
+
+    def _signed(
+        self, session: requests.Session, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
         import requests
         import urllib3
 
@@ -120,8 +139,9 @@ class Client:
         while True:
             tries -= 1
             try:
-                status, content = self._once(session, method, path, body, headers)
-                break
+                bare, _, query = path.partition("?")
+                signature = self._identity.signed(method, self._base_path + bare, query, headers, body)
+                return self._once(session, method, path, body, {**headers, **signature})
             except (requests.ReadTimeout, urllib3.exceptions.ReadTimeoutError) as slow:
                 raise Failure("platform.slow") from slow
             except (requests.ConnectionError, urllib3.exceptions.ProtocolError) as gone:
@@ -130,9 +150,6 @@ class Client:
             except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as wrong:
                 # also a token or a number of the platform's own that can't stand in a request
                 raise Failure("platform.broken") from wrong
-        if 200 <= status < 300:
-            return content
-        raise self._failure(path, status, content)
 
     def _once(
         self, session: requests.Session, method: str, path: str, body: bytes, headers: Mapping[str, str]
@@ -182,6 +199,13 @@ class Client:
         except (msgspec.MsgspecError, ValueError, RecursionError) as wrong:
             _log.warning("not the interface at %s: %s", _without_ids(path), type(wrong).__name__)
             raise Failure("platform.broken") from None
+
+
+def _code_of(content: bytes) -> str:
+    try:
+        return msgspec.json.decode(content, type=Problem).code
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return ""
 
 
 def _without_ids(path: str) -> str:

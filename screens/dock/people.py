@@ -113,7 +113,7 @@ def _card(content: dict[str, object]) -> Card:
 
 
 def read_businesses(data: bytes) -> tuple[tuple[str, Words], ...]:
-    """Reads `GET /v1/queue/businesses`: key and title of each; empty for anything else."""
+    """Reads `GET /demo/businesses`: key and title of each; empty for anything else."""
     entries = parse_list(data)
     return tuple((key, read_words(entry.get("title"))) for entry in _objects(entries) if (key := _text(entry, "key")))
 

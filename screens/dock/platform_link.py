@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import partial
+from urllib.parse import quote
 
 from PySide6.QtCore import QByteArray, QObject, QUrl, Signal
 from PySide6.QtNetwork import QNetworkAccessManager, QNetworkProxy, QNetworkReply, QNetworkRequest
@@ -82,7 +83,6 @@ class PlatformLink(QObject):
     def _request(self, path: str) -> QNetworkRequest:
         request = QNetworkRequest(QUrl(self._address + path))
         request.setTransferTimeout(self._patience_ms)
-        request.setRawHeader(b"X-Terminal-Id", self._terminal.encode("ascii", "replace"))
         return request
 
     def _get(self, path: str, done: Callable[[QNetworkReply], None]) -> None:
@@ -128,7 +128,7 @@ class PlatformLink(QObject):
             if changed or self._polls % _SELDOM == 0:
                 self._get("/demo/citizens", self._listed)
             if not self.businesses:
-                self._get("/v1/queue/businesses", self._queues)
+                self._get(f"/demo/businesses?terminal={quote(self._terminal)}", self._queues)
         if changed:
             self.changed.emit()
 

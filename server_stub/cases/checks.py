@@ -187,6 +187,4 @@ _BY_KIND: dict[str, Callable[[Field, str, dt.date], Text | None]] = {
     "consent": _consent,
 }
 KINDS = frozenset(_BY_KIND)
-RULES = frozenset(
-    {"", "luhn-warning", "resident-number", "not-own-phone", "credit-code", "plate", "email", "vin"}
-)
+RULES = frozenset({"", "luhn-warning", "resident-number", "not-own-phone", "credit-code", "plate", "email", "vin"})

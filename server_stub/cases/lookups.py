@@ -47,10 +47,13 @@ def guard_lookup(call: Call, number: str, query_code: str) -> None:
             return
         except Problem as problem:
             refused = problem
-    with call.platform.database.write() as db:
-        db.execute(delete(WrongLookup).where(WrongLookup.at <= now - WINDOW))
-        db.add(WrongLookup(case_number=plain, terminal=call.terminal.id, at=now))
+    call.platform.database.write(lambda db: _count(db, plain, call.terminal.id, now))
     raise refused
+
+
+def _count(db: Db, number: str, terminal: str, now: dt.datetime) -> None:
+    db.execute(delete(WrongLookup).where(WrongLookup.at <= now - WINDOW))
+    db.add(WrongLookup(case_number=number, terminal=terminal, at=now))
 
 
 def _wrong(db: Db, whose: object, now: dt.datetime) -> int:

@@ -23,29 +23,26 @@ from server_stub.cases.models import (
     SlipData,
     SlipPrint,
 )
-from server_stub.catalogue.service import service_of
-from server_stub.people.routes import HOLDER_PROBLEMS
+from server_stub.codes import CALL, HOLDER, KEYED, documented
 from server_stub.platform import AnyCall
-from server_stub.problems import documented
-from server_stub.queue.routes import KEY_PROBLEMS
 
 router = APIRouter(tags=["cases"])
 
 CaseNo = Annotated[str, Path(max_length=64)]
-_FILING = (*HOLDER_PROBLEMS, *KEY_PROBLEMS, "case.not-found", "case.filed", "filing.invalid")
+_FILING = (*HOLDER, *KEYED, "case.not-found", "case.filed", "filing.invalid")
 
 
 @router.post(
     "/v1/case-numbers",
     response_model=CaseNumber,
-    responses=documented(*HOLDER_PROBLEMS, *KEY_PROBLEMS, "service.unknown"),
+    responses=documented(*HOLDER, *KEYED, "service.unknown"),
 )
 def new_number(call: AnyCall, wanted: NewNumber) -> Response:
     """First call of a filing: the platform's number (统一赋码). Needs the service's level."""
-    file = service_of(call, wanted.service)
+    version, file = call.service(wanted.service)
     with call.platform.database.read() as db:
         holder = service.filer(db, call, file)
-    return call.once(holder.person.id, wanted, lambda db: service.new_number(db, call, file, holder))
+    return call.once(holder.person.id, wanted, lambda db: service.new_number(db, call, version, file, holder))
 
 
 @router.put(
@@ -78,7 +75,7 @@ def sign(call: AnyCall, number: CaseNo, signature: Signature) -> Response:
     return call.once(_filer(call, number), signature, effect)
 
 
-@router.get("/v1/cases/{number}/slip", responses=documented(*HOLDER_PROBLEMS, "case.not-found"))
+@router.get("/v1/cases/{number}/slip", responses=documented(*HOLDER, "case.not-found"))
 def slip(call: AnyCall, number: CaseNo) -> SlipData:
     """The slip of an own case, as it was printed."""
     with call.platform.database.read() as db:
@@ -88,7 +85,7 @@ def slip(call: AnyCall, number: CaseNo) -> SlipData:
 @router.post(
     "/v1/cases/{number}/slip-prints",
     response_model=SlipPrint,
-    responses=documented(*HOLDER_PROBLEMS, *KEY_PROBLEMS, "case.not-found"),
+    responses=documented(*HOLDER, *KEYED, "case.not-found"),
 )
 def print_slip(call: AnyCall, number: CaseNo) -> Response:
     """The slip of an own case, to be printed once more: the paper says which time it is."""
@@ -97,7 +94,7 @@ def print_slip(call: AnyCall, number: CaseNo) -> Response:
     return call.once(who, None, lambda db: service.print_slip(db, call, number))
 
 
-@router.get("/v1/me/cases", responses=documented(*HOLDER_PROBLEMS))
+@router.get("/v1/me/cases", responses=documented(*HOLDER))
 def own(call: AnyCall) -> list[CaseView]:
     """Own cases, newest first."""
     with call.platform.database.read() as db:
@@ -106,7 +103,7 @@ def own(call: AnyCall) -> list[CaseView]:
 
 @router.post(
     "/v1/case-lookups",
-    responses=documented("terminal.unknown", "case.not-found", "code.not-verified", "code.too-often"),
+    responses=documented(*CALL, "case.not-found", "code.not-verified", "code.too-often"),
 )
 def look_up(call: AnyCall, wanted: Lookup) -> CaseView:
     """A case by number and query code, after the code to its phone was right. Changes nothing and needs no key."""

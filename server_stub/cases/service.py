@@ -29,7 +29,8 @@ from server_stub.cases.models import (
 )
 from server_stub.cases.tables import Case, CaseState, CaseStep, SlipReprint
 from server_stub.cases.views import view_of
-from server_stub.catalogue.models import Material, ServiceFile
+from server_stub.catalogue.models import Handling, Material, ServiceFile
+from server_stub.catalogue.tables import Channel
 from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.people import registers as reg
@@ -38,7 +39,7 @@ from server_stub.people.models import Standing
 from server_stub.people.service import Holder
 from server_stub.people.tables import Card, Person
 from server_stub.phone_codes import service as phone_codes
-from server_stub.platform import Call
+from server_stub.platform import Call, Platform
 from server_stub.problems import FieldError, Problem
 from server_stub.queue import service as queue
 from server_stub.texts import Text, mask_name, mask_number
@@ -46,12 +47,20 @@ from server_stub.texts import Text, mask_name, mask_number
 _SEEN = (Standing.OK, Standing.EXPIRED)  # an expired card still shows own cases
 
 
+def service_of(platform: Platform, case: Case) -> ServiceFile:
+    """The service a case was filed under, in its version and its district's words."""
+    version = case.service_version
+    if version is None:
+        version, _ = platform.catalogue.offer(Channel.TERMINAL).services[case.service]
+    return platform.catalogue.localised(version, platform.district(case.region))
+
+
 def filer(db: Db, call: Call, service: ServiceFile) -> Holder:
     """Who files, at the service's level. Problems of the holder."""
     return people.holder_of(db, call, level=service.guide.level)
 
 
-def new_number(db: Db, call: Call, service: ServiceFile, holder: Holder) -> CaseNumber:
+def new_number(db: Db, call: Call, version: int, service: ServiceFile, holder: Holder) -> CaseNumber:
     """21 digits: the hall's region, the day, and a series of seven."""
     now = call.platform.clock()
     prefix = f"{call.hall.region}{now:%Y%m%d}"
@@ -59,11 +68,13 @@ def new_number(db: Db, call: Call, service: ServiceFile, holder: Holder) -> Case
     db.add(
         Case(
             number=number,
-            service=service.guide.service.code,
+            service=service.code,
+            service_version=version,
             session_hash=holder.token_hash,
             filed_by=holder.person.id,
             person_id=holder.person.id,
             terminal=call.terminal.id,
+            region=call.hall.region,
             given_at=now,
             due={},
         )
@@ -84,7 +95,7 @@ def own_case(db: Db, call: Call, number: str) -> tuple[Case, ServiceFile, Holder
         raise Problem("case.not-found")
     if case.session_hash != holder.token_hash:
         people.holder_of(db, call, level=people.CARD)
-    service = call.platform.services[case.service]
+    service = service_of(call.platform, case)
     if holder.level < service.guide.level:
         raise Problem("session.level")
     return case, service, holder
@@ -182,7 +193,7 @@ def digest_of(service: str, situation: dict[str, str], form: dict[str, str]) -> 
 
 def _refuse_missing(materials: tuple[Material, ...], given: dict[str, int]) -> None:
     text = Text(zh="这份材料现在就要交", en="This material has to be given now")
-    late = [m for m in materials if m.handling == "required" and given.get(m.key, 0) < m.copies]
+    late = [m for m in materials if m.handling is Handling.REQUIRED and given.get(m.key, 0) < m.copies]
     if late:
         raise Problem("filing.invalid", errors=[FieldError(field=m.key, text=text) for m in late])
 
@@ -275,7 +286,7 @@ def _effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) 
         reg.keep(db, holder.person.id, reg.Grants(grants=left))
     if case.phone:
         queue.cancel(db, call.hall, now.date(), case.service, case.phone)
-    title = call.platform.services[case.service].guide.service.title.zh
+    title = service_of(call.platform, case).guide.service.title.zh
     words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
     phone_codes.tell(db, case.phone, words, now)
 
@@ -316,7 +327,7 @@ def own(db: Db, call: Call) -> list[CaseView]:
     holder = onlooker(db, call)
     mine = (Case.person_id == holder.person.id) | (Case.filed_by == holder.person.id)
     newest = select(Case).where(mine, Case.filed_at.is_not(None)).order_by(Case.filed_at.desc(), Case.number.desc())
-    return [view_of(case, call.platform.services[case.service]) for case in db.scalars(newest)]
+    return [view_of(case, service_of(call.platform, case)) for case in db.scalars(newest)]
 
 
 def look_up(db: Db, call: Call, wanted: Lookup) -> CaseView:
@@ -324,4 +335,4 @@ def look_up(db: Db, call: Call, wanted: Lookup) -> CaseView:
     case = by_query_code(db, wanted.number, wanted.query_code)
     if not phone_codes.verified_for_case(db, wanted.phone_code, case.number, call.platform.clock()):
         raise Problem("code.not-verified")
-    return view_of(case, call.platform.services[case.service])
+    return view_of(case, service_of(call.platform, case))

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from server_stub.cases.models import SlipData, SlipLine
-from server_stub.catalogue.models import Material, ServiceFile
+from server_stub.catalogue.models import Handling, Material, ServiceFile
+from server_stub.halls.models import Hall, Hours
 from server_stub.platform import Platform
-from server_stub.queue.halls import Hall, Hours
 from server_stub.texts import WEEKDAYS, Text, mask_number
 from server_stub.working_days import Calendar, WorkingDay
 
@@ -74,8 +74,8 @@ def slip_of(platform: Platform, hall: Hall, service: ServiceFile, filed: Filed) 
 
 def situation_title(service: ServiceFile, situation: dict[str, str]) -> Text:
     """The title of the chosen 情形 that stands for the case."""
-    question = next(q for q in service.guide.questions if q.key == service.situation_question)
-    return next((o.title for o in question.options if o.key == situation.get(question.key)), Text(zh=""))
+    options = [o for q in service.guide.questions if q.key == service.situation_question for o in q.options]
+    return next((o.title for o in options if o.key == situation.get(service.situation_question)), Text(zh=""))
 
 
 def in_hours(calendar: Calendar, hours: Hours, at: dt.datetime) -> bool:
@@ -98,7 +98,7 @@ def _missing(filed: Filed) -> bool:
 def _line(material: Material, filed: Filed, calendar: Calendar) -> SlipLine:
     given = filed.given.get(material.key, 0)
     how = material.source.zh
-    if given < material.copies and material.handling == "deferrable":
+    if given < material.copies and material.handling is Handling.DEFERRABLE:
         until = calendar.after(filed.at.date(), material.defer_days)
         how = f"容缺, {'预计 ' if until.estimated else ''}{until.day:%m-%d} 前补"
     return SlipLine(name=material.name.zh, due=material.copies, given=given, how=how)

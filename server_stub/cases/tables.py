@@ -34,6 +34,8 @@ class Case(Base):
 
     number: Mapped[str] = mapped_column(String(64), primary_key=True)
     service: Mapped[str] = mapped_column(String(20), index=True)
+    service_version: Mapped[int | None] = mapped_column(ForeignKey("catalogue_versions.id"))  # none: of before 0002
+    region: Mapped[str] = mapped_column(String(6), server_default="")
     session_hash: Mapped[str] = mapped_column(String(64))
     filed_by: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)  # whose card it was
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)  # the applicant

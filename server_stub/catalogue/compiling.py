@@ -121,7 +121,8 @@ class _Compiler:
         hours = entry.hours
         if entry.result.licence:
             self._known("licence_kinds", entry.result.licence)
-        for register in filter(None, (entry.query, entry.source, entry.prints and entry.prints.register_)):
+        printed = entry.prints.register_ if entry.prints else ""
+        for register in filter(None, (entry.query, entry.source, printed)):
             self._known("registers", register)
         return Facts(
             basic_code=entry.basic,

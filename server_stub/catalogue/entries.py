@@ -106,9 +106,10 @@ class ServiceEntry(Wire):
     with_: tuple[str, ...] = Field(default=(), alias="with")
     kind: Kind
     for_: tuple[Literal["person", "company"], ...] = Field(alias="for", min_length=1)
-    documents: tuple[
-        Literal["resident-card", "social-security-card", "hmt-residence-card", "foreigner-card"], ...
-    ] = ("resident-card", "social-security-card")
+    documents: tuple[Literal["resident-card", "social-security-card", "hmt-residence-card", "foreigner-card"], ...] = (
+        "resident-card",
+        "social-security-card",
+    )
     level: Literal[2, 3, 4] = 2
     no_face: tuple[Literal["card", "phone-code", "window"], ...] = ()
     depth: Depth

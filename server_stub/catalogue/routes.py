@@ -6,19 +6,19 @@ from fastapi import APIRouter
 
 from server_stub.catalogue import service
 from server_stub.catalogue.models import Guide, Service
+from server_stub.codes import CALL, documented
 from server_stub.platform import AnyCall
-from server_stub.problems import documented
 
 router = APIRouter(tags=["catalogue"])
 
 
-@router.get("/v1/services", responses=documented("terminal.unknown"))
+@router.get("/v1/services", responses=documented(*CALL))
 def services(call: AnyCall) -> list[Service]:
     """The services of this terminal in the order of its menu; a resting one says why."""
     return service.services(call)
 
 
-@router.get("/v1/services/{code}/guide", responses=documented("terminal.unknown", "service.unknown"))
+@router.get("/v1/services/{code}/guide", responses=documented(*CALL, "service.unknown"))
 def guide(call: AnyCall, code: str) -> Guide:
     """Conditions, situations, materials, limits, and the form of one service."""
     return service.guide(call, code)

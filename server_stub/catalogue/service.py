@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from server_stub.catalogue.models import Guide, Service, ServiceFile
 from server_stub.platform import Call
-from server_stub.problems import Problem
 from server_stub.texts import Text
 
 _RESTING = Text(
@@ -13,22 +12,14 @@ _RESTING = Text(
 )
 
 
-def service_of(call: Call, code: str) -> ServiceFile:
-    """A service of this terminal. Problem: service.unknown."""
-    file = call.platform.services.get(code)
-    if file is None or code not in call.terminal.services:
-        raise Problem("service.unknown")
-    return file
-
-
 def services(call: Call) -> list[Service]:
     """The services of this terminal in the order of its menu."""
-    return [_with_rest(call, call.platform.services[code]) for code in call.terminal.services]
+    return [_with_rest(call, file) for file in call.services().values()]
 
 
 def guide(call: Call, code: str) -> Guide:
-    """The guide of one service."""
-    file = service_of(call, code)
+    """The guide of one service. Problem: service.unknown."""
+    _, file = call.service(code)
     return file.guide.model_copy(update={"service": _with_rest(call, file)})
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session as Db
 from server_stub.cases import slip as slips
 from server_stub.cases.service import add_step, digest_of
 from server_stub.cases.tables import Case, CaseState
+from server_stub.catalogue.models import Handling
+from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
 from server_stub.database import next_number
 from server_stub.demo.citizens import Citizen, SeededCase, load_citizens
@@ -29,7 +31,8 @@ def refresh(platform: Platform) -> None:
     """People, cards and registers as of today; cases and the queues' crowds where there are none yet."""
     now = platform.clock()
     citizens = load_citizens(now.date())
-    with platform.database.write() as db:
+
+    def job(db: Db) -> None:
         for citizen in citizens:
             if citizen.person is not None:
                 db.execute(delete(Card).where(Card.person_id == citizen.person.id))
@@ -38,6 +41,8 @@ def refresh(platform: Platform) -> None:
         for citizen in citizens:
             _keep(db, platform, citizen)
         _crowds(db, platform, now)
+
+    platform.database.write(job)
 
 
 def _keep(db: Db, platform: Platform, citizen: Citizen) -> None:
@@ -53,7 +58,9 @@ def _keep(db: Db, platform: Platform, citizen: Citizen) -> None:
 
 def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> None:
     """A case as if it had been filed on its day."""
-    person, service, hall = citizen.person, platform.services[seeded.service], platform.halls.halls[_HALL]
+    person, hall = citizen.person, platform.halls[_HALL]
+    version, _ = platform.catalogue.offer(Channel.TERMINAL).services[seeded.service]
+    service = platform.catalogue.localised(version, platform.district(hall.region))
     if person is None:
         raise ValueError("a case of somebody the platform does not know")
     at = dt.datetime.combine(seeded.filed_on, _FILED_AT, HALL)
@@ -62,6 +69,8 @@ def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> N
     case = Case(
         number=f"{prefix}{next_number(db, f'case/{prefix}'):07d}",
         service=seeded.service,
+        service_version=version,
+        region=hall.region,
         session_hash="",
         filed_by=person.id,
         person_id=person.id,
@@ -70,7 +79,7 @@ def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> N
         filed_at=at,
         situation=seeded.situation,
         form=seeded.form,
-        materials={m.key: 0 if m.handling == "deferrable" else m.copies for m in materials},
+        materials={m.key: 0 if m.handling is Handling.DEFERRABLE else m.copies for m in materials},
         phone=person.phone,
         applicant=mask_name(person.name),
         digest=digest_of(seeded.service, seeded.situation, seeded.form),
@@ -104,7 +113,7 @@ def _crowds(db: Db, platform: Platform, now: dt.datetime) -> None:
     """The people who came before: numbers that wait, taken in the last quarter of an hour."""
     if db.scalars(select(QueueRow.id).where(QueueRow.day == now.date())).first() is not None:
         return
-    for hall in platform.halls.halls.values():
+    for hall in platform.halls.values():
         for business in hall.businesses.values():
             for _ in range(business.crowd):
                 queue.new_row(db, hall, business, now, "")

@@ -48,6 +48,13 @@ class DemoCitizen(Wire):
     cases: tuple[DemoCase, ...] = ()
 
 
+class DemoBusiness(Wire):
+    """What numbers are given for."""
+
+    key: str
+    title: Text
+
+
 class DemoMessage(Wire):
     """A message that went to the SMS gateway."""
 

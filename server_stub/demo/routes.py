@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from sqlalchemy import select
 
+from server_stub.cases.service import service_of
 from server_stub.cases.tables import Case
 from server_stub.clock import in_hall
+from server_stub.codes import documented
 from server_stub.demo.citizens import load_citizens
 from server_stub.demo.loader import refresh
-from server_stub.demo.models import Called, DemoCase, DemoCitizen, DemoMessage, FaultOrder, FaultState, NextCall
+from server_stub.demo.models import (
+    Called,
+    DemoBusiness,
+    DemoCase,
+    DemoCitizen,
+    DemoMessage,
+    FaultOrder,
+    FaultState,
+    NextCall,
+)
 from server_stub.people.registers import SOURCES
 from server_stub.phone_codes.tables import Message
-from server_stub.platform import Faults, Platform, platform_of
-from server_stub.problems import FieldError, Problem, documented
+from server_stub.platform import Faults, Platform, ThePlatform
+from server_stub.problems import FieldError, Problem
 from server_stub.queue import service as queue
 from server_stub.texts import Text
 
 router = APIRouter(tags=["demo"])
 
-ThePlatform = Annotated[Platform, Depends(platform_of)]
+# What halls, terminals and catalogue are is no part of what happened.
+_KEPT = ("terminals", "terminal_heartbeats", "configuration", "catalogue_versions", "catalogue_publications")
 _UNKNOWN = Text(zh="没有这个名称", en="There is none of this name")
 
 
@@ -48,7 +60,7 @@ def citizens(platform: ThePlatform) -> list[DemoCitizen]:
 
 
 def _case(platform: Platform, case: Case) -> DemoCase:
-    title = platform.services[case.service].guide.service.title
+    title = service_of(platform, case).guide.service.title
     return DemoCase(number=case.number, query_code=case.query_code, title=title, state=case.state)
 
 
@@ -60,6 +72,15 @@ def messages(platform: ThePlatform, after: Annotated[int, Query(ge=0, le=2**53)]
         return [DemoMessage(id=m.id, phone=m.phone, text=m.text, code=m.code, at=in_hall(m.at)) for m in rows]
 
 
+@router.get("/demo/businesses", responses=documented("terminal.unknown"))
+def businesses(platform: ThePlatform, terminal: Annotated[str, Query(max_length=30)]) -> list[DemoBusiness]:
+    """What numbers are given for in a terminal's hall."""
+    found = platform.terminals.find(terminal)
+    if found is None:
+        raise Problem("terminal.unknown")
+    return [DemoBusiness(key=b.key, title=b.title) for b in platform.halls[found.hall].businesses.values()]
+
+
 @router.get("/demo/faults")
 def faults(platform: ThePlatform) -> FaultState:
     """What is out of order."""
@@ -69,7 +90,7 @@ def faults(platform: ThePlatform) -> FaultState:
 @router.post("/demo/faults", responses=documented("request.invalid"))
 def order(platform: ThePlatform, wanted: FaultOrder) -> FaultState:
     """Puts something out of order or right again."""
-    faults, businesses = platform.faults, {b for h in platform.halls.halls.values() for b in h.businesses}
+    faults, businesses = platform.faults, {b for h in platform.halls.values() for b in h.businesses}
     if wanted.source is not None and wanted.source not in SOURCES:
         raise Problem("request.invalid", errors=[FieldError(field="source", text=_UNKNOWN)])
     if wanted.queue_full is not None and wanted.queue_full not in businesses:
@@ -90,7 +111,7 @@ def order(platform: ThePlatform, wanted: FaultOrder) -> FaultState:
 def reset(platform: ThePlatform) -> FaultState:
     """Everything as at the first start."""
     _clear(platform.faults)
-    platform.database.empty()
+    platform.database.empty(keep=_KEPT)
     refresh(platform)
     return _state(platform.faults)
 
@@ -98,11 +119,11 @@ def reset(platform: ThePlatform) -> FaultState:
 @router.post("/demo/queue/calls", responses=documented("queue.unknown"))
 def call_next(platform: ThePlatform, wanted: NextCall) -> Called:
     """What a window does: calls the next number of a queue."""
-    hall = platform.halls.halls.get(wanted.hall)
+    hall = platform.halls.get(wanted.hall)
     if hall is None or wanted.queue not in hall.queues:
         raise Problem("queue.unknown")
-    with platform.database.write() as db:
-        return Called(number=queue.call_next(db, platform.clock, hall, wanted.queue))
+    number = platform.database.write(lambda db: queue.call_next(db, platform.clock, hall, wanted.queue))
+    return Called(number=number)
 
 
 def _clear(faults: Faults) -> None:

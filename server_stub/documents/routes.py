@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Path
 from starlette.responses import Response
 
+from server_stub.codes import HOLDER, KEYED, documented
 from server_stub.documents import service
 from server_stub.documents.models import Issued, NewDocument, Proof, Verification
-from server_stub.people.routes import HOLDER_PROBLEMS
-from server_stub.platform import AnyCall, Platform, platform_of
-from server_stub.problems import documented
-from server_stub.queue.routes import KEY_PROBLEMS
+from server_stub.platform import AnyCall, ThePlatform
 
 router = APIRouter(tags=["documents"])
 
 
-@router.get("/v1/me/proofs", responses=documented(*HOLDER_PROBLEMS))
+@router.get("/v1/me/proofs", responses=documented(*HOLDER))
 def printable(call: AnyCall) -> list[Proof]:
     """The proofs of this person, with whether each can be issued now (level 3)."""
     with call.platform.database.read() as db:
@@ -27,9 +25,7 @@ def printable(call: AnyCall) -> list[Proof]:
 @router.post(
     "/v1/me/documents",
     response_model=Issued,
-    responses=documented(
-        *HOLDER_PROBLEMS, *KEY_PROBLEMS, "proof.unknown", "proof.no-record", "proof.unavailable", "request.invalid"
-    ),
+    responses=documented(*HOLDER, *KEYED, "proof.unknown", "proof.no-record", "proof.unavailable", "request.invalid"),
 )
 def issue(call: AnyCall, wanted: NewDocument) -> Response:
     """Issues a document: number, code, QR, finished PDF (level 3)."""
@@ -44,7 +40,7 @@ def issue(call: AnyCall, wanted: NewDocument) -> Response:
     "/v1/me/documents/{document_id}/pdf",
     response_class=Response,
     responses={
-        **documented(*HOLDER_PROBLEMS, "document.not-found"),
+        **documented(*HOLDER, "document.not-found"),
         200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
     },
 )
@@ -56,9 +52,7 @@ def pdf(call: AnyCall, document_id: Annotated[str, Path(max_length=40)]) -> Resp
 
 
 @router.get("/v1/verifications/{code}", responses=documented("verification.not-found"))
-def verification(
-    platform: Annotated[Platform, Depends(platform_of)], code: Annotated[str, Path(max_length=40)]
-) -> Verification:
+def verification(platform: ThePlatform, code: Annotated[str, Path(max_length=40)]) -> Verification:
     """Whether a document is genuine and still valid. Open to everybody; the holder is masked."""
     with platform.database.read() as db:
         return service.verification(db, code, platform.clock().date())

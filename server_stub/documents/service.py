@@ -88,8 +88,7 @@ def make(call: Call, wanted: NewDocument) -> Made:
         content = kind.content(db, asked)
     if content is None:
         raise Problem("proof.no-record")
-    with call.platform.database.write() as db:
-        series = next_number(db, f"document/{kind.prefix}/{at:%Y%m%d}")
+    series = call.platform.database.write(lambda db: next_number(db, f"document/{kind.prefix}/{at:%Y%m%d}"))
     number, code = f"{kind.prefix}{call.hall.region}{at:%Y%m%d}{series:06d}", _code()
     heading = rendering.Heading(
         title=kind.title.zh,

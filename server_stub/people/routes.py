@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from server_stub.catalogue.service import service_of
+from server_stub.codes import CALL, HOLDER, documented
 from server_stub.people import prefill
 from server_stub.people import service as people
 from server_stub.people.models import NewIdentification, Prefill, Session
 from server_stub.platform import AnyCall
-from server_stub.problems import documented
 
 router = APIRouter(tags=["people"])
 
-HOLDER_PROBLEMS = (
-    "session.expired",
-    "session.level",
-    "card.lost",
-    "card.expired",
-    "card.quiet",
-    "card.unknown-person",
-    "terminal.unknown",
-)
 
-
-@router.post("/v1/identifications", responses=documented("identification.invalid-number", "terminal.unknown"))
+@router.post("/v1/identifications", responses=documented("identification.invalid-number", *CALL))
 def identify(call: AnyCall, document: NewIdentification) -> Session:
     """Opens a session for a document that was read at a terminal. Every call opens a new one; it needs no key."""
     return people.identify(call, document)
 
 
-@router.get("/v1/me/prefill", responses=documented(*HOLDER_PROBLEMS, "service.unknown"))
+@router.get("/v1/me/prefill", responses=documented(*HOLDER, "service.unknown"))
 def prefilled(call: AnyCall, service: str) -> list[Prefill]:
     """What the platform knows for a service's form: needs the service's level; below level 3 nothing sensitive."""
-    return prefill.for_service(call, service_of(call, service))
+    return prefill.for_service(call, call.service(service)[1])

@@ -50,8 +50,8 @@ def identify(call: Call, document: NewIdentification) -> Session:
     if not identity_numbers.is_valid(document.kind.value, number):
         raise Problem("identification.invalid-number")
     token, now = secrets.token_urlsafe(32), call.platform.clock()
-    with call.platform.database.write() as db:
-        db.execute(delete(SessionRow).where(SessionRow.expires_at < now - FINISHING))
+
+    def job(db: Db) -> tuple[Standing, str]:
         card = db.get(Card, (document.kind.value, number))
         person = db.get(Person, card.person_id) if card else None
         if person is not None and not _is_name_of(person, document.name):
@@ -70,8 +70,16 @@ def identify(call: Call, document: NewIdentification) -> Session:
                 expires_at=now + LIFE,
             )
         )
-    shown = mask_phone(person.phone) if person and standing in (Standing.OK, Standing.EXPIRED) else ""
+        return standing, person.phone if person else ""
+
+    standing, phone = call.platform.database.write(job)
+    shown = mask_phone(phone) if standing in (Standing.OK, Standing.EXPIRED) else ""
     return Session(token=token, level=CARD, standing=standing, phone=shown)
+
+
+def forget_old(db: Db, now: dt.datetime) -> None:
+    """Deletes sessions that can't even finish a case any more."""
+    db.execute(delete(SessionRow).where(SessionRow.expires_at < now - FINISHING))
 
 
 def _is_name_of(person: Person, name: str) -> bool:

@@ -6,12 +6,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server_stub.cases.lookups import guard_lookup
-from server_stub.people.routes import HOLDER_PROBLEMS
+from server_stub.codes import HOLDER, KEYED, documented
 from server_stub.phone_codes import service
 from server_stub.phone_codes.models import CodeResult, NewCode, Purpose, SentCode, Try
 from server_stub.platform import AnyCall
-from server_stub.problems import documented
-from server_stub.queue.routes import KEY_PROBLEMS
 
 router = APIRouter(tags=["phone-codes"])
 
@@ -19,7 +17,7 @@ router = APIRouter(tags=["phone-codes"])
 @router.post(
     "/v1/phone-codes",
     response_model=SentCode,
-    responses=documented(*HOLDER_PROBLEMS, *KEY_PROBLEMS, "code.no-phone", "code.too-often", "case.not-found"),
+    responses=documented(*HOLDER, *KEYED, "code.no-phone", "code.too-often", "case.not-found"),
 )
 def send(call: AnyCall, wanted: NewCode) -> Response:
     """Sends a code. `second-proof` and `contact` need the session's token; `case` needs number and query code."""
@@ -31,7 +29,7 @@ def send(call: AnyCall, wanted: NewCode) -> Response:
 
 @router.post(
     "/v1/phone-codes/{code_id}/verification",
-    responses=documented(*HOLDER_PROBLEMS, "code.not-found", "code.too-often"),
+    responses=documented(*HOLDER, "code.not-found", "code.too-often"),
 )
 def verify(call: AnyCall, code_id: str, tried: Try) -> CodeResult:
     """Tries a code: each call is a try of its own and needs no key. A right second proof raises the session."""

@@ -58,8 +58,6 @@ def send(call: Call, db: Db, wanted: NewCode) -> SentCode:
     if not _PHONE.fullmatch(phone):
         raise Problem("request.invalid", errors=[FieldError(field="phone", text=_NOT_A_PHONE)])
     now = call.platform.clock()
-    db.execute(delete(PhoneCode).where(PhoneCode.sent_at < now - KEPT))
-    db.execute(delete(Message).where(Message.at < now - KEPT))
     _limit(db, phone, person_id, now)
     code = f"{secrets.randbelow(1_000_000):06d}"
     row = PhoneCode(
@@ -79,6 +77,12 @@ def send(call: Call, db: Db, wanted: NewCode) -> SentCode:
     return SentCode(id=row.id, phone=mask_phone(phone))
 
 
+def forget_old(db: Db, now: dt.datetime) -> None:
+    """Deletes codes and messages that are no longer kept."""
+    db.execute(delete(PhoneCode).where(PhoneCode.sent_at < now - KEPT))
+    db.execute(delete(Message).where(Message.at < now - KEPT))
+
+
 def _limit(db: Db, phone: str, person_id: str | None, now: dt.datetime) -> None:
     whose = PhoneCode.phone == phone
     if person_id:
@@ -90,9 +94,12 @@ def _limit(db: Db, phone: str, person_id: str | None, now: dt.datetime) -> None:
 
 def verify(call: Call, code_id: str, typed: str) -> CodeResult:
     """Tries a code; the try counts whatever comes of it. Problems: code.not-found, code.too-often."""
-    with call.platform.database.write() as db:
-        row = db.get(PhoneCode, code_id)
-        result = _try(db, call, row, typed) if row else None
+
+    def job(db: Db) -> CodeResult | None:
+        row = db.get(PhoneCode, code_id, with_for_update=True)
+        return _try(db, call, row, typed) if row else None
+
+    result = call.platform.database.write(job)
     if result is None:
         raise Problem("code.not-found")
     if not result.right and result.tries_left == 0:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session as Db
 
 from server_stub.clock import Clock, in_hall
 from server_stub.database import last_number, next_number
+from server_stub.halls.models import Hall, HallBusiness, WindowQueue
 from server_stub.platform import Call, Platform
 from server_stub.problems import Problem
-from server_stub.queue.halls import Hall, HallBusiness, WindowQueue
 from server_stub.queue.models import Business, NewNumber, QueueNumber
 from server_stub.queue.tables import NumberState, QueueRow
 from server_stub.texts import Text
@@ -45,7 +45,7 @@ def _business(
         key=business.key,
         title=business.title,
         zone=queue.zone,
-        windows=queue.windows,
+        windows=call.hall.window_names(business.queue),
         waiting=counts.get(business.queue, 0),
         wait_from=wait[1],
         wait_to=wait[2],
@@ -99,7 +99,7 @@ def call_next(db: Db, clock: Clock, hall: Hall, queue: str) -> str:
 
     Finishing precedes calling, and no more numbers are in process than there are windows.
     """
-    now, windows = clock(), hall.queues[queue].window_count
+    now, windows = clock(), len(hall.windows_of(queue))
     of_queue = (QueueRow.hall == hall.id, QueueRow.day == now.date(), QueueRow.queue == queue)
     called = list(
         db.scalars(
@@ -175,7 +175,7 @@ def _wait(db: Db, platform: Platform, hall: Hall, key: str) -> tuple[int, int, i
     """How many are before a new number, and the minutes from and to."""
     queue, day = hall.queues[key], platform.clock().date()
     ahead = _waiting(db, hall, day).get(key, 0)
-    estimate = math.ceil(ahead / queue.window_count) * _minutes_each(db, hall, key, queue, day)
+    estimate = math.ceil(ahead / len(hall.windows_of(key))) * _minutes_each(db, hall, key, queue, day)
     least = math.floor(estimate * 0.8 / _STEP) * _STEP
     return ahead, least, max(math.ceil(estimate * 1.3 / _STEP) * _STEP, least + _STEP)
 
@@ -194,8 +194,12 @@ def _minutes_each(db: Db, hall: Hall, key: str, queue: WindowQueue, day: dt.date
 
 def _machine_minutes(call: Call, business: HallBusiness) -> int:
     """How long a terminal of this hall takes for it; 0 if none does it."""
-    file = call.platform.services.get(business.service)
-    return file.guide.service.minutes if file and business.service in call.terminal.services else 0
+    if not business.service:
+        return 0
+    try:
+        return call.service(business.service)[1].guide.service.minutes
+    except Problem:
+        return 0
 
 
 def _ticket(call: Call, hall: Hall, business: HallBusiness, row: QueueRow, wait: tuple[int, int, int]) -> QueueNumber:
@@ -210,7 +214,7 @@ def _ticket(call: Call, hall: Hall, business: HallBusiness, row: QueueRow, wait:
         queue=queue.name,
         business=business.title.zh,
         place=queue.zone.zh,
-        windows=queue.windows,
+        windows=hall.window_names(business.queue),
         ahead=wait[0],
         wait_from=wait[1],
         wait_to=wait[2],

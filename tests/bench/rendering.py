@@ -18,6 +18,7 @@ from printing.printers.escpos_job import job, warm_up
 from printing.worker import RenderWorker
 from tests.bench.figures import Figure, median, percentile, spread
 from tests.printing.papers import SLIP, TICKET
+from tests.signed import session_at
 
 _GOAL = 200.0
 _ROUNDS = 15
@@ -30,8 +31,7 @@ _WANTED: dict[str, dict[str, Any]] = {
 def issuing(folder: Path) -> tuple[list[Figure], bytes]:
     """The rows of issuing, and the document issued last."""
     rows, pdf = [], b""
-    with Hall(folder, ("platform",)) as hall, requests.Session() as http:
-        http.trust_env = False
+    with Hall(folder, ("platform",)) as hall, session_at(hall.url) as http:
         citizen = _Citizen(http, hall.url)
         for title, wanted in _WANTED.items():
             samples = []
@@ -84,7 +84,6 @@ class _Citizen:
 
     def __init__(self, http: requests.Session, url: str) -> None:
         self._http, self._url = http, url
-        http.headers["X-Terminal-Id"] = "JA-ZZ-03"
         card = next(c for c in self._get("/demo/citizens").json() if c["key"] == "home-owner")["cards"][0]
         until = card["valid_until"]
         day = None if until == "长期" else f"{until[:4]}-{until[4:6]}-{until[6:]}"

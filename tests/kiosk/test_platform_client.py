@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import tempfile
 import threading
 from collections.abc import Coroutine, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +21,10 @@ from kiosk.failures import Failure
 from kiosk.platforms import Platforms
 from kiosk.platforms.client import Client
 from kiosk.platforms.people import SentCode
+from kiosk.platforms.signing import Identity
 from kiosk.rules.people import Assurance, Session, Standing
 
+IDENTITY = Identity("JA-ZZ-03", Path(tempfile.mkdtemp()) / "terminal.key")
 SESSION = Session("t", Assurance.CARD, Standing.OK)
 
 
@@ -79,7 +83,7 @@ def platform() -> Iterator[Platform]:
 
 
 def ask(platform: Platform, call: str = "proofs") -> Any:
-    client = Client(platform.url, "JA-ZZ-03")
+    client = Client(platform.url, IDENTITY)
     platforms = Platforms(client)
     calls: dict[str, Any] = {
         "services": lambda: platforms.catalogue.services(),
@@ -199,12 +203,14 @@ def test_a_hall_s_proxy_settings_do_not_lead_astray(platform: Platform, monkeypa
     assert ask(platform) == ()
 
 
-def test_every_request_names_the_terminal(platform: Platform) -> None:
+def test_every_request_names_the_terminal_and_is_signed_for_the_person(platform: Platform) -> None:
     platform.status, platform.body = 200, b"[]"
     platform.seen.clear()
     ask(platform)
     [(method, path, headers)] = platform.seen
-    assert (method, path, headers["X-Terminal-Id"]) == ("GET", "/v1/me/proofs", "JA-ZZ-03")
+    assert (method, path) == ("GET", "/v1/me/proofs")
+    assert 'keyid="JA-ZZ-03"' in headers["Signature-Input"]
+    assert '"authorization"' in headers["Signature-Input"]
     assert headers["Authorization"] == "Bearer t"
 
 
@@ -216,7 +222,7 @@ def test_nothing_of_one_person_s_session_goes_to_the_next_by_a_cookie(platform: 
         await Platforms(client).licences.printable(SESSION)
         await Platforms(client).licences.printable(SESSION)
 
-    client = Client(platform.url, "JA-ZZ-03")
+    client = Client(platform.url, IDENTITY)
     client._pool._max_workers = 1  # both on the same connection
     try:
         asyncio.run(two(client))
@@ -286,7 +292,7 @@ def test_a_token_that_no_request_can_carry_is_a_fault_of_the_platform(platform: 
         await Platforms(client).licences.printable(Session(token, Assurance.CARD, Standing.OK))
 
     platform.seen.clear()
-    client = Client(platform.url, "JA-ZZ-03")
+    client = Client(platform.url, IDENTITY)
     try:
         with pytest.raises(Failure, match=r"platform\.broken"):
             asyncio.run(read(client))

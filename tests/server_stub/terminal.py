@@ -12,8 +12,13 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from server_stub.clock import HALL
+from server_stub.terminals.register import changed
+from server_stub.terminals.tables import TerminalRow
+from tests.signed import signer_of
 
 with warnings.catch_warnings():  # it asks for httpx2, which is not released for all we use
     warnings.simplefilter("ignore")
@@ -51,6 +56,7 @@ class Terminal:
     def __init__(self, app: FastAPI, clock: SettableClock, id_: str = "JA-ZZ-03") -> None:
         self.app, self.clock, self.id = app, clock, id_
         self.http = TestClient(app, raise_server_exceptions=False)
+        self.signer = signer_of(id_)
         self._citizens: dict[str, Any] | None = None
 
     # ---- plain calls
@@ -58,18 +64,29 @@ class Terminal:
     def call(
         self, method: str, path: str, body: object = None, *, token: str = "", key: str | None = None
     ) -> httpx.Response:
-        headers = {"X-Terminal-Id": self.id}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
+        headers: dict[str, str] = {}
         if method != "GET":
             headers["Idempotency-Key"] = key if key is not None else str(uuid.uuid4())
-        content = None if body is None else json.dumps(body).encode()
-        if content is not None:
-            headers["Content-Type"] = "application/json"
-        answer: httpx.Response = self.http.request(method, path, content=content, headers=headers)
-        if answer.status_code != 200:
+        content = b"" if body is None else json.dumps(body).encode()
+        answer = self.send(method, path, content, token=token, headers=headers)
+        if answer.status_code not in (200, 202):
             code = answer.json()["code"]
             assert code in documented_codes(self.app, method, path, answer.status_code), f"{code} at {path}"
+        return answer
+
+    def send(
+        self, method: str, path: str, content: bytes = b"", *, token: str = "", headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        """Signs and sends just these bytes."""
+        headers = dict(headers or {})
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if content:
+            headers["Content-Type"] = "application/json"
+        url = httpx.URL(path)
+        raw_path, _, query = url.raw_path.decode().partition("?")
+        headers |= self.signer.signed(method, raw_path, query, headers, content, self.clock.now.timestamp())
+        answer: httpx.Response = self.http.request(method, url, content=content or None, headers=headers)
         return answer
 
     def get(self, path: str, token: str = "") -> Any:
@@ -141,6 +158,18 @@ class Terminal:
 
     def fault(self, **order: Any) -> None:
         right(self.http.post("/demo/faults", json=order))
+
+
+def enrol_all(app: FastAPI) -> None:
+    """Gives every terminal of the files its key."""
+
+    def job(db: Session) -> None:
+        for row in db.scalars(select(TerminalRow)):
+            row.public_key = signer_of(row.id).public_key
+        changed(db)
+
+    app.state.platform.database.write(job)
+    app.state.platform.look_again()
 
 
 _openapi: dict[str, Any] = {}

@@ -157,7 +157,7 @@ def child_form(terminal: Terminal, name: str = "郑小满") -> dict[str, str]:
         "child_number": first + check_character(first),
         "guardian_relation": "mother",
         "phone": "13800000011",
-        "consent_police": "yes",
+        "consent_guardianship": "yes",
         "report_loss": "",
     }
 

@@ -8,7 +8,9 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from server_stub.idempotency import Idempotency
+from server_stub.jobs import run_due
 from server_stub.problems import Problem
+from server_stub.routine import JOBS
 from tests.server_stub.terminal import SettableClock, Terminal, flexible, problem, right
 
 FLEXIBLE = {"business": "flexible-employment", "phone": None}
@@ -44,11 +46,13 @@ def test_a_write_needs_a_key(terminal: Terminal, key: str) -> None:
 
 def test_keys_are_kept_thirty_days(terminal: Terminal, clock: SettableClock) -> None:
     first = right(terminal.call("POST", "/v1/queue/numbers", FLEXIBLE, key="same-key-1")).json()
+    platform = terminal.app.state.platform
     clock.pass_(days=29)
+    run_due(platform, JOBS)
     again = right(terminal.call("POST", "/v1/queue/numbers", FLEXIBLE, key="same-key-1")).json()
     assert again == first
     clock.pass_(days=2)
-    right(terminal.call("POST", "/v1/queue/numbers", FLEXIBLE))
+    assert run_due(platform, JOBS) == ["forget"]
     later = right(terminal.call("POST", "/v1/queue/numbers", FLEXIBLE, key="same-key-1")).json()
     assert later["id"] != first["id"]
 

@@ -126,4 +126,4 @@ def test_an_unknown_terminal_gets_nothing(terminal: Terminal) -> None:
     stranger = Terminal(terminal.app, terminal.clock, "JA-ZZ-10")
     assert problem(stranger.call("GET", "/v1/services")) == (403, "terminal.unknown")
     assert problem(stranger.call("GET", "/v1/queue/businesses")) == (403, "terminal.unknown")
-    assert stranger.http.get("/v1/services").json()["code"] == "terminal.unknown"
+    assert problem(terminal.http.get("/v1/services")) == (401, "terminal.unsigned")

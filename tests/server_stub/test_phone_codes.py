@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from server_stub.jobs import run_due
+from server_stub.routine import JOBS
 from tests.server_stub.terminal import Identified, SettableClock, Terminal, problem, right
 
 SECOND = {"purpose": "second-proof"}
@@ -100,4 +102,5 @@ def test_codes_and_messages_are_forgotten_after_a_day(terminal: Terminal, clock:
     send(terminal, terminal.identify("worker-gaps"))
     clock.pass_(days=1, seconds=1)
     send(terminal, terminal.identify("home-owner"))
+    run_due(terminal.app.state.platform, JOBS)
     assert [m["phone"] for m in terminal.http.get("/demo/messages").json()] == ["13800000002"]

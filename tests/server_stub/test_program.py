@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from server_stub.__main__ import _listen
+from tests.signed import session_at
 
 
 def start(folder: Path, *options: str) -> subprocess.Popen[str]:
@@ -52,10 +53,10 @@ def test_what_was_filed_is_there_after_a_power_cut(tmp_path: Path) -> None:
     url = ready(process)
 
     def take() -> str:
-        headers = {"X-Terminal-Id": "JA-ZZ-01", "Idempotency-Key": "power-cut-1", "Content-Type": "application/json"}
-        request = urllib.request.Request(f"{url}/v1/queue/numbers", b'{"business": "household"}', headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return str(json.load(answer)["id"])
+        with session_at(url) as http:
+            wanted, key = {"business": "household"}, {"Idempotency-Key": "power-cut-1"}
+            answer = http.post(f"{url}/v1/queue/numbers", json=wanted, headers=key, timeout=10)
+            return str(answer.json()["id"])
 
     first = take()
     process.kill()

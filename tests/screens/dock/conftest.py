@@ -118,14 +118,14 @@ class _Routes(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Lists."""
-        self.server.terminals.add(self.headers.get("X-Terminal-Id", ""))
         parts = urlsplit(self.path)
+        self.server.terminals.update(parse_qs(parts.query).get("terminal", []))
         after = int(parse_qs(parts.query).get("after", ["0"])[0])
         answers: dict[str, object] = {
             "/demo/citizens": self.server.people,
             "/demo/faults": self.server.faults,
             "/demo/messages": [message for message in self.server.messages if message["id"] > after],
-            "/v1/queue/businesses": self.server.businesses,
+            "/demo/businesses": self.server.businesses,
         }
         known = parts.path in answers and (self.server.demo or not parts.path.startswith("/demo"))
         self._answer(200 if known else 404, answers.get(parts.path, {}))

@@ -1,0 +1,28 @@
+"""Rules of the platform that a city sets for itself."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from server_stub.texts import Wire
+
+
+class DefaultOnTimeout(Wire):
+    """超时默认、自动用印: off, a whitelist, warned before. Bodies of state and province, safety and secrecy never."""
+
+    enabled: bool = False
+    services: tuple[str, ...] = ()
+    warn_days_before: int = Field(default=2, ge=1, le=20)
+    authority: str = Field(default="", max_length=200)  # whose decision gave the seal: recorded with each use
+
+
+class Rules(Wire):
+    """Days are working days."""
+
+    acceptance_days: int = Field(default=5, ge=1, le=30)  # 行政许可法 32: then it counts as accepted
+    correction_days: int = Field(default=10, ge=1, le=60)  # how long somebody has to supply what is missing
+    follow_up_days: int = Field(default=5, ge=1, le=30)  # 好差评: a named bad rating is answered
+    report_days: int = Field(default=5, ge=1, le=30)  # 办不成事
+    objection_days: int = Field(default=5, ge=1, le=30)  # against a late promise
+    remind_days_before: int = Field(default=3, ge=1, le=30)
+    default_on_timeout: DefaultOnTimeout = DefaultOnTimeout()

@@ -1,0 +1,192 @@
+"""A hall as it is configured: hours, zones, windows, queues, what numbers are given for, appointments, menus."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from server_stub.texts import Text, Wire
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+HallId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+WindowId = Annotated[str, StringConstraints(pattern=r"^[A-Z]?[0-9]{2,3}$")]
+TerminalId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}(-[A-Z0-9]{2,6}){1,3}$")]
+
+
+class Shift(Wire):
+    """When windows work; between two shifts is lunch."""
+
+    opens: dt.time
+    closes: dt.time
+
+
+class OpeningDay(Wire):
+    """A day that is other than the week says: closed, or open with its own shifts (错时, 延时, 节假日)."""
+
+    day: dt.date
+    shifts: tuple[Shift, ...] = ()
+    tickets_until: dt.time | None = None
+    note: Text = Text(zh="")
+
+
+class Hours(Wire):
+    """The opening calendar; `days` is working (by the national calendar) or all."""
+
+    opens: dt.time
+    tickets_until: dt.time
+    closes: dt.time
+    days: Literal["working", "all"]
+    lunch: Shift | None = None
+    exceptions: tuple[OpeningDay, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Hours:
+        if not self.opens < self.tickets_until <= self.closes:
+            raise ValueError("opens, tickets_until and closes are not in order")
+        return self
+
+
+class Turns(Wire):
+    """How priorities interleave: of so many calls in a row, how many are for each, as long as somebody of it waits."""
+
+    priority: int = Field(default=2, ge=1, le=9)  # 绿窗
+    appointment: int = Field(default=2, ge=1, le=9)
+    ordinary: int = Field(default=1, ge=1, le=9)  # at least one: nobody waits for ever
+
+
+class WindowQueue(Wire):
+    """One row of numbers that windows call from."""
+
+    name: str
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
+    zone: Text
+    minutes_each: int = Field(ge=1, le=240)  # until enough cases are measured
+    quota: int = Field(ge=0, le=999)
+    turns: Turns = Turns()
+
+
+class Window(Wire):
+    """A window and the queues it can serve, the first one first."""
+
+    id: WindowId
+    skills: tuple[Key, ...] = Field(min_length=1)
+    kind: Literal["integrated", "zone", "cross-region", "green", "remedy"] = "integrated"  # 综窗 专区 专窗 绿窗 补救
+
+
+class HallBusiness(Wire):
+    """What numbers are given for. `crowd` is how many wait at the start of a demo."""
+
+    key: Key
+    queue: Key
+    title: Text
+    bring: str
+    service: str = ""
+    crowd: int = 0
+    capacity: int = Field(default=0, ge=0, le=10_000)  # appointments for each slot; 0: none are given
+
+
+class AppointmentRules(Wire):
+    """预约: city rules differ, so all of them are configuration (DOMAIN.md 3.4)."""
+
+    first_day: int = Field(default=1, ge=0, le=30)  # from so many days ahead; 0: also today
+    working_days: int = Field(default=5, ge=1, le=60)  # for the next so many working days
+    slot_minutes: int = Field(default=60, ge=5, le=480)
+    hold_minutes: int = Field(default=15, ge=1, le=120)
+    per_day: int = Field(default=1, ge=1, le=20)  # active bookings of a person for a day
+    cancel_hours_before: int = Field(default=2, ge=0, le=72)
+    check_in_early_minutes: int = Field(default=30, ge=0, le=240)
+    check_in_late_minutes: int = Field(default=15, ge=0, le=240)
+    missed_in_month: int = Field(default=2, ge=1, le=99)  # so many no-shows in a month pause online booking
+    cancelled_in_month: int = Field(default=5, ge=1, le=99)
+    repeats_of_item_a_day: int = Field(default=3, ge=1, le=99)
+    pause_days: int = Field(default=7, ge=1, le=365)
+
+
+class Hall(Wire):
+    """One hall."""
+
+    id: HallId
+    name: str
+    short: str
+    region: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    district: Text
+    hours: Hours
+    help: str
+    hotline: str
+    passed_rule: str
+    recall_within: int = Field(default=3, ge=0, le=20)  # calls until a passed number needs a new one
+    elsewhere: Text
+    queues: dict[Key, WindowQueue]
+    windows: tuple[Window, ...]
+    businesses: dict[Key, HallBusiness]
+    appointments: AppointmentRules = AppointmentRules()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Hall:
+        prefixes = [q.prefix for q in self.queues.values()]
+        if len(set(prefixes)) != len(prefixes):
+            raise ValueError("two queues have one letter")
+        if unknown := {b.queue for b in self.businesses.values()} - set(self.queues):
+            raise ValueError(f"no queue {', '.join(sorted(unknown))}")
+        if unknown := {skill for w in self.windows for skill in w.skills} - set(self.queues):
+            raise ValueError(f"no queue {', '.join(sorted(unknown))}")
+        if len({w.id for w in self.windows}) != len(self.windows):
+            raise ValueError("two windows have one number")
+        if idle := set(self.queues) - {skill for w in self.windows for skill in w.skills}:
+            raise ValueError(f"no window serves {', '.join(sorted(idle))}")
+        return self
+
+    def windows_of(self, queue: str) -> tuple[Window, ...]:
+        """The windows that serve a queue."""
+        return tuple(w for w in self.windows if queue in w.skills)
+
+    def window_names(self, queue: str) -> str:
+        """As the ticket says it: B05-B12, or a list."""
+        ids = [w.id for w in self.windows_of(queue) if w.skills[0] == queue] or [w.id for w in self.windows_of(queue)]
+        numbers = [int(i.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for i in ids]
+        in_a_row = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        return f"{ids[0]}-{ids[-1]}" if len(ids) > 2 and in_a_row else "、".join(ids)
+
+
+class Menu(Wire):
+    """What a terminal offers: services in order, the hot ones first, then whole fields; and proofs."""
+
+    hot: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # all services of these fields; empty: only the hot ones
+    hidden: tuple[str, ...] = ()  # services that are not shown
+    proofs: tuple[str, ...] = ()
+    life_events: bool = True
+
+
+class District(Wire):
+    """What differs in a district's guides: names in texts, and what a service says there instead."""
+
+    region: str
+    name: Text
+    short: Text
+    guides: dict[str, dict[str, Text]] = {}  # service code → {where, fee, telephone…: text}
+
+
+class Site(Wire):
+    """All halls, menus, districts and terminals of the files."""
+
+    halls: dict[str, Hall]
+    menus: dict[str, Menu]
+    districts: dict[str, District]
+    terminals: dict[str, TerminalEntry]
+
+
+class TerminalEntry(Wire):
+    """A terminal as the files name it; after the first start the register has it."""
+
+    id: TerminalId
+    hall: HallId
+    place: str
+    menu: str
+    kind: Literal["self-service", "window", "guide", "display"] = "self-service"
+    window: str = ""
+
+
+Site.model_rebuild()

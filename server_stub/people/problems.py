@@ -1,0 +1,17 @@
+"""The problem codes of people."""
+
+from __future__ import annotations
+
+from server_stub.problems import declare
+
+declare(
+    {
+        "card.expired": (403, "The document has expired; only own cases and queue numbers are open to it"),
+        "card.lost": (403, "The document was reported lost"),
+        "card.quiet": (403, "This has to be done at a window"),
+        "card.unknown-person": (403, "The platform has no record of this person"),
+        "identification.invalid-number": (422, "The number can't be that of such a document"),
+        "session.expired": (401, "The identification has expired or is missing"),
+        "session.level": (403, "This needs a higher level of assurance"),
+    }
+)

@@ -1,0 +1,25 @@
+"""All jobs: what is done by itself, and how often."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from server_stub import events
+from server_stub.jobs import Job
+from server_stub.people import service as people
+from server_stub.phone_codes import service as phone_codes
+from server_stub.platform import Platform
+
+
+def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
+    """Nothing is kept longer than it is needed."""
+    platform.idempotency.forget_old(db, now)
+    people.forget_old(db, now)
+    phone_codes.forget_old(db, now)
+    db.execute(delete(events.EventRow).where(events.EventRow.at < now - events.KEPT))
+
+
+JOBS = (Job("forget", _forget, every=dt.timedelta(minutes=10)),)
