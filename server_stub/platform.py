@@ -134,14 +134,13 @@ class Call:
         """The hall's district."""
         return self.platform.district(self.hall.region)
 
-    def services(self) -> dict[str, ServiceFile]:
-        """The services of this terminal in the order of its menu, in the district's words."""
+    def services(self, area: str = "") -> dict[str, ServiceFile]:
+        """The hot services of this terminal's menu, or all of one field, in the district's words."""
         offered = self.platform.catalogue.offer(self.terminal.channel, self.terminal.stage).services
         menu = self.menu
         codes = [code for code in menu.hot if code in offered]
-        shown = set(codes)
-        for area in menu.fields:
-            codes += [c for c, (_, s) in offered.items() if s.guide.service.field_key == area and c not in shown]
+        if area:
+            codes = [c for c, (_, s) in offered.items() if s.guide.service.field_key == area in menu.fields]
         localised = self.platform.catalogue.localised
         return {c: localised(offered[c][0], self.district) for c in codes if c not in menu.hidden}
 

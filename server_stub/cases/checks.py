@@ -113,11 +113,11 @@ def _digits(field: Field, value: str, today: dt.date) -> Text | None:
 
 def _amount(field: Field, value: str, today: dt.date) -> Text | None:
     if not _AMOUNT.fullmatch(value):
-        return _t("请填金额，最多两位小数", "An amount with at most two decimals")
+        return _t("请填数字，最多两位小数", "A number with at most two decimals")
     if field.least and Decimal(value) < Decimal(field.least):
-        return _t(f"不能少于 {field.least} 元", f"Not less than {field.least} yuan")
+        return _t(f"不能少于 {field.least}", f"Not less than {field.least}")
     if field.most and Decimal(value) > Decimal(field.most):
-        return _t(f"不能多于 {field.most} 元", f"Not more than {field.most} yuan")
+        return _t(f"不能多于 {field.most}", f"Not more than {field.most}")
     return None
 
 

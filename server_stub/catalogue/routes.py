@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from server_stub.catalogue import service
 from server_stub.catalogue.models import Guide, Service
@@ -13,9 +15,9 @@ router = APIRouter(tags=["catalogue"])
 
 
 @router.get("/v1/services", responses=documented(*CALL))
-def services(call: AnyCall) -> list[Service]:
-    """The services of this terminal in the order of its menu; a resting one says why."""
-    return service.services(call)
+def services(call: AnyCall, field: Annotated[str, Query(max_length=40)] = "") -> list[Service]:
+    """The hot services of this terminal in the order of its menu, or all of one field; a resting one says why."""
+    return service.services(call, field)
 
 
 @router.get("/v1/services/{code}/guide", responses=documented(*CALL, "service.unknown"))

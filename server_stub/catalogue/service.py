@@ -12,9 +12,9 @@ _RESTING = Text(
 )
 
 
-def services(call: Call) -> list[Service]:
-    """The services of this terminal in the order of its menu."""
-    return [_with_rest(call, file) for file in call.services().values()]
+def services(call: Call, area: str = "") -> list[Service]:
+    """The hot services of this terminal in the order of its menu, or all of one field (领域)."""
+    return [_with_rest(call, file) for file in call.services(area).values()]
 
 
 def guide(call: Call, code: str) -> Guide:
