@@ -100,9 +100,9 @@ def _amount(field: Field, value: str, today: dt.date) -> Text | None:
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", value) or not amount.is_finite():
         return Text("请填金额，最多两位小数", "An amount with at most two decimals")
     if field.least and amount < Decimal(field.least):
-        return Text(f"不能少于 {field.least} 元", f"Not less than {field.least} yuan")
+        return Text(f"不能少于 {field.least}", f"Not less than {field.least}")
     if field.most and amount > Decimal(field.most):
-        return Text(f"不能多于 {field.most} 元", f"Not more than {field.most} yuan")
+        return Text(f"不能多于 {field.most}", f"Not more than {field.most}")
     return None
 
 
