@@ -12,10 +12,12 @@ from fastapi.openapi.utils import get_openapi
 
 from server_stub import clock as clocks
 from server_stub import problems
+from server_stub.authority import routes as authority
 from server_stub.beginning import begin
 from server_stub.cases import routes as cases
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
+from server_stub.companies import routes as companies
 from server_stub.configuration.service import Configuration
 from server_stub.database import Database
 from server_stub.demo import routes as demo_routes
@@ -66,7 +68,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, queue, terminals):
+    for routes in (people, phone_codes, authority, companies, catalogue, documents, cases, queue, terminals):
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)

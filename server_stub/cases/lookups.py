@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+from collections.abc import Callable
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session as Db
@@ -36,18 +37,26 @@ def by_query_code(db: Db, number: str, query_code: str) -> Case:
 
 def guard_lookup(call: Call, number: str, query_code: str) -> None:
     """Counts wrong tries, for the number and for the terminal. Problems: case.not-found, code.too-often."""
-    now, plain = call.platform.clock(), plain_number(number)[:64]
+    guard(call, plain_number(number), lambda db: by_query_code(db, number, query_code))
+
+
+def guard(call: Call, what: str, find: Callable[[Db], object]) -> None:
+    """Whether `find` finds it; a refusal counts as a wrong try at `what` and of the terminal.
+
+    Problems: those of `find`, code.too-often.
+    """
+    now, what = call.platform.clock(), what[:64]
     with call.platform.database.read() as db:
-        if _wrong(db, WrongLookup.case_number == plain, now) >= PER_CASE:
+        if _wrong(db, WrongLookup.case_number == what, now) >= PER_CASE:
             raise Problem("code.too-often")
         if _wrong(db, WrongLookup.terminal == call.terminal.id, now) >= PER_TERMINAL:
             raise Problem("code.too-often")
         try:
-            by_query_code(db, number, query_code)
+            find(db)
             return
         except Problem as problem:
             refused = problem
-    call.platform.database.write(lambda db: _count(db, plain, call.terminal.id, now))
+    call.platform.database.write(lambda db: _count(db, what, call.terminal.id, now))
     raise refused
 
 

@@ -9,12 +9,16 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session as Db
 
+from server_stub.authority import grants
+from server_stub.authority.grants import AGENT, HANDLED_BY
 from server_stub.cases import slip as slips
+from server_stub.cases.acting import applicant_of, company_of
+from server_stub.cases.application import Application
 from server_stub.cases.checks import form_errors, situation_errors
-from server_stub.cases.eligibility import Application, applicant_of, refuse_if_not_eligible
+from server_stub.cases.eligibility import refuse_if_not_eligible
 from server_stub.cases.lookups import by_query_code, plain_number
 from server_stub.cases.models import (
     CaseNumber,
@@ -27,22 +31,25 @@ from server_stub.cases.models import (
     SlipData,
     SlipPrint,
 )
+from server_stub.cases.parties import parties_of
 from server_stub.cases.tables import Case, CaseState, CaseStep, SlipReprint
 from server_stub.cases.views import view_of
 from server_stub.catalogue.models import Handling, Material, ServiceFile
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import in_hall
+from server_stub.companies.authority import led_by
+from server_stub.companies.tables import CompanyRow
 from server_stub.database import next_number
 from server_stub.people import registers as reg
 from server_stub.people import service as people
 from server_stub.people.models import Standing
 from server_stub.people.service import Holder
-from server_stub.people.tables import Card, Person
+from server_stub.people.tables import Person
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Call, Platform
 from server_stub.problems import FieldError, Problem
 from server_stub.queue import service as queue
-from server_stub.texts import Text, mask_name, mask_number
+from server_stub.texts import Text
 
 _SEEN = (Standing.OK, Standing.EXPIRED)  # an expired card still shows own cases
 
@@ -115,10 +122,13 @@ def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
     errors += _other_person(holder, put.form)
     if any(not e.warning for e in errors):
         raise Problem("filing.invalid", errors=errors)
-    applicant = applicant_of(db, holder.person, put.situation, put.form)
+    today = call.platform.clock().date()
+    applicant = applicant_of(db, holder.person, service, put.situation, put.form, today)
     refuse_if_not_eligible(_application(db, call, case, service, holder, applicant, put.situation, put.form))
     case.situation, case.form = put.situation, put.form
     case.person_id, case.phone = applicant.id, put.form.get("phone", "")
+    company = company_of(db, service, put.situation, put.form)
+    case.company = company.credit_code if company else ""
     return Progress(number=number, filed=False)
 
 
@@ -210,7 +220,9 @@ def _file(
     now, situation, form = call.platform.clock(), case.situation or {}, case.form or {}
     case.filed_at, case.state = now, CaseState.RECEIVED.value
     case.query_code, case.token = f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(18)
-    case.applicant = mask_name(applicant.name)
+    company = db.get(CompanyRow, case.company) if case.company else None
+    parties = parties_of(db, holder, applicant, company, form.get("agent_grant", ""), now.date())
+    case.applicant = parties.applicant
     answer_by = call.platform.calendar.after(now.date(), slips.ANSWER_DAYS)
     case.due = {
         "zh": f"最迟 {answer_by.zh} 告知是否受理",
@@ -218,8 +230,6 @@ def _file(
     }
     by = Text(zh="自助机收件", en="Received at a terminal")
     add_step(case, CaseState.RECEIVED, now, by, Text(zh="申请材料已收到", en="Your application has been received"))
-    same = applicant.id == holder.person.id
-    card = None if same else _resident_card(db, applicant.id)
     slip = slips.slip_of(
         call.platform,
         call.hall,
@@ -229,9 +239,9 @@ def _file(
             query_code=case.query_code,
             token=case.token,
             applicant=case.applicant,
-            document_kind=card.kind if card else holder.kind,
-            document_number=card.number if card else holder.number,
-            agent="无" if same else _agent(holder.person, form),
+            document_kind=parties.document_kind,
+            document_number=parties.document_number,
+            agent=parties.agent,
             situation=situation,
             materials=materials,
             given=case.materials or {},
@@ -243,15 +253,6 @@ def _file(
     case.slip = slip.model_dump(mode="json")
     _effects(db, call, case, holder, applicant)
     return slip
-
-
-def _resident_card(db: Db, person_id: str) -> Card | None:
-    return db.scalars(select(Card).where(Card.person_id == person_id).order_by(Card.kind)).first()
-
-
-def _agent(agent: Person, form: dict[str, str]) -> str:
-    role = f"授权 {mask_number(form['agent_grant'])}" if form.get("agent_grant") else "监护人"
-    return f"{mask_name(agent.name)}, {role}"
 
 
 def _notes(db: Db, case: Case, holder: Holder, applicant: Person) -> tuple[str, ...]:
@@ -280,10 +281,10 @@ def _effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) 
     lost = reg.record(db, applicant.id, reg.SocialCard) if form.get("report_loss") == "yes" else None
     if lost:
         reg.keep(db, applicant.id, lost.model_copy(update={"status": "lost"}))
-    grants = reg.record(db, holder.person.id, reg.Grants) if form.get("agent_grant") else None
-    if grants:
-        left = tuple(g for g in grants.grants if g.number != form["agent_grant"])
-        reg.keep(db, holder.person.id, reg.Grants(grants=left))
+    by_grant = (case.situation or {}).get(HANDLED_BY) == AGENT
+    if by_grant and not grants.use(db, form.get("agent_grant", ""), case.number, now):
+        text = Text(zh="这份授权刚刚被用过或撤销", en="This authorisation was used or revoked just now")
+        raise Problem("filing.invalid", errors=[FieldError(field="agent_grant", text=text)])
     if case.phone:
         queue.cancel(db, call.hall, now.date(), case.service, case.phone)
     title = service_of(call.platform, case).guide.service.title.zh
@@ -301,7 +302,7 @@ def slip_of(db: Db, call: Call, number: str) -> SlipData:
     """The slip of an own, filed case. Problems of the holder, case.not-found."""
     holder = onlooker(db, call)
     case = db.get(Case, plain_number(number))
-    if case is None or case.slip is None or holder.person.id not in (case.filed_by, case.person_id):
+    if case is None or case.slip is None or not is_own(db, call, case, holder):
         raise Problem("case.not-found")
     slip = SlipData.model_validate(case.slip)
     return slip.model_copy(update={"received_at": in_hall(slip.received_at)})
@@ -322,10 +323,19 @@ def onlooker(db: Db, call: Call) -> Holder:
     return people.holder_of(db, call, level=people.CARD, standings=_SEEN)
 
 
+def is_own(db: Db, call: Call, case: Case, holder: Holder) -> bool:
+    """Whether somebody may see a case: the applicant, who filed it, who leads the company that applied."""
+    if holder.person.id in (case.filed_by, case.person_id):
+        return True
+    return bool(case.company) and case.company in led_by(db, holder.person.id, call.platform.clock().date())
+
+
 def own(db: Db, call: Call) -> list[CaseView]:
-    """Own cases, newest first: those of the holder and those they filed for others."""
+    """Own cases, newest first: those of the holder, those they filed for others, those of companies they lead."""
     holder = onlooker(db, call)
+    led = led_by(db, holder.person.id, call.platform.clock().date())
     mine = (Case.person_id == holder.person.id) | (Case.filed_by == holder.person.id)
+    mine |= Case.company.in_(led) if led else false()
     newest = select(Case).where(mine, Case.filed_at.is_not(None)).order_by(Case.filed_at.desc(), Case.number.desc())
     return [view_of(case, service_of(call.platform, case)) for case in db.scalars(newest)]
 

@@ -18,6 +18,7 @@ _DOCUMENTS = {
     "hmt-residence-card": "港澳台居民居住证",
     "foreigner-card": "永久居留身份证",
     "social-security-card": "社保卡",
+    "credit-code": "统一社会信用代码",
 }
 
 

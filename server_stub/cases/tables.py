@@ -39,6 +39,7 @@ class Case(Base):
     session_hash: Mapped[str] = mapped_column(String(64))
     filed_by: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)  # whose card it was
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)  # the applicant
+    company: Mapped[str] = mapped_column(String(18), server_default="", index=True)  # its code, if one applies
     terminal: Mapped[str] = mapped_column(String(20))
     given_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     situation: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))

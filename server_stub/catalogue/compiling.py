@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from server_stub.catalogue.entries import FieldEntry, MaterialEntry, OwnHours, ServiceEntry
 from server_stub.catalogue.files import CatalogueError, Shared, Written
 from server_stub.catalogue.models import (
+    COMPANY_FIELDS,
     Condition,
     Facts,
     Field,
@@ -29,6 +30,7 @@ from server_stub.catalogue.models import (
 from server_stub.texts import Text, Wire, text
 
 E = TypeVar("E", bound=Wire)
+_AUTHORITY = "company-authority"  # whoever names a company must be allowed to act for it: no file has to say so
 _LEVEL_OF_DISTRICT = "4"  # 行使层级 of the implementation code: 4 county or district
 _NO_FACE = {2: ("card",), 3: ("phone-code",), 4: ("window",)}
 _DELIVERY = {
@@ -73,9 +75,12 @@ class _Compiler:
         entry = self._entry
         questions = tuple(self._question(q) for q in entry.situations)
         on_slip = entry.on_slip or (questions[0].key if questions else "")
+        guide = self._guide(questions)
+        names_company = any(f.key in COMPANY_FIELDS for s in guide.form.sections for f in s.fields)
+        authority = (_AUTHORITY,) if names_company and _AUTHORITY not in entry.checks else ()
         return ServiceFile(
-            guide=self._guide(questions),
-            checks=entry.checks,
+            guide=guide,
+            checks=(*authority, *entry.checks),
             source=entry.source,
             situation_question=on_slip,
             on_paper=self._on_paper(),
@@ -151,6 +156,7 @@ class _Compiler:
             visits=entry.visits,
             basis=entry.basis,
             instant=entry.instant,
+            bereavement=entry.bereavement,
             vertical=next((v for v in ("national", "province") if v in verticals), "none"),
             sensitive=entry.sensitive,
             query=entry.query,

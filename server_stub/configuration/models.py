@@ -24,5 +24,9 @@ class Rules(Wire):
     follow_up_days: int = Field(default=5, ge=1, le=30)  # 好差评: a named bad rating is answered
     report_days: int = Field(default=5, ge=1, le=30)  # 办不成事
     objection_days: int = Field(default=5, ge=1, le=30)  # against a late promise
+    grant_days: int = Field(default=7, ge=1, le=30)  # calendar days; how long somebody may act for another
+    grants_a_day: int = Field(default=10, ge=1, le=100)  # that one person gives
+    licence_managers: int = Field(default=5, ge=1, le=20)  # 证照管理员 of a company
+    clerk_days: int = Field(default=365, ge=1, le=3650)  # calendar days; how long a company lets a clerk act
     remind_days_before: int = Field(default=3, ge=1, le=30)
     default_on_timeout: DefaultOnTimeout = DefaultOnTimeout()

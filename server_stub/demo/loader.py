@@ -8,15 +8,19 @@ import secrets
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Db
 
+from server_stub.authority.tables import GrantRow
 from server_stub.cases import slip as slips
 from server_stub.cases.service import add_step, digest_of
 from server_stub.cases.tables import Case, CaseState
 from server_stub.catalogue.models import Handling
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
+from server_stub.companies.tables import RoleRow
 from server_stub.database import next_number
-from server_stub.demo.citizens import Citizen, SeededCase, load_citizens
+from server_stub.demo.citizens import Citizen, SeededCase, load_citizens, person_id
+from server_stub.demo.companies import SampleCompany, load_companies
 from server_stub.people import registers as reg
+from server_stub.people.states import lost_here
 from server_stub.people.tables import Card
 from server_stub.platform import Platform
 from server_stub.queue import service as queue
@@ -30,7 +34,7 @@ _HALL = "JA"
 def refresh(platform: Platform) -> None:
     """People, cards and registers as of today; cases and the queues' crowds where there are none yet."""
     now = platform.clock()
-    citizens = load_citizens(now.date())
+    citizens, companies = load_citizens(now.date()), load_companies(now)
 
     def job(db: Db) -> None:
         for citizen in citizens:
@@ -38,22 +42,62 @@ def refresh(platform: Platform) -> None:
                 db.execute(delete(Card).where(Card.person_id == citizen.person.id))
                 db.merge(citizen.person)
         db.flush()
+        lost = lost_here(db)
         for citizen in citizens:
-            _keep(db, platform, citizen)
+            _keep(db, platform, citizen, lost)
+        db.flush()
+        for citizen in citizens:
+            _authorise(db, citizen, now)
+        for sample in companies:
+            _found(db, sample)
         _crowds(db, platform, now)
 
     platform.database.write(job)
 
 
-def _keep(db: Db, platform: Platform, citizen: Citizen) -> None:
+def _keep(db: Db, platform: Platform, citizen: Citizen, lost: set[tuple[str, str]]) -> None:
     if citizen.person is None:
         return
-    db.add_all(citizen.known_cards)
+    for card in citizen.known_cards:
+        card.lost = card.lost or (card.kind, card.number) in lost
+        db.add(card)
     for record in citizen.records:
         reg.keep(db, citizen.person.id, record)
+    for register, entry in citizen.entries.items():
+        reg.keep_entries(db, citizen.person.id, register, [entry])
     if db.scalars(select(Case.number).where(Case.filed_by == citizen.person.id)).first() is None:
         for case in citizen.cases:
             _seed(db, platform, citizen, case)
+
+
+def _authorise(db: Db, citizen: Citizen, now: dt.datetime) -> None:
+    """Authorisations from the start; what became of one since stays so."""
+    for grant in citizen.grants:
+        there = db.get(GrantRow, grant.number)
+        if there is not None:
+            there.until = grant.until
+            continue
+        row = GrantRow(
+            number=grant.number,
+            principal_id=grant.principal,
+            agent_id=person_id(citizen.key),
+            services=list(grant.services),
+            given_at=now,
+            until=grant.until,
+        )
+        db.add(row)
+
+
+def _found(db: Db, sample: SampleCompany) -> None:
+    """A company with its roles; a role that was taken back since stays so."""
+    db.merge(sample.company)
+    db.flush()
+    for role in sample.roles:
+        there = db.get(RoleRow, role.id)
+        if there is None:
+            db.add(role)
+        else:
+            there.until = role.until
 
 
 def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> None:

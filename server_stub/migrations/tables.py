@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from server_stub import events, idempotency, jobs
+from server_stub.authority import tables as authority
 from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
+from server_stub.companies import tables as companies
 from server_stub.configuration import tables as configuration
 from server_stub.documents import tables as documents
+from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
 from server_stub.queue import tables as queue
 from server_stub.terminals import tables as terminals
 
-OWNERS = (events, idempotency, jobs, cases, catalogue, configuration, documents, people, phone_codes, queue, terminals)
+OWNERS = (
+    *(events, idempotency, jobs, authority, cases, catalogue, companies, configuration, documents),
+    *(outbound, people, phone_codes, queue, terminals),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -101,6 +102,7 @@ class Household(Wire):
     married: bool = False
     spouse: str = ""  # a person's id
     children: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
 
 
 class Licence(Wire):
@@ -110,26 +112,7 @@ class Licence(Wire):
     name: str
 
 
-class Grant(Wire):
-    """授权: somebody allows somebody else one matter, once, until a day."""
-
-    number: str
-    principal: str  # a person's id
-    principal_name: str
-    principal_number: str
-    services: tuple[str, ...]
-    until: dt.date
-
-
-class Grants(Wire):
-    """What this person was authorised to do for others."""
-
-    grants: tuple[Grant, ...] = ()
-
-
-R = TypeVar(
-    "R", SocialInsurance, Property, HousingFund, ResidencePermit, SeniorCard, SocialCard, Household, Licence, Grants
-)
+R = TypeVar("R", SocialInsurance, Property, HousingFund, ResidencePermit, SeniorCard, SocialCard, Household, Licence)
 
 SOURCES: dict[str, type[Wire]] = {
     "social-insurance": SocialInsurance,
@@ -140,7 +123,6 @@ SOURCES: dict[str, type[Wire]] = {
     "social-card": SocialCard,
     "household": Household,
     "licence": Licence,
-    "grants": Grants,
 }
 _NAME_OF = {shape: name for name, shape in SOURCES.items()}
 
@@ -149,6 +131,24 @@ def record(db: Session, person_id: str, shape: type[R]) -> R | None:
     """What the register of that shape knows of a person; None if nothing."""
     row = db.get(Record, (person_id, _NAME_OF[shape]))
     return shape.model_validate(row.data) if row else None
+
+
+def entries_of(db: Session, person_id: str, register: str) -> tuple[Mapping[str, str], ...]:
+    """What any register knows of a person as item → value, typed record or not; empty where there is none."""
+    row = db.get(Record, (person_id, register))
+    listed = row.data.get("entries", [row.data]) if row else []
+    return tuple({key: _plain(value) for key, value in entry.items()} for entry in listed)
+
+
+def keep_entries(db: Session, person_id: str, register: str, entries: Sequence[Mapping[str, str]]) -> None:
+    """Writes the record of a register that has no shape of its own."""
+    db.merge(Record(person_id=person_id, source=register, data={"entries": [dict(entry) for entry in entries]}))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def has_record(db: Session, person_id: str, source: str) -> bool:

@@ -1,13 +1,14 @@
-"""`/v1/identifications`, `/v1/me/prefill`."""
+"""`/v1/identifications`, `/v1/me/prefill`, `/v1/me/cards`."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.responses import Response
 
-from server_stub.codes import CALL, HOLDER, documented
-from server_stub.people import prefill
+from server_stub.codes import CALL, HOLDER, KEYED, documented
+from server_stub.people import prefill, states
 from server_stub.people import service as people
-from server_stub.people.models import NewIdentification, Prefill, Session
+from server_stub.people.models import CardLoss, LostCard, NewIdentification, Prefill, Session
 from server_stub.platform import AnyCall
 
 router = APIRouter(tags=["people"])
@@ -23,3 +24,11 @@ def identify(call: AnyCall, document: NewIdentification) -> Session:
 def prefilled(call: AnyCall, service: str) -> list[Prefill]:
     """What the platform knows for a service's form: needs the service's level; below level 3 nothing sensitive."""
     return prefill.for_service(call, call.service(service)[1])
+
+
+@router.post("/v1/me/cards/loss", response_model=LostCard, responses=documented(*HOLDER, *KEYED, "card.not-held"))
+def report_lost(call: AnyCall, wanted: CardLoss) -> Response:
+    """Reports one of the holder's documents lost: from now on it opens nothing here. Any other one will do for it."""
+    with call.platform.database.read() as db:
+        who = states.reporter(db, call).person.id
+    return call.once(who, wanted, lambda db: states.report_lost(db, call, wanted))
