@@ -262,6 +262,7 @@ READERS: Mapping[str, tuple[str, str]] = {
     "resident": ("sdt", "tap"),
     "hmt-residence": ("sdt", "tap"),
     "foreigner-2017": ("sdt", "tap"),
+    "foreigner-2023": ("sdt", "tap"),
     "social-security": ("pcsc", "insert"),
 }
 """Kind of card → the emulator that takes it, and its command."""

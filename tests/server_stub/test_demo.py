@@ -14,6 +14,7 @@ from server_stub.clock import HALL
 from server_stub.demo.citizens import load_citizens
 from server_stub.demo.dates import day
 from server_stub.demo.loader import refresh
+from server_stub.demo.companies import load_companies
 from server_stub.people.registers import Licence
 from tests.server_stub.terminal import GIVEN, SettableClock, Terminal, flexible, problem, right
 
@@ -22,6 +23,7 @@ PLATFORM_KIND = {
     "resident": "resident-card",
     "hmt-residence": "hmt-residence-card",
     "foreigner-2017": "foreigner-card",
+    "foreigner-2023": "foreigner-card-2023",
     "social-security": "social-security-card",
 }
 
@@ -74,14 +76,20 @@ def test_relative_citizens_stay_what_their_label_says(today: dt.date) -> None:
     assert due.model_dump()["due_on"] == today + dt.timedelta(days=10)
 
 
-def test_business_licences_have_valid_credit_codes() -> None:
+def test_companies_have_valid_credit_codes_and_the_licences_are_theirs() -> None:
     """GB 32100-2015: weights are powers of 3 modulo 31."""
     letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    codes = [r.credit_code for c in load_citizens(TODAY) for r in c.records if isinstance(r, Licence)]
-    assert len(set(codes)) == len(codes) == 2
-    for code in codes:
+    companies = {c.company.credit_code: c for c in load_companies(dt.datetime.combine(TODAY, dt.time(9), HALL))}
+    for code in companies:
         total = sum(letters.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
         assert letters[-total % 31] == code[17]
+    for citizen in load_citizens(TODAY):
+        for licence in (r for r in citizen.records if isinstance(r, Licence)):
+            sample = companies[licence.credit_code]
+            assert sample.company.name == licence.name
+            heads = [r.person_id for r in sample.roles if r.role == "legal-representative"]
+            assert citizen.person
+            assert heads == [citizen.person.id]
 
 
 def test_relative_days_are_understood() -> None:
