@@ -19,11 +19,13 @@ from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
 from server_stub.companies import routes as companies
 from server_stub.configuration.service import Configuration
+from server_stub.corrections import routes as corrections
 from server_stub.database import Database
 from server_stub.demo import routes as demo_routes
 from server_stub.demo.faults import FaultsMiddleware
 from server_stub.documents import rendering
 from server_stub.documents import routes as documents
+from server_stub.entitlements import routes as entitlements
 from server_stub.events import Feed
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
@@ -33,10 +35,16 @@ from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
 from server_stub.queue import routes as queue
+from server_stub.ratings import routes as ratings
+from server_stub.reports import routes as reports
 from server_stub.routine import JOBS
 from server_stub.terminals import routes as terminals
 from server_stub.terminals.register import Register
 
+_ROUTES = (
+    *(people, phone_codes, authority, companies, entitlements, corrections, catalogue, documents, cases),
+    *(queue, ratings, reports, terminals),
+)
 _ABOUT = (
     "A working model of unified intake (统一受理平台) and of appointments with queueing (一体化预约服务平台). "
     "Requests are signed by terminals (RFC 9421); writes carry an Idempotency-Key; errors are RFC 9457 problem "
@@ -68,7 +76,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, authority, companies, catalogue, documents, cases, queue, terminals):
+    for routes in _ROUTES:
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)

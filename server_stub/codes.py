@@ -6,13 +6,19 @@ from server_stub.authority import problems as _authority
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.companies import problems as _companies
+from server_stub.corrections import problems as _corrections
 from server_stub.documents import problems as _documents
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
+from server_stub.ratings import problems as _ratings
+from server_stub.reports import problems as _reports
 
-DECLARED_BY = (_authority, _cases, _catalogue, _companies, _documents, _people, _phone_codes, _queue)
+DECLARED_BY = (
+    *(_authority, _cases, _catalogue, _companies, _corrections, _documents, _people, _phone_codes),
+    *(_queue, _ratings, _reports),
+)
 
 CALL = (  # every call of a terminal
     "terminal.unsigned",

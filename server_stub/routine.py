@@ -8,10 +8,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from server_stub import events
+from server_stub.entitlements import notices
 from server_stub.jobs import Job
 from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Platform
+from server_stub.ratings import rateable
+from server_stub.reports import ledger
 
 
 def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
@@ -22,4 +25,9 @@ def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
     db.execute(delete(events.EventRow).where(events.EventRow.at < now - events.KEPT))
 
 
-JOBS = (Job("forget", _forget, every=dt.timedelta(minutes=10)),)
+JOBS = (
+    Job("forget", _forget, every=dt.timedelta(minutes=10)),
+    Job("rateable", rateable.collect, at=dt.time(18, 0)),
+    Job("ledger", ledger.watch, every=dt.timedelta(hours=1)),
+    Job("entitlements", notices.open_due, every=dt.timedelta(minutes=10)),
+)

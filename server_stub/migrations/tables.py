@@ -8,14 +8,18 @@ from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
 from server_stub.companies import tables as companies
 from server_stub.configuration import tables as configuration
+from server_stub.corrections import tables as corrections
 from server_stub.documents import tables as documents
+from server_stub.entitlements import tables as entitlements
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
 from server_stub.queue import tables as queue
+from server_stub.ratings import tables as ratings
+from server_stub.reports import tables as reports
 from server_stub.terminals import tables as terminals
 
 OWNERS = (
-    *(events, idempotency, jobs, authority, cases, catalogue, companies, configuration, documents),
-    *(outbound, people, phone_codes, queue, terminals),
+    *(events, idempotency, jobs, authority, cases, catalogue, companies, configuration, corrections, documents),
+    *(entitlements, outbound, people, phone_codes, queue, ratings, reports, terminals),
 )

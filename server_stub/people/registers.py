@@ -145,6 +145,14 @@ def keep_entries(db: Session, person_id: str, register: str, entries: Sequence[M
     db.merge(Record(person_id=person_id, source=register, data={"entries": [dict(entry) for entry in entries]}))
 
 
+def correct(db: Session, person_id: str, register: str, item: str, value: str) -> None:
+    """One item of a typed record with another value. ValueError (pydantic's too) where it can't be that."""
+    row = db.get(Record, (person_id, register))
+    if row is None:
+        raise ValueError(f"{register} knows nothing of this person")
+    row.data = SOURCES[register].model_validate({**row.data, item: value}).model_dump(mode="json")
+
+
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -113,7 +113,11 @@ def test_any_256_bytes_are_a_card_or_not(raw: bytes) -> None:
     assert isinstance(id_text.decode(raw), CardText | NotACard)
 
 
-@given(st.binary(min_size=248, max_size=248), st.sampled_from([" ", "J", "I", "Y", "\0"]), st.binary(min_size=6, max_size=6))
+@given(
+    st.binary(min_size=248, max_size=248),
+    st.sampled_from([" ", "J", "I", "Y", "\0"]),
+    st.binary(min_size=6, max_size=6),
+)
 def test_any_bytes_under_a_known_flag_are_texts_that_can_be_shown(raw: bytes, flag: str, rest: bytes) -> None:
     number = "420102199001010".encode("utf-16-le")
     text = id_text.decode(raw[:122] + number + raw[122 + len(number) :] + flag.encode("utf-16-le") + rest)
