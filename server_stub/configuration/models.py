@@ -25,9 +25,7 @@ class Rules(Wire):
     report_days: int = Field(default=5, ge=1, le=30)  # 办不成事
     data_correction_days: int = Field(default=5, ge=1, le=30)  # "这条信息不对": the data's owner answers
     ratings_shown_from: int = Field(default=5, ge=2, le=100)  # fewer ratings show no figure: it would name somebody
-    escalate_to: tuple[str, ...] = Field(
-        default=("部门负责人", "政务服务管理部门"), max_length=5
-    )  # one after the other
+    escalate_to: tuple[str, ...] = Field(default=("部门负责人", "政务服务管理部门"), max_length=5)
     open_entitlements: bool = False  # 免申即享: whether people are told without asking
     objection_days: int = Field(default=5, ge=1, le=30)  # against a late promise
     grant_days: int = Field(default=7, ge=1, le=30)  # calendar days; how long somebody may act for another

@@ -106,10 +106,8 @@ def words_for(number: int) -> Text:
     """The one sentence that may stand on an open screen or in a message: never which policy."""
     if not number:
         return Text(zh="")
-    policies = "policy" if number == 1 else "policies"
-    return Text(
-        zh=f"您有 {number} 项可直接享受的政策", en=f"There is {number} {policies} you may have without applying"
-    )
+    policies = "1 policy" if number == 1 else f"{number} policies"
+    return Text(zh=f"您有 {number} 项可直接享受的政策", en=f"You may have {policies} without applying")
 
 
 def _entitlement(call: Call, person: Person, found: Found) -> Entitlement:

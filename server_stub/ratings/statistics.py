@@ -42,7 +42,7 @@ def of(
         (RatingRow.clerk, clerk),
     ):
         wanted = wanted.where(column == value) if value else wanted
-    by_stars = {stars: count for stars, count in db.execute(wanted.group_by(RatingRow.stars))}
+    by_stars = {row.stars: int(row[1]) for row in db.execute(wanted.group_by(RatingRow.stars))}
     count = sum(by_stars.values())
     if count < least:
         return Statistics(count)

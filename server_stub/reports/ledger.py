@@ -136,7 +136,7 @@ def clear(db: Db, number: str, staff: str, words: str, now: dt.datetime) -> None
     row = _row(db, number)
     if row.progress == Progress.CLEARED.value:
         raise ValueError("cleared already")
-    if row.kind == ReportKind.NOT_DONE.value and not row.answered_at:
+    if row.kind in (ReportKind.NOT_DONE.value, ReportKind.HOTLINE.value) and not row.answered_at:
         raise ValueError("who reported it is answered first")
     row.progress, row.cleared_on = Progress.CLEARED.value, now.date()
     note(db, number, "cleared", staff, words, now)

@@ -32,7 +32,7 @@ class Progress(Enum):
 class ReportRow(Base):
     """One entry. `owner` is a department's key or `hall/ID`; `assignee` who of the staff works on it.
 
-    `person_id` and `phone` are there where the person gave them; `query_code` opens the answer together with the number.
+    `person_id` and `phone` are there where the person gave them; number and `query_code` open the answer.
     """
 
     __tablename__ = "ledger"

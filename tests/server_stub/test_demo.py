@@ -12,9 +12,9 @@ from server_stub.cases.checks import form_errors, situation_errors
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
 from server_stub.demo.citizens import load_citizens
+from server_stub.demo.companies import load_companies
 from server_stub.demo.dates import day
 from server_stub.demo.loader import refresh
-from server_stub.demo.companies import load_companies
 from server_stub.people.registers import Licence
 from tests.server_stub.terminal import GIVEN, SettableClock, Terminal, flexible, problem, right
 
