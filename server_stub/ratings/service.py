@@ -153,8 +153,13 @@ def mine(db: Db, call: Call) -> list[MyRating]:
         .order_by(RatingRow.at.desc(), RatingRow.number.desc())
         .limit(50)
     ).all()
-    again = {(r.case_number, r.visit) for r, _ in rows if r.number == 2}
-    return [_mine(rating, found, (rating.case_number, rating.visit) in again) for rating, found in rows]
+    return [_mine(rating, follow_up, _rated_again(db, rating)) for rating, follow_up in rows]
+
+
+def _rated_again(db: Db, first: RatingRow) -> bool:
+    """Whether there is a second rating, named or not."""
+    of = RatingRow.case_number == first.case_number if first.case_number else RatingRow.visit == first.visit
+    return db.scalars(select(RatingRow.id).where(of, RatingRow.number == 2)).first() is not None
 
 
 def _mine(row: RatingRow, follow_up: FollowUpRow | None, again: bool) -> MyRating:
