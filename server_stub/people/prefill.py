@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session as Db
 
 from server_stub.catalogue.models import ServiceFile
+from server_stub.companies.prefill import company_values
 from server_stub.people import registers as reg
 from server_stub.people import service
 from server_stub.people.models import Prefill
@@ -118,15 +119,20 @@ _FIELDS: dict[str, tuple[Callable[[Known], str], Text]] = {
 }
 
 
-def for_service(call: Call, service_file: ServiceFile) -> list[Prefill]:
+def for_service(call: Call, service_file: ServiceFile, company: str = "") -> list[Prefill]:
     """The known values of a service's fields, in the form's order, for a session of the service's level.
+
+    `company` is the credit code of the one that applies, where the person may act for several.
 
     A card alone may have been found in the street: it opens only what does not tell where somebody lives, how to reach
     them or what they own. Problems of the holder.
     """
     with call.platform.database.read() as db:
         holder = service.holder_of(db, call, level=max(service_file.guide.level, service.CARD))
-        return known_values(db, holder.person, service_file, holder.level)
+        own = known_values(db, holder.person, service_file, holder.level)
+        today = call.platform.clock().date()
+        found = {p.field: p for p in (*own, *company_values(db, holder.person, service_file, company, today))}
+        return [found[f.key] for f in service_file.fields if f.key in found]
 
 
 def known_values(db: Db, person: Person, service_file: ServiceFile, level: int) -> list[Prefill]:

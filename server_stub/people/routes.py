@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from server_stub.codes import CALL, HOLDER, KEYED, documented
@@ -21,9 +23,12 @@ def identify(call: AnyCall, document: NewIdentification) -> Session:
 
 
 @router.get("/v1/me/prefill", responses=documented(*HOLDER, "service.unknown"))
-def prefilled(call: AnyCall, service: str) -> list[Prefill]:
-    """What the platform knows for a service's form: needs the service's level; below level 3 nothing sensitive."""
-    return prefill.for_service(call, call.service(service)[1])
+def prefilled(call: AnyCall, service: str, company: Annotated[str, Query(max_length=18)] = "") -> list[Prefill]:
+    """What the platform knows for a service's form: needs the service's level; below level 3 nothing sensitive.
+
+    `company` is the credit code of the company that applies, where the person may act for several.
+    """
+    return prefill.for_service(call, call.service(service)[1], company)
 
 
 @router.post("/v1/me/cards/loss", response_model=LostCard, responses=documented(*HOLDER, *KEYED, "card.not-held"))

@@ -280,3 +280,55 @@ def test_contribution_levels_show_what_a_month_costs() -> None:
     service = next(s for s in SERVICES if s.code == "RS-LHJY-0001")
     level = next(f for f in service.fields if f.key == "pension_level")
     assert {o.key: o.hint.zh for o in level.options}["60"] == "每月 888.00 元（2026 年度）"
+
+
+LIMITS = {"guardian-of-child": 16, "guardian-of-minor": 18}
+TO_BE_FOUNDED = {  # services for companies that name none: it does not exist yet, or it is another's
+    *("NY-DWZL-3200", "MZ-STCL-1727", "MZ-MFDJ-1730", "WL-CBWL-3001", "JY-MBSL-2020", "WJ-GCWX-1600"),
+    *("WJ-ZSBA-1605", "SF-LSSS-3313", "SC-QYSL-2801", "SC-PCHC-2827"),
+}
+
+
+@every_file
+def test_up_to_which_age_a_guardian_acts_is_said_where_it_is_asked(area: str) -> None:
+    wrong = []
+    for service in FILES[area]:
+        options = [o for q in service.guide.questions if q.key == "handled_by" for o in q.options]
+        texts_ = [o.title.zh + o.hint.zh for o in options if o.key == "guardian"]
+        limits = {LIMITS[name] for name in service.checks if name in LIMITS}
+        if texts_ and len(limits) != 1:
+            wrong.append(f"{service.code}: a guardian acts, and no check or two of its age")
+        wrong += [f"{service.code}: {t} and {limits}" for t in texts_ for n in limits if f"未满 {n} 岁" not in t]
+        if limits and not any(f.key == "child_number" for f in service.fields):
+            wrong.append(f"{service.code}: which child?")
+    assert not wrong, "\n".join(wrong)
+
+
+@every_file
+def test_who_may_act_for_another_is_checked(area: str) -> None:
+    wrong = []
+    for service in FILES[area]:
+        agents = any(o.key == "agent" for q in service.guide.questions if q.key == "handled_by" for o in q.options)
+        if agents != ("agent-grant" in service.checks) or agents != any(f.key == "agent_grant" for f in service.fields):
+            wrong.append(f"{service.code}: agents are offered and not checked, or checked and not offered")
+        if (service.company_field is not None) != ("company-authority" in service.checks):
+            wrong.append(f"{service.code}: a company is named and authority for it not checked")
+        for_companies = service.guide.service.audience == ("company",) and has_form(service)
+        if for_companies and (service.company_field is None) != (service.code in TO_BE_FOUNDED):
+            wrong.append(f"{service.code}: which company? (credit-code)")
+    assert not wrong, "\n".join(wrong)
+
+
+@every_file
+def test_what_follows_a_death_is_the_relatives(area: str) -> None:
+    wrong = []
+    for service in FILES[area]:
+        about_a_death = any(f.key == "deceased_number" for f in service.fields)
+        checked = "relative-of-deceased" in service.checks
+        if about_a_death and not service.facts.bereavement:
+            wrong.append(f"{service.code}: follows a death (bereavement: true)")
+        if checked and not about_a_death:
+            wrong.append(f"{service.code}: whose relative?")
+        if about_a_death and not checked and not service.guide.result.zh.startswith("预约"):
+            wrong.append(f"{service.code}: the applicant is the relative (relative-of-deceased)")
+    assert not wrong, "\n".join(wrong)

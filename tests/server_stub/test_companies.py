@@ -246,3 +246,25 @@ def test_every_role_belongs_to_a_company_and_somebody_known(terminal: Terminal) 
         roles = db.query(RoleRow).all()
         heads = {r.credit_code for r in roles if r.role == "legal-representative"}
         assert heads == {c.credit_code for c in db.query(CompanyRow).all()}
+
+
+def company_fields(terminal: Terminal, who: str, service: str, company: str = "") -> dict[str, str]:
+    path = f"/v1/me/prefill?service={service}" + (f"&company={company}" if company else "")
+    known = terminal.get(path, terminal.known(who).token)
+    return {p["field"]: p["value"] for p in known if p["source"]["zh"] == "市场监管登记数据"}
+
+
+def test_the_form_is_prefilled_with_the_company_that_was_chosen(terminal: Terminal) -> None:
+    known = company_fields(terminal, "company-clerk", TAX)
+    assert known["credit_code"] == TRADE
+    assert (known["company_name"], known["legal_person"]) == ("武汉样例云帆贸易有限公司", "陆云帆")
+    right(put(terminal, "company-clerk", TAX, "", **known))
+    right(appoint(terminal, "shop-owner", SHOP, clerk(terminal, "company-clerk", services=[TAX])))
+    assert company_fields(terminal, "company-clerk", TAX) == {}  # which of the two?
+    assert company_fields(terminal, "company-clerk", TAX, SHOP)["company_name"] == "江岸区样例丰年果蔬店"
+
+
+def test_nobody_is_told_of_a_company_they_may_not_act_for(terminal: Terminal) -> None:
+    assert company_fields(terminal, "company-clerk", REST, TRADE) == {}
+    assert company_fields(terminal, "agent-without-grant", TAX, TRADE) == {}
+    assert company_fields(terminal, "company-head", TAX, CLOSED) == {}

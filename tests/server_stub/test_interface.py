@@ -24,6 +24,17 @@ WRITES = [
     ("POST", "/v1/case-lookups"),
     ("POST", "/v1/me/documents"),
     ("POST", "/v1/queue/numbers"),
+    ("POST", "/v1/me/grants"),
+    ("POST", "/v1/me/grants/2026000013/revocation"),
+    ("POST", "/v1/company-lookups"),
+    ("POST", "/v1/companies/91420102MA00TAMP3M/clerks"),
+    ("POST", "/v1/companies/91420102MA00TAMP3M/licence-managers"),
+    ("POST", "/v1/companies/91420102MA00TAMP3M/clerks/00000000-0000-0000-0000-000000000000/revocation"),
+    ("POST", "/v1/me/cards/loss"),
+    ("POST", "/v1/me/data-corrections"),
+    ("POST", "/v1/ratings"),
+    ("POST", "/v1/reports"),
+    ("POST", "/v1/report-lookups"),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -138,9 +149,18 @@ def test_the_description_names_every_problem(terminal: Terminal) -> None:
     assert "HTTPValidationError" not in openapi["components"]["schemas"]
 
 
+PARTS = {
+    "420102202611230000001": "{number}",
+    "2026000013": "{number}",
+    "91420102MA00TAMP3M": "{credit_code}",
+    "00000000-0000-0000-0000-000000000000": "{role_id}",
+    "x": "{code_id}",
+}
+
+
 def test_every_write_that_has_an_effect_documents_its_key(terminal: Terminal) -> None:
     openapi = terminal.http.get("/openapi.json").json()
     for method, path in WRITES:
-        template = path.replace("420102202611230000001", "{number}").replace("/x/", "/{code_id}/")
+        template = "/".join(PARTS.get(part, part) for part in path.split("/"))
         operation = openapi["paths"][template][method.lower()]
         assert "idempotency-key" in {p["name"].lower() for p in operation["parameters"]}
