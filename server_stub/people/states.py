@@ -82,5 +82,5 @@ def lost_here(db: Db) -> set[tuple[str, str]]:
 
 
 def _note(db: Db, card: Card, *, lost: bool, by: str, now: dt.datetime) -> None:
-    report = CardReport(kind=card.kind, number=card.number, person_id=card.person_id, lost=lost, at=now, by=by)
+    report = CardReport(kind=card.kind, number=card.number, person_id=card.person_id, lost=lost, at=now, by=by[:60])
     db.add(report)

@@ -16,17 +16,17 @@ from server_stub.reports.tables import ReportKind
 
 
 def open_one(db: Db, platform: Platform, rating: RatingRow, hall: Hall, now: dt.datetime) -> dt.date:
-    """Opens the follow-up, and its line in the ledger; the day it has to be done by."""
+    """Opens the follow-up, and its line in the ledger; the day it has to be done by.
+
+    Everybody of the owner reads the ledger: what was rated how stands only in the follow-up.
+    """
     owner = rating.department or ledger.hall_owner(hall)
     due = platform.calendar.after(now.date(), platform.rules.follow_up_days).day
     entry = ledger.Entry(
         kind=ReportKind.BAD_RATING,
         owner=owner,
         hall=hall,
-        terminal=rating.terminal,
-        service=rating.service,
-        case_number=rating.case_number or "",
-        text=rating.text or "、".join(rating.reasons),
+        text="实名差评回访整改",
         due=due,
     )
     line = ledger.enter(db, entry, now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from server_stub.database import next_number
+from server_stub.database import lock, next_number
 from server_stub.halls.models import Hall
 from server_stub.outbound import service as outbound
 from server_stub.phone_codes.service import tell
@@ -85,6 +85,7 @@ def from_hotline(
     db: Db, platform: Platform, hall: Hall, hotline_number: str, owner: str, text: str, phone: str, now: dt.datetime
 ) -> ReportRow:
     """A matter that 12345 hands to the hall; the same one twice is one entry."""
+    lock(db, f"hotline/{hotline_number}")
     there = select(ReportRow).where(ReportRow.hotline_number == hotline_number)
     found = db.scalars(there).first()
     if found is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
 from typing import Any
 
@@ -107,6 +108,21 @@ def test_a_visit_is_rated_once_by_whoever_it_was(terminal: Terminal) -> None:
     assert [r.about for r in rows(terminal)] == ["machine", "machine"]  # a terminal asks about the machine
 
 
+def test_of_ratings_of_one_visit_that_come_at_once_one_is_taken(terminal: Terminal) -> None:
+    this, codes = visit(), []
+
+    def once() -> None:
+        codes.append(rate(Terminal(terminal.app, terminal.clock), visit=this).status_code)
+
+    threads = [threading.Thread(target=once) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == [200] + [409] * 5
+    assert len(rows(terminal)) == 1
+
+
 def test_at_a_window_the_service_is_rated_and_the_tablet_is_the_channel(terminal: Terminal) -> None:
     window = Terminal(terminal.app, terminal.clock, "JA-CK-B05")
     right(rate(window, visit=visit(), clerk=CLERK, stars=4, reasons=["kind"]))
@@ -192,6 +208,7 @@ def test_a_named_bad_rating_is_followed_up_within_the_days(terminal: Terminal) -
     with terminal.app.state.platform.database.read() as db:
         [line] = ledger.lines(db, kind=ReportKind.BAD_RATING)
         assert (line.owner, line.progress, line.due) == ("hrss", "open", follow_up.due)
+        assert (line.terminal, line.case_number, line.text) == ("", "", "实名差评回访整改")  # no clerk can tell whose
 
 
 @pytest.mark.parametrize("rating", [{"contact": False}, {"stars": 3, "reasons": []}])

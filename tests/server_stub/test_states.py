@@ -54,6 +54,15 @@ def test_a_good_card_opens_all_that_a_card_opens(terminal: Terminal) -> None:
     assert set(opened.values()) == {""}
 
 
+def test_what_needs_a_second_proof_is_closed_to_a_card_alone(terminal: Terminal) -> None:
+    """Where somebody lives, what they own, whom they trust: a card found in the street tells none of it."""
+    paths = ("proofs", "prefill?service=GJ-ZFTQ-0005", "grants", "entitlements")
+    card, both = terminal.identify("tenant-a").token, terminal.known("tenant-a").token
+    for path in paths:
+        assert problem(terminal.call("GET", f"/v1/me/{path}", token=card)) == (403, "session.level")
+        terminal.get(f"/v1/me/{path}", both)
+
+
 @pytest.mark.parametrize("citizen", ["reported-lost", "deceased", "unknown-person", "foreigner-2023"])
 def test_a_card_that_speaks_for_nobody_opens_nothing(terminal: Terminal, citizen: str) -> None:
     opened = what_it_opens(terminal, terminal.identify(citizen).token)
