@@ -13,6 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from server_stub import clock as clocks
 from server_stub import problems
 from server_stub.beginning import begin
+from server_stub.cases import department_routes as departments
 from server_stub.cases import routes as cases
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
@@ -66,7 +67,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, queue, terminals):
+    for routes in (people, phone_codes, catalogue, documents, cases, departments, queue, terminals):
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)

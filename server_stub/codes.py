@@ -31,4 +31,7 @@ HOLDER = (  # every call for a person
     "card.unknown-person",
 )
 
-__all__ = ["CALL", "DECLARED_BY", "HOLDER", "KEYED", "documented"]
+# Refusals that only the back office's pages meet; no route of the interface names them.
+OFFICE = ("case.same-person", "promise.objection-open")
+
+__all__ = ["CALL", "DECLARED_BY", "HOLDER", "KEYED", "OFFICE", "documented"]

@@ -62,6 +62,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_jobs")),
     )
     op.create_table(
+        "outbound_messages",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("target", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.DateTime(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("trouble", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_messages")),
+    )
+    with op.batch_alter_table("outbound_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbound_messages_next_try"), ["next_try"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbound_messages_sent_at"), ["sent_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbound_messages_subject"), ["subject"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbound_messages_target"), ["target"], unique=False)
+
+    op.create_table(
         "terminals",
         sa.Column("id", sa.String(length=30), nullable=False),
         sa.Column("hall", sa.String(length=10), nullable=False),
@@ -69,6 +89,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("window", sa.String(length=8), nullable=False),
         sa.Column("menu", sa.String(length=40), nullable=False),
+        sa.Column("departments", sa.JSON(), nullable=False),
         sa.Column("stage", sa.String(length=6), nullable=False),
         sa.Column("public_key", sa.String(length=64), nullable=False),
         sa.Column("blocked", sa.Boolean(), nullable=False),
@@ -108,21 +129,281 @@ def upgrade() -> None:
     with op.batch_alter_table("terminal_heartbeats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_terminal_heartbeats_at"), ["at"], unique=False)
 
+    op.create_table(
+        "case_archives",
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_archives_case_number")),
+        sa.PrimaryKeyConstraint("case_number", name=op.f("pk_case_archives")),
+    )
+    op.create_table(
+        "case_files",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("material", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_files_case_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_files")),
+    )
+    with op.batch_alter_table("case_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_files_case_number"), ["case_number"], unique=False)
+
+    op.create_table(
+        "case_joint_tasks",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("region", sa.String(length=6), nullable=False),
+        sa.Column("department", sa.String(length=40), nullable=False),
+        sa.Column("question", sa.String(length=500), nullable=False),
+        sa.Column("asked_by", sa.String(length=80), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("answer", sa.String(length=500), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("answered_by", sa.String(length=80), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_joint_tasks_case_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_joint_tasks")),
+    )
+    with op.batch_alter_table("case_joint_tasks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_joint_tasks_case_number"), ["case_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_joint_tasks_department"), ["department"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_joint_tasks_region"), ["region"], unique=False)
+
+    op.create_table(
+        "case_notices",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("verification_code", sa.String(length=20), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_notices_case_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notices")),
+        sa.UniqueConstraint("number", name=op.f("uq_case_notices_number")),
+        sa.UniqueConstraint("verification_code", name=op.f("uq_case_notices_verification_code")),
+    )
+    with op.batch_alter_table("case_notices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_notices_case_number"), ["case_number"], unique=False)
+
+    op.create_table(
+        "case_promises",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("material", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.JSON(), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("objection_until", sa.Date(), nullable=True),
+        sa.Column("objection", sa.String(length=500), nullable=False),
+        sa.Column("history", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_promises_case_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_promises")),
+        sa.UniqueConstraint("case_number", "material", name=op.f("uq_case_promises_case_number_material")),
+    )
+    with op.batch_alter_table("case_promises", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_promises_case_number"), ["case_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_promises_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_promises_state"), ["state"], unique=False)
+
+    op.create_table(
+        "case_submissions",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("situation", sa.JSON(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
+        sa.Column("materials", sa.JSON(), nullable=False),
+        sa.Column("commitment", sa.Text(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("strokes", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_submissions_case_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_submissions")),
+        sa.UniqueConstraint("case_number", "number", name=op.f("uq_case_submissions_case_number_number")),
+    )
+    with op.batch_alter_table("case_submissions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_submissions_case_number"), ["case_number"], unique=False)
+
+    op.create_table(
+        "case_transfers",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("from_hall", sa.String(length=10), nullable=False),
+        sa.Column("to_region", sa.String(length=6), nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("tracking", sa.String(length=40), nullable=False),
+        sa.Column("sent_by", sa.String(length=80), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=False),
+        sa.Column("received_by", sa.String(length=80), nullable=False),
+        sa.Column("received_at", sa.DateTime(), nullable=True),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_transfers_case_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_transfers")),
+    )
+    with op.batch_alter_table("case_transfers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_transfers_case_number"), ["case_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_transfers_from_hall"), ["from_hall"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_transfers_to_region"), ["to_region"], unique=False)
+
+    op.create_table(
+        "case_warnings",
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_warnings_case_number")),
+        sa.PrimaryKeyConstraint("case_number", "kind", "due_on", name=op.f("pk_case_warnings")),
+    )
+    op.create_table(
+        "department_messages",
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("applied", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_department_messages_case_number")),
+        sa.PrimaryKeyConstraint("case_number", "sequence", name=op.f("pk_department_messages")),
+    )
+    with op.batch_alter_table("case_steps", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("move", sa.String(length=20), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("actor", sa.String(length=80), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("notice_id", sa.String(length=36), server_default="", nullable=False))
+
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.add_column(sa.Column("service_version", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("region", sa.String(length=6), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("department", sa.String(length=40), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("company", sa.String(length=18), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("parent", sa.String(length=64), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("first_contact", sa.String(length=80), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("data_version", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("accepted_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("closed_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("outcome", sa.String(length=10), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("corrected", sa.Boolean(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("level", sa.Integer(), server_default="1", nullable=False))
+        batch_op.add_column(sa.Column("handler", sa.String(length=60), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("answer_due", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("clock_from", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("clock_days", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("stopped_days", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("stopped_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("due_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("due_estimated", sa.Boolean(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("correction", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.alter_column(
+            "terminal", existing_type=sa.VARCHAR(length=20), type_=sa.String(length=30), existing_nullable=False
+        )
+        batch_op.create_index(batch_op.f("ix_cases_closed_at"), ["closed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_company"), ["company"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_department"), ["department"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_handler"), ["handler"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_parent"), ["parent"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_state"), ["state"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_cases_service_version"), "catalogue_versions", ["service_version"], ["id"]
+        )
+
+    with op.batch_alter_table("slip_reprints", schema=None) as batch_op:
+        batch_op.alter_column(
+            "terminal", existing_type=sa.VARCHAR(length=20), type_=sa.String(length=30), existing_nullable=False
         )
 
 
 def downgrade() -> None:
     """Back to the one before."""
+    with op.batch_alter_table("slip_reprints", schema=None) as batch_op:
+        batch_op.alter_column(
+            "terminal", existing_type=sa.String(length=30), type_=sa.VARCHAR(length=20), existing_nullable=False
+        )
+
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_cases_service_version"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_cases_state"))
+        batch_op.drop_index(batch_op.f("ix_cases_parent"))
+        batch_op.drop_index(batch_op.f("ix_cases_handler"))
+        batch_op.drop_index(batch_op.f("ix_cases_due_on"))
+        batch_op.drop_index(batch_op.f("ix_cases_department"))
+        batch_op.drop_index(batch_op.f("ix_cases_company"))
+        batch_op.drop_index(batch_op.f("ix_cases_closed_at"))
+        batch_op.alter_column(
+            "terminal", existing_type=sa.String(length=30), type_=sa.VARCHAR(length=20), existing_nullable=False
+        )
+        batch_op.drop_column("correction")
+        batch_op.drop_column("due_estimated")
+        batch_op.drop_column("due_on")
+        batch_op.drop_column("stopped_on")
+        batch_op.drop_column("stopped_days")
+        batch_op.drop_column("clock_days")
+        batch_op.drop_column("clock_from")
+        batch_op.drop_column("answer_due")
+        batch_op.drop_column("handler")
+        batch_op.drop_column("level")
+        batch_op.drop_column("corrected")
+        batch_op.drop_column("outcome")
+        batch_op.drop_column("closed_at")
+        batch_op.drop_column("accepted_at")
+        batch_op.drop_column("data_version")
+        batch_op.drop_column("first_contact")
+        batch_op.drop_column("parent")
+        batch_op.drop_column("company")
+        batch_op.drop_column("department")
         batch_op.drop_column("region")
         batch_op.drop_column("service_version")
 
+    with op.batch_alter_table("case_steps", schema=None) as batch_op:
+        batch_op.drop_column("notice_id")
+        batch_op.drop_column("actor")
+        batch_op.drop_column("move")
+
+    op.drop_table("department_messages")
+    op.drop_table("case_warnings")
+    with op.batch_alter_table("case_transfers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_transfers_to_region"))
+        batch_op.drop_index(batch_op.f("ix_case_transfers_from_hall"))
+        batch_op.drop_index(batch_op.f("ix_case_transfers_case_number"))
+
+    op.drop_table("case_transfers")
+    with op.batch_alter_table("case_submissions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_submissions_case_number"))
+
+    op.drop_table("case_submissions")
+    with op.batch_alter_table("case_promises", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_promises_state"))
+        batch_op.drop_index(batch_op.f("ix_case_promises_due_on"))
+        batch_op.drop_index(batch_op.f("ix_case_promises_case_number"))
+
+    op.drop_table("case_promises")
+    with op.batch_alter_table("case_notices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_notices_case_number"))
+
+    op.drop_table("case_notices")
+    with op.batch_alter_table("case_joint_tasks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_joint_tasks_region"))
+        batch_op.drop_index(batch_op.f("ix_case_joint_tasks_department"))
+        batch_op.drop_index(batch_op.f("ix_case_joint_tasks_case_number"))
+
+    op.drop_table("case_joint_tasks")
+    with op.batch_alter_table("case_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_files_case_number"))
+
+    op.drop_table("case_files")
+    op.drop_table("case_archives")
     with op.batch_alter_table("terminal_heartbeats", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_terminal_heartbeats_at"))
 
@@ -132,6 +413,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_terminals_hall"))
 
     op.drop_table("terminals")
+    with op.batch_alter_table("outbound_messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbound_messages_target"))
+        batch_op.drop_index(batch_op.f("ix_outbound_messages_subject"))
+        batch_op.drop_index(batch_op.f("ix_outbound_messages_sent_at"))
+        batch_op.drop_index(batch_op.f("ix_outbound_messages_next_try"))
+
+    op.drop_table("outbound_messages")
     op.drop_table("jobs")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_topic"))
