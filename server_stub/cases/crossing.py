@@ -96,6 +96,7 @@ def ask(db: Db, call: Call, number: str, wanted: NewJointTask, by: str) -> Joint
         asked_at=call.platform.clock(),
     )
     db.add(row)
+    db.flush()
     return _task(row)
 
 

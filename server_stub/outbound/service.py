@@ -20,7 +20,7 @@ from server_stub.outbound.tables import OutboundRow
 from server_stub.platform import Platform
 
 _log = logging.getLogger(__name__)
-_AT_ONCE = 50
+_AT_ONCE = 200
 _SHORTEST, _LONGEST = 5.0, 3600.0  # seconds until the next try
 _LIMITS = (2.0, 5.0)  # connect, read
 
@@ -46,28 +46,29 @@ def send_waiting(platform: Platform, now: dt.datetime) -> int:
     """Sends what is due; how many arrived. Runs outside of transactions."""
     addresses = platform.rules.outbound
     with platform.database.read() as db:
-        rows = _due(db, [target for target, url in addresses.items() if url], now)
+        rows = _waiting(db, [target for target, url in addresses.items() if url])
     arrived, behind = 0, set[tuple[str, str]]()
     for row in rows:
+        if row.next_try > now:
+            behind.add((row.target, row.subject))
         if (row.target, row.subject) in behind:
-            continue  # the one before it has not arrived
+            continue  # one before it has not arrived
         trouble = _post(addresses[row.target], row)
         arrived += not trouble
         if trouble:
             behind.add((row.target, row.subject))
-        platform.database.write(_noting(row.id, trouble, now))
+        platform.database.write(_noting(row.place, trouble, now))
     return arrived
 
 
-def _due(db: Db, targets: list[str], now: dt.datetime) -> list[OutboundRow]:
+def _waiting(db: Db, targets: list[str]) -> list[OutboundRow]:
     waiting = (OutboundRow.sent_at.is_(None), OutboundRow.target.in_(targets))
-    rows = db.scalars(select(OutboundRow).where(*waiting).order_by(OutboundRow.created_at).limit(_AT_ONCE * 4))
-    return [row for row in rows if row.next_try <= now][:_AT_ONCE]
+    return list(db.scalars(select(OutboundRow).where(*waiting).order_by(OutboundRow.place).limit(_AT_ONCE)))
 
 
-def _noting(id_: str, trouble: str, now: dt.datetime) -> Callable[[Db], None]:
+def _noting(place: int, trouble: str, now: dt.datetime) -> Callable[[Db], None]:
     def job(db: Db) -> None:
-        row = db.get_one(OutboundRow, id_)
+        row = db.get_one(OutboundRow, place)
         row.attempts += 1
         row.trouble = trouble
         if trouble:

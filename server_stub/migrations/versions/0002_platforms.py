@@ -63,6 +63,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbound_messages",
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("target", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -73,7 +74,8 @@ def upgrade() -> None:
         sa.Column("next_try", sa.DateTime(), nullable=False),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.Column("trouble", sa.String(length=120), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_messages")),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_outbound_messages")),
+        sa.UniqueConstraint("id", name=op.f("uq_outbound_messages_id")),
     )
     with op.batch_alter_table("outbound_messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbound_messages_next_try"), ["next_try"], unique=False)
