@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import re
 from typing import Any
@@ -135,9 +136,9 @@ def test_a_case_is_filed_in_whatever_order_its_parts_arrive(terminal: Terminal) 
         session, put = terminal.identify("worker-gaps"), flexible()
         number = terminal.new_number(session, "RS-LHJY-0001")
         parts = {
-            "form": lambda n=number, s=session, p=put: terminal.put(s, n, p),
-            "materials": lambda n=number, s=session: terminal.put_materials(s, n, GIVEN),
-            "signature": lambda n=number, s=session, p=put: terminal.sign(s, n, p),
+            "form": functools.partial(terminal.put, session, number, put),
+            "materials": functools.partial(terminal.put_materials, session, number, GIVEN),
+            "signature": functools.partial(terminal.sign, session, number, put),
         }
         first, second, last = (right(parts[part]()).json() for part in order)
         assert (first["filed"], second["filed"]) == (False, False)
