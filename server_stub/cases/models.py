@@ -140,6 +140,12 @@ class Lookup(Wire):
 # ---- what departments and staff do with a case
 
 
+class ChecklistOrder(Wire):
+    """For which situation (question → option) the list is wanted."""
+
+    situation: dict[Key, Value] = Field(max_length=10)
+
+
 class CorrectionItem(Wire):
     """One thing that is missing or wrong: what, why, how to mend it; `target` is the field or material it is about."""
 

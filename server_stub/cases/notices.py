@@ -38,6 +38,7 @@ class NoticeKind(Enum):
     GRANTED = ("granted", "准", "准予决定书", "Decision to grant")
     DENIED = ("denied", "不准", "不予决定书", "Decision to deny")
     RETURNED = ("returned", "退", "退件通知书", "Notice of return")
+    CHECKLIST = ("checklist", "告", "一次性告知单", "Notice of everything that is needed")
     LATE_PROMISE = ("late-promise", "逾", "逾期未履行承诺告知书", "Notice of a promise not kept")
 
     @property

@@ -9,13 +9,14 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session as Db
 from starlette.responses import Response
 
-from server_stub.cases import access, changing, filing, notice_papers, reading
+from server_stub.cases import access, changing, checklists, filing, notice_papers, reading
 from server_stub.cases.files import content_of
 from server_stub.cases.lookups import guard_lookup
 from server_stub.cases.models import (
     CaseDetail,
     CaseNumber,
     CaseView,
+    ChecklistOrder,
     GivenMaterial,
     Lookup,
     NewFile,
@@ -143,6 +144,17 @@ def notice_pdf(call: AnyCall, number: CaseNo, notice_id: Id) -> Response:
         row = reading.notice_of(db, call, number, notice_id)
     pdf = notice_papers.pdf_of(call.platform, row)
     return Response(pdf, media_type="application/pdf", headers={"Cache-Control": "no-store"})
+
+
+@router.post(
+    "/v1/services/{code}/checklist",
+    response_class=Response,
+    responses={**documented(*CALL, "service.unknown", "filing.invalid"), **PDF},
+)
+def checklist(call: AnyCall, code: CaseNo, wanted: ChecklistOrder) -> Response:
+    """一次告知单: everything this situation needs, on one numbered page. Each call makes one; it needs no key."""
+    row = checklists.make(call, code, wanted)
+    return Response(notice_papers.pdf_of(call.platform, row), media_type="application/pdf")
 
 
 @router.get("/v1/cases/{number}/slip", responses=documented(*HOLDER, "case.not-found"))

@@ -114,12 +114,12 @@ class CaseFile(Base):
 
 
 class NoticeRow(Base):
-    """A notice of a case: what it says, and its bytes once somebody asked for them. Neither changes."""
+    """A notice: what it says, and its bytes once somebody asked for them. Neither changes. A checklist has no case."""
 
     __tablename__ = "case_notices"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    case_number: Mapped[str | None] = mapped_column(ForeignKey("cases.number"), index=True)
     place: Mapped[int] = mapped_column(Integer)  # in the case's order
     kind: Mapped[str] = mapped_column(String(30))
     number: Mapped[str] = mapped_column(String(40), unique=True)

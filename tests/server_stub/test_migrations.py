@@ -66,7 +66,7 @@ def test_a_database_of_the_first_version_keeps_its_people_and_cases(empty: Datab
         "'x', 'p1', 'p1', 'JA-ZZ-03', '2026-11-20 02:00:00', '13800000099', '张*', 'received', 'd', 's', '123456', "
         "'t', '{}', '2026-11-20 02:00:00')",
         "INSERT INTO case_steps (case_number, state, at, by, note) VALUES ('420102202611200000001', 'received', "
-        "'2026-11-20 02:00:00', '{\"zh\": \"自助机\"}', '{\"zh\": \"收件\"}')",
+        '\'2026-11-20 02:00:00\', \'{"zh": "自助机"}\', \'{"zh": "收件"}\')',
     )
     migrate(empty)
     with empty.engine.connect() as connection:

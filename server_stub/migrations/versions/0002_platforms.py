@@ -180,7 +180,7 @@ def upgrade() -> None:
     op.create_table(
         "case_notices",
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=True),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
