@@ -31,6 +31,7 @@ from server_stub.migrations import migrate
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
+from server_stub.privacy import routes as privacy
 from server_stub.queue import routes as queue
 from server_stub.routine import JOBS
 from server_stub.terminals import routes as terminals
@@ -67,7 +68,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, departments, queue, terminals):
+    for routes in (people, phone_codes, catalogue, documents, cases, departments, privacy, queue, terminals):
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)

@@ -14,6 +14,21 @@ depends_on = None
 def upgrade() -> None:
     """To this version."""
     op.create_table(
+        "access_log",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("staff", sa.String(length=20), nullable=False),
+        sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("page", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_log")),
+    )
+    with op.batch_alter_table("access_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_access_log_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_access_log_staff"), ["staff"], unique=False)
+        batch_op.create_index(batch_op.f("ix_access_log_subject"), ["subject"], unique=False)
+
+    op.create_table(
         "catalogue_versions",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -118,6 +133,26 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("kind", "code", "channel", "stage", name=op.f("pk_catalogue_publications")),
     )
+    op.create_table(
+        "privacy_requests",
+        sa.Column("number", sa.String(length=30), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("answer", sa.String(length=500), nullable=False),
+        sa.Column("answered_by", sa.String(length=60), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("outcome", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_privacy_requests_person_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_privacy_requests")),
+    )
+    with op.batch_alter_table("privacy_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_privacy_requests_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_privacy_requests_state"), ["state"], unique=False)
+
     op.create_table(
         "terminal_heartbeats",
         sa.Column("terminal", sa.String(length=30), nullable=False),
@@ -410,6 +445,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_terminal_heartbeats_at"))
 
     op.drop_table("terminal_heartbeats")
+    with op.batch_alter_table("privacy_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_privacy_requests_state"))
+        batch_op.drop_index(batch_op.f("ix_privacy_requests_person_id"))
+
+    op.drop_table("privacy_requests")
     op.drop_table("catalogue_publications")
     with op.batch_alter_table("terminals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_terminals_hall"))
@@ -436,3 +476,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_catalogue_versions_code"))
 
     op.drop_table("catalogue_versions")
+    with op.batch_alter_table("access_log", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_access_log_subject"))
+        batch_op.drop_index(batch_op.f("ix_access_log_staff"))
+        batch_op.drop_index(batch_op.f("ix_access_log_at"))
+
+    op.drop_table("access_log")
