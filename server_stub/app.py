@@ -25,6 +25,7 @@ from server_stub.documents import routes as documents
 from server_stub.events import Feed
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
 from server_stub.people import routes as people
@@ -66,7 +67,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, queue, terminals):
+    for routes in (people, phone_codes, catalogue, life_events, documents, cases, queue, terminals):
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)
