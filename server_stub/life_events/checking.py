@@ -1,4 +1,4 @@
-"""What can be wrong in a life event beyond its shape: references, conditions that never hold, values no service takes."""
+"""What can be wrong in a life event beyond its shape: references, conditions that never hold, impossible values."""
 
 from __future__ import annotations
 

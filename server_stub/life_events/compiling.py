@@ -12,7 +12,15 @@ from server_stub.catalogue.entries import When
 from server_stub.catalogue.files import CatalogueError, Shared, Written
 from server_stub.catalogue.models import NO_TEXT, Condition, ServiceFile
 from server_stub.life_events.checking import mistakes
-from server_stub.life_events.entries import ByAnswer, ComponentEntry, LifeEventEntry, OriginEntry, QuestionEntry, Settled
+from server_stub.life_events.entries import (
+    BookingEntry,
+    ByAnswer,
+    ComponentEntry,
+    LifeEventEntry,
+    OriginEntry,
+    QuestionEntry,
+    Settled,
+)
 from server_stub.life_events.files import Frame
 from server_stub.life_events.models import (
     Booking,
@@ -81,7 +89,9 @@ class _Compiler:
             settled=_settlements(entry.settled),
             same_fields=entry.same_fields,
             same_materials=entry.same_materials,
-            booking=Booking(business=entry.booking.business, about=text(entry.booking.about)) if entry.booking else None,
+            booking=Booking(business=entry.booking.business, about=text(entry.booking.about))
+            if entry.booking
+            else None,
             quiet=entry.quiet,
             note=_optional(entry.note),
         )
@@ -106,6 +116,10 @@ class _Compiler:
         if key not in known:
             raise CatalogueError(self._place, f"no {what} {key!r}")
         return known[key]
+
+
+def _booking(entry: BookingEntry | None) -> Booking | None:
+    return Booking(business=entry.business, about=text(entry.about)) if entry else None
 
 
 def _optional(pair: tuple[str, str] | None) -> Text:

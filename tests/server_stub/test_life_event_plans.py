@@ -337,19 +337,19 @@ def test_a_project_has_a_list_and_no_form() -> None:
 # ---- conditions
 
 
-values = st.frozensets(st.sampled_from("ab,"), min_size=1).map(lambda v: frozenset(x.replace(",", "c") for x in v))
-conjunctions = st.frozensets(st.tuples(st.sampled_from(("f", "g", "h")), values), max_size=3)
+values = st.sampled_from([frozenset("a"), frozenset("b"), frozenset("c"), frozenset("ab")])
+conjunctions = st.frozensets(st.tuples(st.sampled_from("fg"), values), max_size=2)
 
 
-@settings(deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(alternatives=st.lists(conjunctions, min_size=1, max_size=4))
 def test_shorter_conditions_mean_the_same(alternatives: list[frozenset[tuple[str, frozenset[str]]]]) -> None:
     def holds(when: tuple[Condition, ...], answers: dict[str, str]) -> bool:
         return all(c.holds(answers) for c in when)
 
     when, any_of = split_common(either(alternatives))
-    for f, g, h in product(("", "a", "b", "a,b", "a,b,c"), repeat=3):
-        answers = {"f": f, "g": g, "h": h}
+    for f, g in product(("", "a", "b", "c", "a,b", "a,b,c"), repeat=2):
+        answers = {"f": f, "g": g}
         before = any(holds(as_conditions(one), answers) for one in alternatives)
         after = holds(when, answers) and (not any_of or any(holds(part, answers) for part in any_of))
         assert before == after
