@@ -61,9 +61,10 @@ def _used(place: str, part: str, known: Mapping[str, Any], data: Any) -> Any:
     """What stands there, or the shared one that `use` names with what stands beside it."""
     if not isinstance(data, dict) or "use" not in data:
         return data
-    if data["use"] not in known:
+    used = known.get(str(data["use"]))
+    if used is None:
         raise CatalogueError(place, f"{part} has no {data['use']!r}")
-    return {**known[data["use"]], **{key: value for key, value in data.items() if key != "use"}}
+    return {**used, **{key: value for key, value in data.items() if key != "use"}}
 
 
 class _Compiler:
@@ -89,9 +90,7 @@ class _Compiler:
             settled=_settlements(entry.settled),
             same_fields=entry.same_fields,
             same_materials=entry.same_materials,
-            booking=Booking(business=entry.booking.business, about=text(entry.booking.about))
-            if entry.booking
-            else None,
+            booking=_booking(entry.booking),
             quiet=entry.quiet,
             note=_optional(entry.note),
         )

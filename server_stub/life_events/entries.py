@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -12,6 +12,7 @@ from server_stub.texts import Wire
 Alias = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Mapped = dict[str, str]
+Choice = tuple[Key, str, str] | tuple[Key, str, str, str, str]  # key, zh, en, and a hint in both
 
 
 class ByAnswer(Wire):
@@ -29,7 +30,7 @@ class QuestionEntry(Wire):
 
     key: Key
     title: Pair
-    options: tuple[Any, ...] = Field(min_length=1)
+    options: tuple[Choice, ...] = Field(min_length=1)
     hint: Pair | None = None
     several: bool = False
     when: When = {}

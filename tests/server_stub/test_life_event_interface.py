@@ -95,11 +95,7 @@ def test_the_answers_come_to_one_matter(terminal: Terminal) -> None:
     assert licence["handling"] == "exempt"
     assert plan["level"] == 3
     assert plan["no_face"] == ["phone-code"]
-    assert plan["limit"] == {
-        "days": 1,
-        "promise_of": {"zh": "洪湖市", "en": "Honghu City"},
-        "note": {"zh": "", "en": ""},
-    }
+    assert (plan["limit"]["days"], plan["limit"]["promise_of"]["en"]) == (1, "Honghu City")
     assert "{district" not in json.dumps(plan)
     assert {n["text"]["zh"] for n in plan["conditions"]} >= {"您的经营场所真实、合法"}
     assert plan["commitments"]
@@ -108,10 +104,9 @@ def test_the_answers_come_to_one_matter(terminal: Terminal) -> None:
 
 
 def test_fees_are_told_with_the_service_that_takes_them(terminal: Terminal) -> None:
-    plan = right(
-        planned(terminal, "home-and-utilities-transfer", {"money": "whole", "meters": "", "maintenance": "no"})
-    )
-    assert [fee["service"] for fee in plan.json()["fees"]] == ["BD-ESFZ-2600"]
+    answers = {"money": "whole", "meters": "", "maintenance": "no"}
+    plan = right(planned(terminal, "home-and-utilities-transfer", answers)).json()
+    assert [fee["service"] for fee in plan["fees"]] == ["BD-ESFZ-2600"]
 
 
 def test_a_project_gives_list_materials_and_appointment(terminal: Terminal) -> None:
