@@ -72,14 +72,16 @@ def services_of(call: Call, event: LifeEvent) -> dict[str, ServiceFile]:
 def _resting(call: Call, event: LifeEvent) -> Text:
     """Which of its services can't be done here now; nothing if all can."""
     offered = call.platform.catalogue.offer(call.terminal.channel, call.terminal.stage).services
+    down = call.platform.faults.sources_down
     for component in event.components:
         found = offered.get(component.service)
         if found is None or component.service in call.menu.hidden:
+            name = component.items[0] if component.items else component.service
             return Text(
-                zh=f"其中的事项 {component.service} 暂时不在这里办，请到窗口",
-                en=f"Its service {component.service} is not offered here now; please go to a window",
+                zh=f"其中的“{name}”暂时不在这里办，请到窗口",
+                en=f"{component.service}, which belongs to it, is not offered here now; please go to a window",
             )
-        if found[1].source in call.platform.faults.sources_down:
+        if down and found[1].source in down:
             title = found[1].guide.service.title
             return Text(
                 zh=f"“{title.zh}”的数据部门暂时连不上，请稍后再来",

@@ -126,7 +126,6 @@ def _component(
         fee=file.guide.fee,
         result=file.guide.result,
         ours=not component.items,
-        note=component.note,
         apart=component.apart,
         waits_for=waits_for,
         materials=file.guide.materials if component.apart.zh else (),

@@ -103,7 +103,6 @@ class ComponentView(Wire):
     fee: Text
     result: Text
     ours: bool  # the document behind the event does not name it
-    note: Text = NO_TEXT
     apart: Text = NO_TEXT
     waits_for: tuple[str, ...] = ()  # components whose result it needs
     materials: tuple[Material, ...] = ()  # of one apart: they are not in the one list

@@ -52,6 +52,8 @@ def test_what_each_component_asks_is_asked_once_or_known(key: str, seed: int) ->
     one = planned(key, random.Random(seed))
     keys = Counter(field.key for field in one.form.fields)
     assert not [k for k, times in keys.items() if times > 1]
+    apart = [f.key for f in one.form.fields if f.services[0].lower().replace("-", "_") in f.key]
+    assert all(k.startswith("situation_") for k in apart), "only what is a service's own is asked apart"
     asked = {binding.key for binding in one.bound.bindings.values() if isinstance(binding, Asked)}
     assert asked == set(keys)
     for field in one.form.fields:
