@@ -24,7 +24,6 @@ WRITES = [
     ("POST", "/v1/case-lookups"),
     ("POST", "/v1/me/documents"),
     ("POST", "/v1/queue/numbers"),
-    ("POST", "/v1/life-events/barber/plan"),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

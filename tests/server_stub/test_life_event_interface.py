@@ -156,6 +156,13 @@ def test_any_answers_get_an_answer(terminal: Terminal, answers: dict[str, str]) 
     assert problem(planned(terminal, "barber", answers))[1] in ("life-event.invalid", "request.invalid")
 
 
+@quick
+@given(raw=st.binary(max_size=60) | st.text(max_size=20).map(lambda text: json.dumps({"answers": text}).encode()))
+def test_any_bytes_get_a_problem_document(terminal: Terminal, raw: bytes) -> None:
+    answer = terminal.send("POST", "/v1/life-events/barber/plan", raw)
+    assert problem(answer)[1] in ("request.invalid", "request.refused")
+
+
 # ---- what is offered
 
 

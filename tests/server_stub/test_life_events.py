@@ -190,6 +190,15 @@ def test_every_component_on_demand_can_apply_and_can_be_left_out(key: str) -> No
 
 
 @every_event
+def test_the_departments_are_those_of_the_components(key: str) -> None:
+    data, event = WRITTEN[key].data, EVENTS[key]
+    named = {data["lead"], *data.get("with", ())}
+    assert {FILES[c.service].facts.department for c in event.components} - named == set()
+    deciding = {department for c in event.components for department in FILES[c.service].facts.departments}
+    assert named - {data["lead"]} <= deciding
+
+
+@every_event
 def test_no_component_and_no_event_twice(key: str) -> None:
     event = EVENTS[key]
     assert max(Counter(c.service for c in event.components).values()) == 1
