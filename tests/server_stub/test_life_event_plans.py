@@ -25,7 +25,7 @@ FORMS = [key for key, event in EVENTS.items() if not event.project]
 STRICT = [Handling.REQUIRED, Handling.DEFERRABLE, Handling.COMMITMENT, Handling.GENERATED, Handling.EXEMPT]
 any_form = pytest.mark.parametrize("key", FORMS)
 seeds = given(seed=st.integers(0, 2**32))
-some = settings(max_examples=12, deadline=None)
+some = settings(max_examples=8, deadline=None)
 
 
 def planned(key: str, rng: random.Random) -> Plan:
