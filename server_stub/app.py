@@ -26,6 +26,7 @@ from server_stub.documents import routes as documents
 from server_stub.events import Feed
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
 from server_stub.people import routes as people
@@ -41,6 +42,19 @@ _ABOUT = (
     "A working model of unified intake (统一受理平台) and of appointments with queueing (一体化预约服务平台). "
     "Requests are signed by terminals (RFC 9421); writes carry an Idempotency-Key; errors are RFC 9457 problem "
     "documents with a stable `code`; times are RFC 3339."
+)
+
+_ROUTES = (
+    cases,
+    catalogue,
+    departments,
+    documents,
+    life_events,
+    people,
+    phone_codes,
+    privacy,
+    queue,
+    terminals,
 )
 
 
@@ -68,7 +82,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, departments, privacy, queue, terminals):
+    for routes in _ROUTES:
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)

@@ -5,13 +5,23 @@ from __future__ import annotations
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
+from server_stub.life_events import problems as _life_events
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
 from server_stub.privacy import problems as _privacy
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
 
-DECLARED_BY = (_cases, _catalogue, _documents, _people, _phone_codes, _privacy, _queue)
+DECLARED_BY = (
+    _cases,
+    _catalogue,
+    _documents,
+    _life_events,
+    _people,
+    _phone_codes,
+    _privacy,
+    _queue,
+)
 
 CALL = (  # every call of a terminal
     "terminal.unsigned",
