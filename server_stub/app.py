@@ -14,6 +14,7 @@ from server_stub import clock as clocks
 from server_stub import problems
 from server_stub.authority import routes as authority
 from server_stub.beginning import begin
+from server_stub.cases import department_routes as departments
 from server_stub.cases import routes as cases
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
@@ -29,11 +30,13 @@ from server_stub.entitlements import routes as entitlements
 from server_stub.events import Feed
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
+from server_stub.privacy import routes as privacy
 from server_stub.queue import routes as queue
 from server_stub.ratings import routes as ratings
 from server_stub.reports import routes as reports
@@ -41,14 +44,15 @@ from server_stub.routine import JOBS
 from server_stub.terminals import routes as terminals
 from server_stub.terminals.register import Register
 
-_ROUTES = (
-    *(people, phone_codes, authority, companies, entitlements, corrections, catalogue, documents, cases),
-    *(queue, ratings, reports, terminals),
-)
 _ABOUT = (
     "A working model of unified intake (统一受理平台) and of appointments with queueing (一体化预约服务平台). "
     "Requests are signed by terminals (RFC 9421); writes carry an Idempotency-Key; errors are RFC 9457 problem "
     "documents with a stable `code`; times are RFC 3339."
+)
+
+_ROUTES = (
+    *(authority, cases, catalogue, companies, corrections, departments, documents, entitlements, life_events),
+    *(people, phone_codes, privacy, queue, ratings, reports, terminals),
 )
 
 

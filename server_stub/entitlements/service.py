@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.dates import age
-from server_stub.catalogue.catalogue import text_in_district
+from server_stub.catalogue.wording import worded
 from server_stub.corrections.owners import department_name
 from server_stub.entitlements.models import Entitlement, EntitlementCount, Entitlements, EntitlementState
 from server_stub.entitlements.rules import Entries, Rule, register_title, rules
@@ -119,7 +119,7 @@ def _entitlement(call: Call, person: Person, found: Found) -> Entitlement:
         amount=rule.amount,
         basis=rule.basis,
         note=rule.note,
-        department=text_in_district(department_name(rule.department), call.district),
+        department=worded(department_name(rule.department), call.district),
         service=rule.service,
         of_child="" if found.whose.id == person.id else mask_name(found.whose.name),
         state=found.state,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server_stub import events, idempotency, jobs
+from server_stub.audit import tables as audit
 from server_stub.authority import tables as authority
 from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
@@ -14,12 +15,13 @@ from server_stub.entitlements import tables as entitlements
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
+from server_stub.privacy import tables as privacy
 from server_stub.queue import tables as queue
 from server_stub.ratings import tables as ratings
 from server_stub.reports import tables as reports
 from server_stub.terminals import tables as terminals
 
 OWNERS = (
-    *(events, idempotency, jobs, authority, cases, catalogue, companies, configuration, corrections, documents),
-    *(entitlements, outbound, people, phone_codes, queue, ratings, reports, terminals),
+    *(events, idempotency, jobs, audit, authority, cases, catalogue, companies, configuration, corrections),
+    *(documents, entitlements, outbound, people, phone_codes, privacy, queue, ratings, reports, terminals),
 )

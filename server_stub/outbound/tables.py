@@ -1,4 +1,4 @@
-"""What other platforms shall get: written with the fact it tells of, sent afterwards."""
+"""What other platforms must learn, on disk with the change that it tells of."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from server_stub.database import Base, UtcTime
 
 
 class OutboundRow(Base):
-    """One message to another platform, in the order of `id`. `sent_at` is empty until it was taken there."""
+    """One message. `target` names the platform in the rules: supervision, credit, hotline, ratings, staff."""
 
     __tablename__ = "outbound_messages"
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-    key: Mapped[str] = mapped_column(String(36), unique=True)  # the receiver takes a message twice as once
-    target: Mapped[str] = mapped_column(String(40), index=True)
+    place: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    id: Mapped[str] = mapped_column(String(36), unique=True)
+    target: Mapped[str] = mapped_column(String(20), index=True)
     kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(64), index=True)  # the case or report it is about
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
-    at: Mapped[dt.datetime] = mapped_column(UtcTime)
-    tries: Mapped[int] = mapped_column(default=0)
-    next_try_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
-    sent_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
-    trouble: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    next_try: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
+    sent_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, index=True)
+    trouble: Mapped[str] = mapped_column(String(120), default="")

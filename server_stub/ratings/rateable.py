@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from server_stub.cases.service import service_of
+from server_stub.cases.access import service_of
 from server_stub.cases.tables import OVER, Case, CaseStep
 from server_stub.platform import Platform
 from server_stub.ratings.tables import RateableRow, RatingRow

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from server_stub.cases.access import is_own, service_of
 from server_stub.cases.lookups import by_query_code, guard_lookup, plain_number
-from server_stub.cases.service import is_own, service_of
 from server_stub.cases.tables import OVER, Case
 from server_stub.clock import in_hall
 from server_stub.outbound import service as outbound
@@ -26,6 +26,7 @@ from server_stub.ratings.tables import FollowUpRow, FollowUpState, RatingRow
 from server_stub.texts import Text
 
 _SEEN = (Standing.OK, Standing.EXPIRED)
+RATINGS = "ratings"  # the outbound target: the province's 好差评 platform
 _THANKS = Text(zh="谢谢您的评价", en="Thank you for your rating")
 
 
@@ -90,7 +91,7 @@ def give(db: Db, call: Call, wanted: NewRating) -> Rated:
     db.flush()
     if subject.case is not None:
         payload = _payload(call.platform, subject.case, row)
-        outbound.put(db, outbound.RATINGS, "rating", payload, now)
+        outbound.put(db, RATINGS, "rating", subject.case.number, payload, now)
     asked_by = None
     if named and wanted.stars <= BAD and row.number == 1:
         asked_by = follow_ups.open_one(db, call.platform, row, call.hall, now)

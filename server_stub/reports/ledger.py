@@ -19,7 +19,7 @@ from server_stub.phone_codes.service import tell
 from server_stub.platform import Platform
 from server_stub.reports.tables import Progress, ReportKind, ReportRow, ReportStep
 
-STAFF = "staff"  # the outbound target that reaches people who work here
+HOTLINE, STAFF = "hotline", "staff"  # outbound targets: 12345, and what reaches people who work here
 _DONE = (Progress.ANSWERED.value, Progress.CLEARED.value)
 _PLATFORM = "平台"
 
@@ -129,7 +129,7 @@ def answer(db: Db, number: str, staff: str, words: str, now: dt.datetime) -> Non
     tell(db, row.phone, f"【政务服务】您反映的问题（编号 {row.number}）{where}。", now)
     if row.hotline_number or row.handed_over_at:
         payload = {"number": row.number, "hotline_number": row.hotline_number, "answer": row.answer}
-        outbound.put(db, outbound.HOTLINE, "answer", payload, now)
+        outbound.put(db, HOTLINE, "answer", row.number, payload, now)
 
 
 def clear(db: Db, number: str, staff: str, words: str, now: dt.datetime) -> None:
@@ -159,7 +159,7 @@ def hand_over(db: Db, number: str, staff: str, words: str, now: dt.datetime) -> 
         "phone": row.phone,
         "note": words,
     }
-    outbound.put(db, outbound.HOTLINE, "report", payload, now)
+    outbound.put(db, HOTLINE, "report", row.number, payload, now)
     note(db, number, "handed-over", staff, words, now)
     tell(db, row.phone, f"【政务服务】您反映的问题（编号 {row.number}）已转 12345 协同办理。", now)
 
@@ -198,7 +198,7 @@ def _level(platform: Platform, row: ReportRow, today: dt.date) -> int:
 def _alert(db: Db, row: ReportRow, kind: str, to: str, now: dt.datetime) -> None:
     note(db, row.number, kind, _PLATFORM, to, now)
     payload = {"number": row.number, "kind": row.kind, "owner": row.owner, "to": to, "due": row.due.isoformat()}
-    outbound.put(db, STAFF, kind, payload, now)
+    outbound.put(db, STAFF, kind, row.number, payload, now)
 
 
 def _row(db: Db, number: str) -> ReportRow:

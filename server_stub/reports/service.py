@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases import lookups
+from server_stub.cases.access import is_own, service_of
 from server_stub.cases.lookups import by_query_code, guard_lookup, plain_number
-from server_stub.cases.service import is_own, service_of
 from server_stub.cases.tables import Case
 from server_stub.clock import in_hall
 from server_stub.people import service as people

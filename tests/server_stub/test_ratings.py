@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server_stub.cases.service import add_step
-from server_stub.cases.tables import Case, CaseState
+from server_stub.cases.states import CaseState
+from server_stub.cases.tables import Case, CaseStep
 from server_stub.catalogue.tables import Channel
-from server_stub.outbound import service as outbound
+from server_stub.outbound.tables import OutboundRow
 from server_stub.ratings import follow_ups, rateable, statistics
 from server_stub.ratings.models import About
 from server_stub.ratings.questions import channel_of, questions
@@ -33,8 +33,9 @@ CLERK = "B05 王芳"
 
 def close(terminal: Terminal, number: str, state: CaseState = CaseState.CLOSED) -> None:
     def job(db: Session) -> None:
-        by = Text(zh="江岸区人社局", en="Human Resources Bureau")
-        add_step(db.get_one(Case, number), state, terminal.clock.now, by, Text(zh="办结", en="Closed"))
+        case, words = db.get_one(Case, number), Text(zh="办结", en="Closed").model_dump()
+        case.state, case.closed_at = state.value, terminal.clock.now
+        case.steps.append(CaseStep(state=state.value, at=terminal.clock.now, by=words, note=words))
 
     terminal.app.state.platform.database.write(job)
 
@@ -295,7 +296,7 @@ def test_below_five_there_is_no_figure(terminal: Terminal) -> None:
 def test_the_provinces_platform_gets_what_its_interface_has_and_no_name(terminal: Terminal) -> None:
     slip, _ = bad_case(terminal, text="等了很久")
     with terminal.app.state.platform.database.read() as db:
-        [message] = outbound.waiting(db, outbound.RATINGS)
+        [message] = db.scalars(select(OutboundRow).where(OutboundRow.target == "ratings"))
     sent = message.payload
     assert (sent["projectNo"], sent["satisfaction"], sent["assessNumber"]) == (slip["case_number"], "1", "1")
     assert (sent["pf"], sent["evalDetail"], sent["writingEvaluation"]) == ("5", "slow", "等了很久")

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as for_all
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from server_stub.jobs import run_due
-from server_stub.outbound import service as outbound
+from server_stub.outbound.tables import OutboundRow
 from server_stub.reports import ledger
 from server_stub.reports.tables import Progress, ReportKind, ReportRow
 from server_stub.routine import JOBS
@@ -45,7 +46,8 @@ def steps(terminal: Terminal, number: str) -> list[str]:
 
 def out(terminal: Terminal, target: str) -> list[Any]:
     with terminal.app.state.platform.database.read() as db:
-        return [(row.kind, row.payload) for row in outbound.waiting(db, target)]
+        rows = db.scalars(select(OutboundRow).where(OutboundRow.target == target).order_by(OutboundRow.place))
+        return [(row.kind, row.payload) for row in rows]
 
 
 # ---- taken
@@ -196,11 +198,11 @@ def test_a_report_is_handed_to_12345_once_and_its_answer_follows(terminal: Termi
     do(terminal, ledger.hand_over, taken["number"], STAFF, "涉及多部门")
     with pytest.raises(ValueError, match="already"):
         do(terminal, ledger.hand_over, taken["number"], STAFF, "")
-    [(kind, payload)] = out(terminal, outbound.HOTLINE)
+    [(kind, payload)] = out(terminal, ledger.HOTLINE)
     assert (kind, payload["number"], payload["text"]) == ("report", taken["number"], NOT_DONE["text"])
     assert "12345" in terminal.last_message()["text"]
     do(terminal, ledger.answer, taken["number"], STAFF, "已解决")
-    assert [kind for kind, _ in out(terminal, outbound.HOTLINE)] == ["report", "answer"]
+    assert [kind for kind, _ in out(terminal, ledger.HOTLINE)] == ["report", "answer"]
     seen = right(look_up(terminal, taken["number"], taken["query_code"])).json()
     assert "已转 12345 协同办理" in [s["note"]["zh"] for s in seen["steps"]]
 
@@ -212,7 +214,7 @@ def test_what_12345_hands_over_is_entered_once_and_answered_there(terminal: Term
     do(terminal, ledger.from_hotline, *given)
     [line] = lines(terminal, kind=ReportKind.HOTLINE)
     do(terminal, ledger.answer, line.number, "社保科 孙", "今天寄出")
-    [(kind, payload)] = out(terminal, outbound.HOTLINE)
+    [(kind, payload)] = out(terminal, ledger.HOTLINE)
     assert (kind, payload["hotline_number"]) == ("answer", "WH20261123001")
 
 
