@@ -61,7 +61,7 @@ class NewRating(Wire):
     text: Lines = Field(default="", max_length=300)
     contact: bool = False
     phone: Phone = ""
-    clerk: Line = Field(default="", max_length=40)
+    clerk: Line = Field(default="", max_length=60)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> NewRating:

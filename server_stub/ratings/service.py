@@ -84,7 +84,7 @@ def give(db: Db, call: Call, wanted: NewRating) -> Rated:
         department=subject.department,
         hall=call.hall.id,
         terminal=call.terminal.id,
-        clerk=wanted.clerk if call.terminal.kind == "window" else "",
+        clerk=_clerk(call, subject, wanted),
         at=now,
     )
     db.add(row)
@@ -117,6 +117,13 @@ def _who(holder: Holder | None, subject: Subject) -> str | None:
     if holder is not None:
         return holder.person.id
     return subject.case.filed_by if subject.case else None
+
+
+def _clerk(call: Call, subject: Subject, wanted: NewRating) -> str:
+    """Whom it may be about, so that they are kept from it."""
+    if subject.case is not None:
+        return subject.case.handler
+    return wanted.clerk if call.terminal.kind == "window" else ""
 
 
 def _check_reasons(about: About, wanted: NewRating) -> None:

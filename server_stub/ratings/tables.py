@@ -35,7 +35,7 @@ class RatingRow(Base):
     department: Mapped[str] = mapped_column(String(40), index=True)
     hall: Mapped[str] = mapped_column(String(10), index=True)
     terminal: Mapped[str] = mapped_column(String(30))
-    clerk: Mapped[str] = mapped_column(String(40), index=True)
+    clerk: Mapped[str] = mapped_column(String(60), index=True)  # who served, or last worked on the case
     at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
 
 

@@ -273,6 +273,20 @@ def test_a_clerk_sees_no_mark_of_their_own(terminal: Terminal) -> None:
         do(terminal, follow_ups.contacted, rating.id, CLERK, "")
 
 
+def test_who_worked_on_a_case_does_not_see_what_it_got(terminal: Terminal) -> None:
+    slip = terminal.file(terminal.identify("worker-gaps"), flexible(), GIVEN)
+
+    def handled(db: Session) -> None:
+        db.get_one(Case, slip["case_number"]).handler = "approver:7"
+
+    terminal.app.state.platform.database.write(handled)
+    close(terminal, slip["case_number"])
+    bad = {"stars": 2, "reasons": ["slow"], "contact": True}
+    right(rate(terminal, terminal.identify("worker-gaps"), case_number=slip["case_number"], **bad))
+    assert listed(terminal, "hrss", "approver:7") == []
+    assert len(listed(terminal, "hrss", "approver:8")) == 1
+
+
 def test_below_five_there_is_no_figure(terminal: Terminal) -> None:
     window = Terminal(terminal.app, terminal.clock, "JA-CK-B05")
     platform = terminal.app.state.platform

@@ -327,7 +327,7 @@ def upgrade() -> None:
         sa.Column("department", sa.String(length=40), nullable=False),
         sa.Column("hall", sa.String(length=10), nullable=False),
         sa.Column("terminal", sa.String(length=30), nullable=False),
-        sa.Column("clerk", sa.String(length=40), nullable=False),
+        sa.Column("clerk", sa.String(length=60), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_ratings_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ratings")),
