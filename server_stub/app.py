@@ -25,12 +25,14 @@ from server_stub.documents import routes as documents
 from server_stub.events import Feed
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.licences import routes as licences
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
 from server_stub.queue import routes as queue
+from server_stub.records import routes as records
 from server_stub.routine import JOBS
 from server_stub.terminals import routes as terminals
 from server_stub.terminals.register import Register
@@ -66,7 +68,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, queue, terminals):
+    for routes in (people, phone_codes, catalogue, documents, cases, queue, terminals, licences, records):
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)

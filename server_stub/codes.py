@@ -5,12 +5,14 @@ from __future__ import annotations
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
+from server_stub.licences import problems as _licences
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
+from server_stub.records import problems as _records
 
-DECLARED_BY = (_cases, _catalogue, _documents, _people, _phone_codes, _queue)
+DECLARED_BY = (_cases, _catalogue, _documents, _licences, _people, _phone_codes, _queue, _records)
 
 CALL = (  # every call of a terminal
     "terminal.unsigned",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from server_stub import events
 from server_stub.jobs import Job
+from server_stub.licences import light_codes, reminders
 from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Platform
@@ -19,7 +20,11 @@ def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
     platform.idempotency.forget_old(db, now)
     people.forget_old(db, now)
     phone_codes.forget_old(db, now)
+    light_codes.forget_old(db, now)
     db.execute(delete(events.EventRow).where(events.EventRow.at < now - events.KEPT))
 
 
-JOBS = (Job("forget", _forget, every=dt.timedelta(minutes=10)),)
+JOBS = (
+    Job("forget", _forget, every=dt.timedelta(minutes=10)),
+    Job("licence-reminders", reminders.remind, at=dt.time(9, 0)),
+)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Sequence
 
@@ -33,6 +31,8 @@ from server_stub.catalogue.models import Handling, Material, ServiceFile
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import in_hall
 from server_stub.database import next_number
+from server_stub.licences import covering, uses
+from server_stub.licences.issuing import report_lost
 from server_stub.people import registers as reg
 from server_stub.people import service as people
 from server_stub.people.models import Standing
@@ -42,6 +42,7 @@ from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Call, Platform
 from server_stub.problems import FieldError, Problem
 from server_stub.queue import service as queue
+from server_stub.sm3 import canonical, sm3
 from server_stub.texts import Text, mask_name, mask_number
 
 _SEEN = (Standing.OK, Standing.EXPIRED)  # an expired card still shows own cases
@@ -176,19 +177,34 @@ def sign(db: Db, call: Call, number: str, signature: Signature) -> SlipData:
     digest = digest_of(case.service, case.situation, case.form)
     if not hmac.compare_digest(digest.encode(), signature.digest.lower().encode()):
         raise Problem("signature.digest")
-    materials = service.materials_for({**case.form, **case.situation})
+    applicant, answers = db.get_one(Person, case.person_id), {**case.form, **case.situation}
+    today = call.platform.clock().date()
+    resolved = covering.resolve(db, service, holder.person, applicant, answers, today)
+    materials = tuple(one.material for one in resolved)
     _refuse_missing(materials, case.materials)
-    applicant = db.get_one(Person, case.person_id)
     refuse_if_not_eligible(_application(db, call, case, service, holder, applicant, case.situation, case.form))
     case.digest, case.strokes = digest, signature.strokes
+    _use_licences(db, call, case, service, resolved)
     return _file(db, call, case, service, holder, applicant, materials)
+
+
+def _use_licences(db: Db, call: Call, case: Case, service: ServiceFile, resolved: Sequence[covering.Resolved]) -> None:
+    """Notes which e-licences stand for materials, in the case and in the ledgers of their holders."""
+    used = {one.material.key: one.licence for one in resolved if one.licence}
+    case.covers = {key: licence.id for key, licence in used.items()}
+    use = uses.Use(
+        purpose=uses.Purpose.CASE,
+        department=service.guide.service.department,
+        matter=service.guide.service.title,
+        terminal=call.terminal.id,
+        case_number=case.number,
+    )
+    uses.add_all(db, list(used.values()), use, call.platform.clock())
 
 
 def digest_of(service: str, situation: dict[str, str], form: dict[str, str]) -> str:
     """SM3 (GB/T 32905), hex, of canonical JSON of what was put."""
-    what = {"service": service, "situation": situation, "form": form}
-    raw = json.dumps(what, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    return hashlib.new("sm3", raw).hexdigest()
+    return sm3(canonical({"service": service, "situation": situation, "form": form}))
 
 
 def _refuse_missing(materials: tuple[Material, ...], given: dict[str, int]) -> None:
@@ -234,7 +250,7 @@ def _file(
             agent="无" if same else _agent(holder.person, form),
             situation=situation,
             materials=materials,
-            given=case.materials or {},
+            given={**(case.materials or {}), **{m.key: m.copies for m in materials if m.key in case.covers}},
             digest=case.digest,
             at=now,
             notes=_notes(db, case, holder, applicant),
@@ -280,6 +296,7 @@ def _effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) 
     lost = reg.record(db, applicant.id, reg.SocialCard) if form.get("report_loss") == "yes" else None
     if lost:
         reg.keep(db, applicant.id, lost.model_copy(update={"status": "lost"}))
+        report_lost(db, applicant, "social-card", now)
     grants = reg.record(db, holder.person.id, reg.Grants) if form.get("agent_grant") else None
     if grants:
         left = tuple(g for g in grants.grants if g.number != form["agent_grant"])

@@ -6,7 +6,7 @@ import datetime as dt
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server_stub.database import Base, UtcTime
@@ -52,6 +52,9 @@ class Case(Base):
     strokes: Mapped[str] = mapped_column(Text, default="")
     query_code: Mapped[str] = mapped_column(String(6), default="")
     token: Mapped[str] = mapped_column(String(40), default="", index=True)
+    covers: Mapped[dict[str, str]] = mapped_column(
+        JSON, default=dict, server_default=text("'{}'")
+    )  # material → e-licence
     due: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     slip: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     steps: Mapped[list[CaseStep]] = relationship(order_by="CaseStep.id", cascade="all, delete-orphan")

@@ -15,6 +15,7 @@ from server_stub.catalogue.models import ServiceFile
 from server_stub.catalogue.tables import Channel, ItemKind, PublicationRow, Stage, VersionRow
 from server_stub.database import Database
 from server_stub.halls.models import District
+from server_stub.texts import Text
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ def in_district(file: ServiceFile, district: District) -> ServiceFile:
     if own:
         file = file.model_copy(update={"guide": file.guide.model_copy(update=dict(own))})
     return file
+
+
+def text_in_district(text: Text, district: District) -> Text:
+    """A text of the files in a district's words."""
+    return Text(zh=str(_filled(text.zh, district)), en=str(_filled(text.en, district, english=True)))
 
 
 def _filled(part: object, district: District, english: bool = False) -> object:

@@ -121,9 +121,11 @@ class _Compiler:
         hours = entry.hours
         if entry.result.licence:
             self._known("licence_kinds", entry.result.licence)
-        printed = entry.prints.register_ if entry.prints else ""
-        for register in filter(None, (entry.query, entry.source, printed)):
+        printed = entry.prints
+        for register in filter(None, (entry.query, entry.source, printed and printed.register_)):
             self._known("registers", register)
+        for item in printed.when if printed else ():
+            self._item(self._known("registers", printed.register_), printed.register_, item)
         return Facts(
             basic_code=entry.basic,
             implementation_code=f"{lead['code']}{_LEVEL_OF_DISTRICT}{entry.basic}",
@@ -154,8 +156,10 @@ class _Compiler:
             vertical=next((v for v in ("national", "province") if v in verticals), "none"),
             sensitive=entry.sensitive,
             query=entry.query,
-            prints=entry.prints.register_ if entry.prints else "",
-            valid_months=entry.prints.valid_months if entry.prints else 0,
+            prints=printed.register_ if printed else "",
+            prints_when=_conditions(printed.when) if printed else (),
+            prints_none=printed.none_too if printed else False,
+            valid_months=printed.valid_months if printed else 0,
         )
 
     # ---- texts made from numbers

@@ -52,10 +52,16 @@ class SpecialEntry(Wire):
 
 
 class PrintEntry(Wire):
-    """Of which register a document is made, and how long it holds."""
+    """Of which register a document is made, and how long it holds.
+
+    `when`: what the register must say for it (item → values; none: anything at all). `none_too`: that the register
+    knows of nothing is a result too (无房).
+    """
 
     register_: str = Field(alias="register")
     valid_months: int = Field(ge=1, le=36)
+    when: When = {}
+    none_too: bool = False
 
 
 class MaterialEntry(Wire):

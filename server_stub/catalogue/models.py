@@ -223,6 +223,8 @@ class Facts(Wire):
     sensitive: Sensitivity = Sensitivity.NONE
     query: str = ""
     prints: str = ""
+    prints_when: tuple[Condition, ...] = ()
+    prints_none: bool = False
     valid_months: int = 0
 
 

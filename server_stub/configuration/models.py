@@ -25,4 +25,7 @@ class Rules(Wire):
     report_days: int = Field(default=5, ge=1, le=30)  # 办不成事
     objection_days: int = Field(default=5, ge=1, le=30)  # against a late promise
     remind_days_before: int = Field(default=3, ge=1, le=30)
+    licence_remind_days_before: int = Field(default=30, ge=1, le=180)  # calendar days
+    licence_code_seconds: int = Field(default=60, ge=10, le=600)  # 亮码
+    licence_code_uses: int = Field(default=1, ge=1, le=20)  # how often a code may be verified within its life
     default_on_timeout: DefaultOnTimeout = DefaultOnTimeout()

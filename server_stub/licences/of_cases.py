@@ -1,0 +1,109 @@
+"""The licence that a closed case issues: whose it is, and what its form says of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from server_stub import identity_numbers
+from server_stub.cases.tables import Case
+from server_stub.catalogue.models import Field, ServiceFile
+from server_stub.database import next_number
+from server_stub.halls.models import District
+from server_stub.licences.issuing import NewLicence, issue
+from server_stub.licences.kinds import LicenceKind, kinds
+from server_stub.licences.tables import LicenceRow
+from server_stub.people.companies import BUSINESS_LICENCE, Company, companies_of
+from server_stub.people.tables import Person
+from server_stub.records import reader
+
+_INDIVIDUAL = "individual"  # 个体工商户 of the option list company-kinds
+
+
+def issue_for_case(
+    db: Db, case: Case, service: ServiceFile, district: District, now: dt.datetime, items: dict[str, str] | None = None
+) -> LicenceRow | None:
+    """The licence of a case that was closed with one, once however often it is asked for; None if it issues none.
+
+    `items`: what the approver decided; the rest is taken from the form.
+    """
+    kind = kinds().get(service.facts.result_licence)
+    if kind is None:
+        return None
+    if issued := db.scalars(select(LicenceRow).where(LicenceRow.case_number == case.number)).first():
+        return issued
+    person, form = db.get_one(Person, case.person_id), case.form or {}
+    said = _from_form(kind, service, form) | (items or {})
+    company = _company(db, kind, person, said, form, district) if kind.of_companies else None
+    if company is not None and kind.key == BUSINESS_LICENCE:
+        said |= {"credit_code": company.credit_code, "name": company.name}
+        said.setdefault("legal_person", person.name)
+    row = issue(
+        db,
+        NewLicence(
+            kind=kind.key,
+            person=person,
+            company=company,
+            number=said.get("number", "") or said.get("credit_code", ""),
+            valid_from=now.date(),
+            items=said,
+            case_number=case.number,
+        ),
+        district,
+        now,
+    )
+    if kind.key == BUSINESS_LICENCE and company is not None:
+        _register(db, company, row)
+    return row
+
+
+def _from_form(kind: LicenceKind, service: ServiceFile, form: dict[str, str]) -> dict[str, str]:
+    """Items by their fields; a licence that is renewed keeps its number."""
+    fields = {f.key: f for f in service.fields}
+    said: dict[str, str] = {}
+    for item in kind.items:
+        named = [key for key, f in fields.items() if f.origin == f"{kind.key}.{item}"]
+        for key in (*kind.fields.get(item, ()), *named):
+            if form.get(key) and key in fields:
+                said[item] = _words(kind, item, fields[key], form[key])
+                break
+    return said
+
+
+def _words(kind: LicenceKind, item: str, field: Field, value: str) -> str:
+    """A choice by its title, unless the item itself knows the words for its values."""
+    if value in kind.items[item].values:
+        return value
+    titles = {o.key: o.title.zh for o in field.options}
+    return "、".join(titles.get(key, key) for key in value.split(",")) if titles else value
+
+
+def _company(
+    db: Db, kind: LicenceKind, person: Person, said: dict[str, str], form: dict[str, str], district: District
+) -> Company:
+    """The company of the form, the only one of the person, or the new one whose business licence this is."""
+    code, name = form.get("credit_code", ""), said.get("name") or form.get("company_name", "")
+    known = {c.credit_code: c for c in companies_of(db, person)}
+    if code:
+        return Company(code, name or (known[code].name if code in known else code))
+    if kind.key == BUSINESS_LICENCE and form.get("new_company_name"):
+        return Company(_new_credit_code(db, form, district), form["new_company_name"])
+    if not known:
+        raise ValueError(f"case of {person.id}: whose is the licence?")
+    return next(iter(known.values()))
+
+
+def _new_credit_code(db: Db, form: dict[str, str], district: District) -> str:
+    """GB 32100: body and kind, region, nine characters for the organisation, check. MB is this model's series."""
+    kind = "92" if form.get("company_kind", _INDIVIDUAL) == _INDIVIDUAL else "91"
+    running = next_number(db, f"credit-code/{district.region}")
+    first = f"{kind}{district.region}MB{running:07d}"
+    return first + identity_numbers.credit_code_check(first)
+
+
+def _register(db: Db, company: Company, row: LicenceRow) -> None:
+    """The business register knows what it has licensed."""
+    known = {key: value for key, value in row.items.items() if key != "number"}
+    reader.keep_of_company(db, company.credit_code, "business", [{**known, "state": "active"}])
