@@ -122,10 +122,12 @@ class _Compiler:
         if entry.result.licence:
             self._known("licence_kinds", entry.result.licence)
         printed = entry.prints
-        for register in filter(None, (entry.query, entry.source, printed and printed.register_)):
+        for register in filter(None, (entry.query, entry.source)):
             self._known("registers", register)
-        for item in printed.when if printed else ():
-            self._item(self._known("registers", printed.register_), printed.register_, item)
+        if printed:
+            whole = self._known("registers", printed.register_)
+            for item in printed.when:
+                self._item(whole, printed.register_, item)
         return Facts(
             basic_code=entry.basic,
             implementation_code=f"{lead['code']}{_LEVEL_OF_DISTRICT}{entry.basic}",

@@ -17,7 +17,7 @@ router = APIRouter(tags=["documents"])
 
 @router.get("/v1/me/proofs", responses=documented(*HOLDER, "proof.unknown"))
 def printable(call: AnyCall, wanted: Annotated[str, Query(alias="service", max_length=40)] = "") -> list[Proof]:
-    """The proofs of this terminal's menu with whether this person can have each now, or that of one service (level 3)."""
+    """The proofs of this terminal's menu, or that of one service, each with whether it can be had now (level 3)."""
     with call.platform.database.read() as db:
         return service.printable(db, call, wanted)
 

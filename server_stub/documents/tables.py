@@ -11,7 +11,7 @@ from server_stub.database import Base, UtcTime
 
 
 class Document(Base):
-    """A document that was issued; its bytes never change. `holder` is what the public check tells: masked, or a company."""
+    """A document that was issued; its bytes never change. `holder`, for the public check, is masked or a company."""
 
     __tablename__ = "documents"
 

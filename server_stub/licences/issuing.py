@@ -68,7 +68,7 @@ def issue(db: Db, new: NewLicence, district: District, now: dt.datetime) -> Lice
         issued_at=now,
         valid_from=new.valid_from,
         valid_until=until,
-        items=_items(kind, new.items, number, new.valid_from, until),
+        items=items_of(kind, new.items, number, new.valid_from, until),
         state=LicenceState.VALID.value,
         changed_at=now,
         case_number=new.case_number,
@@ -119,7 +119,7 @@ def _next_number(db: Db, kind: LicenceKind, district: District, day: dt.date) ->
     return f"{district.region}{day.year}{kind.series}{running:06d}"
 
 
-def _items(
+def items_of(
     kind: LicenceKind, given: dict[str, str], number: str, since: dt.date, until: dt.date | None
 ) -> dict[str, str]:
     """What stands in it, in the kind's order; number, day of registration and end are known anyway."""

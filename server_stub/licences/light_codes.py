@@ -1,7 +1,7 @@
 """亮码: a licence is shown as a QR code that holds for a short while and that another terminal verifies.
 
-The text is `ZZ1.` and base64url of id (16 bytes), end (seconds of the epoch, 6 bytes) and Ed25519 signature (64 bytes) of
-what comes before it: 119 characters, a QR code of version 7 at level M. It tells nothing of the person.
+The text is `ZZ1.` and base64url of id (16 bytes), end (seconds of the epoch, 6 bytes) and Ed25519 signature (64 bytes)
+of what comes before it: 119 characters, a QR code of version 7 at level M. It tells nothing of the person.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""谁用过我的证照: each use of a licence is a link of its holder's hash chain, so none can be changed or taken away unseen.
+"""谁用过我的证照: each use of a licence is a link of its holder's hash chain; none is changed or taken away unseen.
 
 A link's hash is the SM3 of its canonical JSON and the hash before it. The chain is checked each time it is read.
 """
