@@ -233,6 +233,21 @@ TEXTS: dict[str, FailureTexts] = {
             quiet=True,
         ),
         FailureTexts(
+            "proof.not-so",
+            Text(
+                "登记的情况和这份证明要证明的不一样，所以不能出",
+                "The register says otherwise than this certificate would, so it can't be issued",
+            ),
+            Text(
+                "如果您认为登记有误，请到综合窗口核实",
+                "If you think the register is wrong, please ask at an integrated window",
+            ),
+            Text("也可以打 12345 询问，全天有人接听", "You can also call 12345; it answers day and night"),
+            "The register's data do not meet the condition of this proof (such as no tax owed).",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
             "proof.unavailable",
             Text("现在暂时查不到数据，不能出这份证明", "The data can't be looked up at the moment"),
             Text(

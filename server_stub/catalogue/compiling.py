@@ -119,8 +119,10 @@ class _Compiler:
         lead = self._known("departments", entry.department)
         verticals = {self._known("departments", key)["vertical"] for key in (entry.department, *entry.with_)}
         hours = entry.hours
-        if entry.result.licence:
-            self._known("licence_kinds", entry.result.licence)
+        if licence := entry.result.licence:
+            for item in entry.result.items:
+                self._item(self._known("licence_kinds", licence), licence, item)
+            self._known("licence_kinds", licence)
         printed = entry.prints
         for register in filter(None, (entry.query, entry.source)):
             self._known("registers", register)
@@ -146,6 +148,7 @@ class _Compiler:
             mode=entry.where.mode,
             result_kind=entry.result.kind,
             result_licence=entry.result.licence,
+            result_items=entry.result.items,
             delivery=entry.result.delivery,
             special=tuple(
                 SpecialProcedure(key=s.key, title=text(s.title), days=s.days, basis=text(s.basis))

@@ -34,11 +34,12 @@ class Place(Wire):
 
 
 class ResultEntry(Wire):
-    """What somebody gets."""
+    """What somebody gets; `items` stand in every licence that this service issues."""
 
     kind: Literal["licence", "proof", "decision", "record", "money", "appointment"]
     title: Pair
     licence: str = ""
+    items: dict[str, str] = {}
     delivery: tuple[Delivery, ...] = ("message",)
 
 

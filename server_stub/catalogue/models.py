@@ -213,6 +213,7 @@ class Facts(Wire):
     mode: Mode
     result_kind: str
     result_licence: str = ""
+    result_items: dict[str, str] = {}  # what stands in every licence it issues
     delivery: tuple[str, ...]
     special: tuple[SpecialProcedure, ...] = ()
     decision_levels: int = 1

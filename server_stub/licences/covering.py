@@ -42,10 +42,11 @@ def resolve(
 
 
 def _held(db: Db, holder: Person, applicant: Person, answers: dict[str, str], named: Iterable[str]) -> list[LicenceRow]:
-    people = [applicant] if answers.get("handled_by") != "guardian" else [applicant, holder]
-    own = [row for person in people for row in of_person(db, person, [k for k in named if not kinds()[k].of_companies])]
+    people = [applicant, holder] if answers.get("handled_by") == "guardian" else [applicant]
+    personal = [k for k in named if not kinds()[k].of_companies]
+    own = [row for person in people for row in of_person(db, person, personal)]
     companies = [k for k in named if kinds()[k].of_companies]
-    theirs = of_person(db, holder, companies) if companies else []
+    theirs = of_person(db, holder, companies)
     return own + [row for row in theirs if answers.get("credit_code") in (None, "", row.credit_code)]
 
 

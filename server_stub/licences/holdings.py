@@ -27,11 +27,11 @@ def holds_on(licence: LicenceRow, day: dt.date) -> bool:
     return state_on(licence, day) is LicenceState.VALID and licence.valid_from <= day
 
 
-def of_person(db: Db, person: Person, kinds: Collection[str] = ()) -> list[LicenceRow]:
+def of_person(db: Db, person: Person, kinds: Collection[str] | None = None) -> list[LicenceRow]:
     """The person's own licences and those of their companies, the newest first; of these kinds only, where named."""
     companies = [c.credit_code for c in companies_of(db, person)]
     query = select(LicenceRow).where(or_(LicenceRow.person_id == person.id, LicenceRow.credit_code.in_(companies)))
-    if kinds:
+    if kinds is not None:
         query = query.where(LicenceRow.kind.in_(kinds))
     return list(db.scalars(query.order_by(LicenceRow.valid_from.desc(), LicenceRow.kind, LicenceRow.id)))
 

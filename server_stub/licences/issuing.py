@@ -28,7 +28,7 @@ _END_ITEMS = ("until", "due_on")
 
 @dataclass(frozen=True)
 class NewLicence:
-    """What is to be issued. `company` for kinds of companies; `number` empty: the next one of the kind."""
+    """What is to be issued. `company` for kinds of companies; `number` empty: as before, or the next one of the kind."""
 
     kind: str
     person: Person  # the holder, or the company's representative
@@ -51,7 +51,7 @@ def issue(db: Db, new: NewLicence, district: District, now: dt.datetime) -> Lice
     for old in before:
         change(old, LicenceState.REVOKED, now)
     until = new.valid_until or (add_months(new.valid_from, kind.months) if kind.months else None)
-    number = new.number or _next_number(db, kind, district, new.valid_from)
+    number = new.number or (before[0].number if before else _next_number(db, kind, district, new.valid_from))
     row = LicenceRow(
         id=str(uuid.uuid4()),
         kind=kind.key,
@@ -68,7 +68,7 @@ def issue(db: Db, new: NewLicence, district: District, now: dt.datetime) -> Lice
         issued_at=now,
         valid_from=new.valid_from,
         valid_until=until,
-        items=items_of(kind, new.items, number, new.valid_from, until),
+        items=items_of(kind, _kept(before) | new.items, number, new.valid_from, until),
         state=LicenceState.VALID.value,
         changed_at=now,
         case_number=new.case_number,
@@ -111,6 +111,12 @@ def _replaced(db: Db, kind: LicenceKind, new: NewLicence) -> list[LicenceRow]:
         if row.state != LicenceState.REVOKED.value
         and (not kind.several or row.id in new.replaces or row.number == new.number)
     ]
+
+
+def _kept(before: list[LicenceRow]) -> dict[str, str]:
+    """What is not said anew stays as it was; a number and an end are the new licence's own."""
+    items = before[0].items if before else {}
+    return {key: value for key, value in items.items() if key not in ("number", *_END_ITEMS)}
 
 
 def _next_number(db: Db, kind: LicenceKind, district: District, day: dt.date) -> str:

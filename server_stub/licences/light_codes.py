@@ -84,7 +84,8 @@ def written(db: Db, shown: Shown) -> str:
 def read(db: Db, text: str) -> Shown:
     """What a text says that the platform signed. Problem: licence-code.signature."""
     try:
-        raw = base64.b64decode(text.removeprefix(PREFIX) + "==", altchars=b"-_", validate=True)
+        written = text.removeprefix(PREFIX)
+        raw = base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         raw = b""
     said, signature = raw[: _ID + _END], raw[_ID + _END :]

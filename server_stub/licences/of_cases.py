@@ -35,7 +35,7 @@ def issue_for_case(
     if issued := db.scalars(select(LicenceRow).where(LicenceRow.case_number == case.number)).first():
         return issued
     person, form = db.get_one(Person, case.person_id), case.form or {}
-    said = _from_form(kind, service, form) | (items or {})
+    said = service.facts.result_items | _from_form(kind, service, form) | (items or {})
     company = _company(db, kind, person, said, form, district) if kind.of_companies else None
     if company is not None and kind.key == BUSINESS_LICENCE:
         said |= {"credit_code": company.credit_code, "name": company.name}
@@ -89,15 +89,15 @@ def _company(
     if code:
         return Company(code, name or (known[code].name if code in known else code))
     if kind.key == BUSINESS_LICENCE and form.get("new_company_name"):
-        return Company(_new_credit_code(db, form, district), form["new_company_name"])
+        return Company(_new_credit_code(db, said.get("type", ""), district), form["new_company_name"])
     if not known:
         raise ValueError(f"case of {person.id}: whose is the licence?")
     return next(iter(known.values()))
 
 
-def _new_credit_code(db: Db, form: dict[str, str], district: District) -> str:
+def _new_credit_code(db: Db, type_: str, district: District) -> str:
     """GB 32100: body and kind, region, nine characters for the organisation, check. MB is this model's series."""
-    kind = "92" if form.get("company_kind", _INDIVIDUAL) == _INDIVIDUAL else "91"
+    kind = "92" if type_ == _INDIVIDUAL else "91"
     running = next_number(db, f"credit-code/{district.region}")
     first = f"{kind}{district.region}MB{running:07d}"
     return first + identity_numbers.credit_code_check(first)
