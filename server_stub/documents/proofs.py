@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from server_stub.people.registers import has_record
 from server_stub.people.tables import Person
 from server_stub.texts import Text, text
 
+_ASIDE = re.compile("（[^（）]*）$")
+_PRINTING = re.compile("(查询|开具)?打印$|查询$")
+_PRINTING_EN = re.compile(r"^(Looking up and printing|Print(ing|ed)?:?|Printout of) (an? |the )?")
 _CONTENT: dict[str, Callable[[Db, Asked], Content | None]] = {
     "social-insurance": insurance_content,
     "property-search": property_content,
@@ -66,6 +70,13 @@ def load_proofs() -> dict[str, ProofKind]:
     return {kind.kind: kind for kind in kinds}
 
 
+def printed_title(title: Text) -> Text:
+    """What a printing service's paper is called: 住房公积金缴存证明打印 → 住房公积金缴存证明."""
+    zh = _PRINTING.sub("", _ASIDE.sub("", title.zh))
+    en = _PRINTING_EN.sub("", title.en)
+    return Text(zh=zh, en=en[:1].upper() + en[1:])
+
+
 def _in(source: str) -> Callable[[Db, Person], bool]:
     return lambda db, person: has_record(db, person.id, source)
 
@@ -76,7 +87,7 @@ def of_service(db: Db, file: ServiceFile, person: Person) -> ProofKind:
     return ProofKind(
         kind=service.code,
         sources=frozenset({facts.prints, file.source} - {""}),
-        title=service.title,
+        title=printed_title(service.title),
         department=service.department,
         issuer=service.department.zh,
         about=file.guide.result,

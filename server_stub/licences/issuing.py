@@ -28,7 +28,7 @@ _END_ITEMS = ("until", "due_on")
 
 @dataclass(frozen=True)
 class NewLicence:
-    """What is to be issued. `company` for kinds of companies; `number` empty: as before, or the next one of the kind."""
+    """What is to be issued. `company` for kinds of companies; `number` empty: as before, or the kind's next one."""
 
     kind: str
     person: Person  # the holder, or the company's representative
