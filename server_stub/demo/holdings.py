@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from server_stub.catalogue.departments import departments
 from server_stub.data_files import load_yaml
 from server_stub.demo.dates import resolved
+from server_stub.licences.identifiers import identifier
+from server_stub.licences.kinds import kinds
 from server_stub.people.companies import BUSINESS_LICENCE
 from server_stub.records.reader import Entry
 
@@ -22,10 +25,10 @@ _OLDEST = dt.date(2010, 1, 1)  # from when a licence holds where nothing says it
 
 @dataclass(frozen=True)
 class SampleLicence:
-    """A licence as the files say it. `id` and `serial` are the same at every start."""
+    """A licence as the files say it. `id` and `identifier` are the same at every start."""
 
     id: str
-    serial: str
+    identifier: str
     kind: str
     number: str
     valid_from: dt.date
@@ -140,7 +143,7 @@ def _samples(whose: str, written: Sequence[Mapping[str, Any]], number: str) -> I
         places[one["kind"]] += 1
         yield SampleLicence(
             id=id_,
-            serial=_serial(id_),
+            identifier=_identifier(one["kind"], id_),
             kind=one["kind"],
             number=_plain(one["number"], number),
             valid_from=one.get("from", _OLDEST),
@@ -150,10 +153,11 @@ def _samples(whose: str, written: Sequence[Mapping[str, Any]], number: str) -> I
         )
 
 
-def _serial(id_: str) -> str:
-    """20 capitals and digits, always the same ones."""
+def _identifier(kind: str, id_: str) -> str:
+    """With a serial of 20 capitals and digits, always the same ones."""
     rest, letters = int(hashlib.sha256(id_.encode()).hexdigest(), 16), ""
     for _ in range(20):
         rest, place = divmod(rest, len(_CHARACTERS))
         letters += _CHARACTERS[place]
-    return letters
+    of = kinds()[kind]
+    return str(identifier(of.type_code, departments()[of.issuer].code, letters, 1))

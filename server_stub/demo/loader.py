@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session as Db
 from server_stub.cases import slip as slips
 from server_stub.cases.service import add_step, digest_of
 from server_stub.cases.tables import Case, CaseState
-from server_stub.catalogue.departments import departments
 from server_stub.catalogue.models import Handling
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
@@ -20,9 +19,8 @@ from server_stub.database import next_number
 from server_stub.demo.citizens import Citizen, SeededCase, load_citizens
 from server_stub.demo.holdings import SampleLicence
 from server_stub.demo.holdings import companies as sample_companies
-from server_stub.licences.issuing import identifier_of, items_of
-from server_stub.licences.kinds import kinds
-from server_stub.licences.tables import LicenceRow
+from server_stub.licences.importing import StoredLicence, take_over
+from server_stub.licences.models import LicenceState
 from server_stub.people import registers as reg
 from server_stub.people.companies import Company
 from server_stub.people.tables import Card, Person
@@ -52,14 +50,11 @@ def refresh(platform: Platform) -> None:
         db.flush()
         for citizen in citizens:
             _keep(db, platform, citizen)
-        _keep_licences(
-            db, platform, [(licence, c.person, None) for c in citizens if c.person for licence in c.licences]
-        )
         for company in companies:
             for register, entries in company.entries.items():
                 reader.keep_of_company(db, company.credit_code, register, entries)
             person, whose = keys[company.representative], Company(company.credit_code, company.name)
-            _keep_licences(db, platform, [(licence, person, whose) for licence in company.licences])
+            _take_over(db, platform, company.licences, person, whose)
         _crowds(db, platform, now)
 
     platform.database.write(job)
@@ -73,33 +68,30 @@ def _keep(db: Db, platform: Platform, citizen: Citizen) -> None:
         reg.keep(db, citizen.person.id, record)
     for register, entries in citizen.entries.items():
         reader.keep(db, citizen.person.id, register, entries)
+    _take_over(db, platform, citizen.licences, citizen.person)
     if db.scalars(select(Case.number).where(Case.filed_by == citizen.person.id)).first() is None:
         for case in citizen.cases:
             _seed(db, platform, citizen, case)
 
 
-def _keep_licences(
-    db: Db, platform: Platform, licences: Sequence[tuple[SampleLicence, Person, Company | None]]
+def _take_over(
+    db: Db, platform: Platform, licences: Sequence[SampleLicence], person: Person, company: Company | None = None
 ) -> None:
-    """As of today; what became of them since the first start (revoked, lost) stays."""
-    now, district = platform.clock(), platform.district(platform.halls[_HALL].region)
-    ids = [licence.id for licence, _, _ in licences]
-    known = {row.id: row for row in db.scalars(select(LicenceRow).where(LicenceRow.id.in_(ids)))}
-    for licence, person, company in licences:
-        kind = kinds()[licence.kind]
-        row = known.get(licence.id)
-        if row is None:
-            row = LicenceRow(id=licence.id, kind=kind.key, serial=licence.serial, version=1, state=licence.state)
-            row.department, row.issued_at, row.changed_at = kind.issuer, now, now
-            row.issuer = departments()[kind.issuer].name_in(district).model_dump()
-            row.identifier = identifier_of(row)
-            db.add(row)
-        row.person_id = None if company else person.id
-        row.credit_code = company.credit_code if company else None
-        row.representative_id = person.id if company else None
-        row.holder = company.name if company else person.name
-        row.number, row.valid_from, row.valid_until = licence.number, licence.valid_from, licence.valid_until
-        row.items = items_of(kind, licence.items, licence.number, licence.valid_from, licence.valid_until)
+    district = platform.district(platform.halls[_HALL].region)
+    for one in licences:
+        stored = StoredLicence(
+            id=one.id,
+            identifier=one.identifier,
+            kind=one.kind,
+            number=one.number,
+            person=person,
+            company=company,
+            valid_from=one.valid_from,
+            valid_until=one.valid_until,
+            items=one.items,
+            state=LicenceState(one.state),
+        )
+        take_over(db, stored, district, platform.clock())
 
 
 def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> None:

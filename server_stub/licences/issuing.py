@@ -1,4 +1,4 @@
-"""E-licences come to be: issued by a closed case or taken over from a department; and end: revoked, reported lost."""
+"""E-licences are issued, and end: revoked, reported lost."""
 
 from __future__ import annotations
 
@@ -52,10 +52,12 @@ def issue(db: Db, new: NewLicence, district: District, now: dt.datetime) -> Lice
         change(old, LicenceState.REVOKED, now)
     until = new.valid_until or (add_months(new.valid_from, kind.months) if kind.months else None)
     number = new.number or (before[0].number if before else _next_number(db, kind, district, new.valid_from))
+    serial = before[0].serial if before else "".join(secrets.choice(_SERIAL) for _ in range(_SERIAL_LENGTH))
+    version = before[0].version + 1 if before else 1
     row = LicenceRow(
         id=str(uuid.uuid4()),
         kind=kind.key,
-        identifier="",
+        identifier=str(identifier(kind.type_code, departments()[kind.issuer].code, serial, version)),
         number=number,
         person_id=None if new.company else new.person.id,
         credit_code=new.company.credit_code if new.company else None,
@@ -63,8 +65,8 @@ def issue(db: Db, new: NewLicence, district: District, now: dt.datetime) -> Lice
         holder=new.company.name if new.company else new.person.name,
         department=kind.issuer,
         issuer=departments()[kind.issuer].name_in(district).model_dump(),
-        serial=before[0].serial if before else "".join(secrets.choice(_SERIAL) for _ in range(_SERIAL_LENGTH)),
-        version=before[0].version + 1 if before else 1,
+        serial=serial,
+        version=version,
         issued_at=now,
         valid_from=new.valid_from,
         valid_until=until,
@@ -73,16 +75,9 @@ def issue(db: Db, new: NewLicence, district: District, now: dt.datetime) -> Lice
         changed_at=now,
         case_number=new.case_number,
     )
-    row.identifier = identifier_of(row)
     db.add(row)
     db.flush()
     return row
-
-
-def identifier_of(row: LicenceRow) -> str:
-    """电子证照标识 of a licence."""
-    kind = kinds()[row.kind]
-    return str(identifier(kind.type_code, departments()[row.department].code, row.serial, row.version))
 
 
 def change(row: LicenceRow, state: LicenceState, now: dt.datetime) -> None:

@@ -124,9 +124,10 @@ def materials(db: Db, call: Call, asked: AskedMaterials) -> list[ResolvedMateria
     """The materials for these answers, each as it is for this person. Problems of the holder, service.unknown."""
     _, service = call.service(asked.service)
     holder = people.holder_of(db, call, level=max(service.guide.level, people.CARD))
-    applicant = applicant_of(db, holder.person, asked.answers, asked.answers)
+    answers = {key: value for key, value in asked.answers.items() if "\0" not in value}  # no database's text holds one
+    applicant = applicant_of(db, holder.person, answers, answers)
     today = call.platform.clock().date()
-    return [_resolved(one) for one in resolve(db, service, holder.person, applicant, asked.answers, today)]
+    return [_resolved(one) for one in resolve(db, service, holder.person, applicant, answers, today)]
 
 
 def _resolved(one: Resolved) -> ResolvedMaterial:

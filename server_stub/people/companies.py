@@ -12,6 +12,7 @@ from server_stub.people import registers as reg
 from server_stub.people.tables import Person
 
 BUSINESS_LICENCE = "business-licence"
+_REVOKED = "revoked"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ def companies_of(db: Db, person: Person) -> tuple[Company, ...]:
     if registered:
         found[registered.credit_code] = Company(registered.credit_code, registered.name)
     issued = select(LicenceRow.credit_code, LicenceRow.holder).where(
-        LicenceRow.kind == BUSINESS_LICENCE, LicenceRow.representative_id == person.id
+        LicenceRow.kind == BUSINESS_LICENCE,
+        LicenceRow.representative_id == person.id,
+        LicenceRow.state != _REVOKED,
     )
     for code, name in db.execute(issued.order_by(LicenceRow.issued_at, LicenceRow.id)):
         if code:

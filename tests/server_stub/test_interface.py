@@ -145,6 +145,10 @@ def test_the_description_names_every_problem(terminal: Terminal) -> None:
 def test_every_write_that_has_an_effect_documents_its_key(terminal: Terminal) -> None:
     openapi = terminal.http.get("/openapi.json").json()
     for method, path in WRITES:
-        template = path.replace("420102202611230000001", "{number}").replace("/x/", "/{code_id}/").replace("/y/", "/{licence_id}/")
+        template = (
+            path.replace("420102202611230000001", "{number}")
+            .replace("/x/", "/{code_id}/")
+            .replace("/y/", "/{licence_id}/")
+        )
         operation = openapi["paths"][template][method.lower()]
         assert "idempotency-key" in {p["name"].lower() for p in operation["parameters"]}

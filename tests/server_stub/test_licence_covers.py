@@ -132,6 +132,12 @@ def test_a_guardian_brings_the_childs_licences_and_the_own(terminal: Terminal) -
     assert {found["birth-certificate"]["handling"], found["household-booklet"]["handling"]} == {"exempt"}
 
 
+@pytest.mark.parametrize("number", ["\0", "4201", "' OR 1=1", "x" * 400])
+def test_whatever_stands_in_the_answers_there_is_a_list(terminal: Terminal, number: str) -> None:
+    form = {"handled_by": "guardian", "child_number": number, "child_name": number, number[:60]: "x"}
+    assert materials(terminal, terminal.known("mother"), "SF-CSGZ-3305", **form)
+
+
 def test_materials_need_the_level_of_the_service(terminal: Terminal) -> None:
     body = {"service": "SW-CZDK-2712", "answers": {}}
     assert problem(terminal.call("POST", "/v1/me/materials", body)) == (401, "session.expired")

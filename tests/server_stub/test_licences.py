@@ -21,6 +21,7 @@ from server_stub.idempotency import StoredAnswer
 from server_stub.jobs import run_due
 from server_stub.licences import issuing
 from server_stub.licences.identifiers import check_character, identifier, parse
+from server_stub.licences.importing import StoredLicence, take_over
 from server_stub.licences.issuing import NewLicence, issue
 from server_stub.licences.kinds import kinds
 from server_stub.licences.models import LicenceState
@@ -265,6 +266,20 @@ def test_a_new_shop_gets_a_credit_code_and_is_its_owners(terminal: Terminal) -> 
     ]
 
 
+def test_who_runs_a_company_whose_licence_was_revoked_no_longer_acts_for_it(terminal: Terminal) -> None:
+    def revoke(db: Session) -> tuple[str, ...]:
+        row = db.scalars(
+            select(LicenceRow).where(
+                LicenceRow.credit_code == "91420102MA00TAMP4Q", LicenceRow.kind == "business-licence"
+            )
+        ).one()
+        issuing.change(row, LicenceState.REVOKED, terminal.clock.now)
+        db.flush()
+        return tuple(c.credit_code for c in companies_of(db, db.get_one(Person, person_id("company-owner"))))
+
+    assert write(terminal, revoke) == ("91420102MA00TAMP3M",)
+
+
 def test_a_permit_is_the_companys_that_the_form_names(terminal: Terminal) -> None:
     form = {
         "credit_code": "91420102MA00TAMP4Q",
@@ -296,6 +311,32 @@ def test_two_at_once_leave_one_valid_licence(terminal: Terminal) -> None:
         list(pool.map(renew, range(8)))
     states = [x["state"] for x in own(terminal, terminal.known("courier"))["driving-licence"]]
     assert sorted(states) == ["revoked"] * 8 + ["valid"]
+
+
+def test_a_departments_licence_is_taken_over_whatever_its_check_character(terminal: Terminal) -> None:
+    def bring(db: Session, identifier_: str) -> LicenceRow:
+        stored = StoredLicence(
+            id="from-a-store",
+            identifier=identifier_,
+            kind="teacher-qualification",
+            number="20254201020000001",
+            person=db.get_one(Person, person_id("no-data")),
+            company=None,
+            valid_from=TODAY,
+            valid_until=None,
+            items={"subject": "语文"},
+            state=LicenceState.VALID,
+        )
+        district = terminal.app.state.platform.district("420102")
+        return take_over(db, stored, district, terminal.clock.now)
+
+    wrong = REAL[0][:-1] + "8"
+    row = write(terminal, lambda db: bring(db, wrong))
+    assert (row.identifier, row.serial, row.version) == (wrong, "000000016", 1)
+    [licence] = own(terminal, terminal.known("no-data"))["teacher-qualification"]
+    assert licence["state"] == "valid"
+    with pytest.raises(ValueError, match="no identifier"):
+        write(terminal, lambda db: bring(db, "1.2.156"))
 
 
 # ---- how they end
