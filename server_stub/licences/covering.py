@@ -29,8 +29,9 @@ def resolve(
 ) -> tuple[Resolved, ...]:
     """The materials that the answers ask for, each with the licence that covers it.
 
-    Papers of a person are the applicant's (of a child also the guardian's, who holds the card); those of a company are
-    of the company that the holder of the card acts for. What has expired or was lost covers nothing.
+    Papers of a person are the applicant's (of a child also the guardian's, who holds the card; an agent's own count for
+    nothing); those of a company are of the company that the holder of the card acts for. What has expired or was lost
+    covers nothing.
     """
     wanted = service.materials_for(answers)
     named = {m.licence for m in wanted if m.licence}
@@ -42,7 +43,11 @@ def resolve(
 
 
 def _held(db: Db, holder: Person, applicant: Person, answers: dict[str, str], named: Iterable[str]) -> list[LicenceRow]:
-    people = [applicant, holder] if answers.get("handled_by") == "guardian" else [applicant]
+    people = [applicant]
+    if answers.get("handled_by") == "guardian":
+        people = [applicant, holder]
+    elif answers.get("handled_by") == "agent" and applicant.id == holder.id:  # for whom is not shown yet
+        people = []
     personal = [k for k in named if not kinds()[k].of_companies]
     own = [row for person in people for row in of_person(db, person, personal)]
     companies = [k for k in named if kinds()[k].of_companies]

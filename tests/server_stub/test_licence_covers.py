@@ -120,7 +120,7 @@ def test_an_agent_brings_the_principals_licences_and_not_the_own(terminal: Termi
     session = terminal.known("home-owner")
     form = {"principal_number": terminal.citizen("tenant-a")["cards"][0]["number"], "agent_grant": "2026000077"}
     before = materials(terminal, session, "SW-CZDK-2712", handled_by="agent")
-    assert (before["lease"]["handling"], before["property-certificate"]["handling"]) == ("required", "exempt")
+    assert (before["lease"]["handling"], before["property-certificate"]["handling"]) == ("required", "deferrable")
     after = materials(terminal, session, "SW-CZDK-2712", handled_by="agent", **form)
     assert (after["lease"]["handling"], after["property-certificate"]["handling"]) == ("exempt", "deferrable")
 
