@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from server_stub.catalogue.catalogue import text_in_district
 from server_stub.catalogue.files import FOLDER
+from server_stub.catalogue.wording import worded
 from server_stub.data_files import load_yaml
 from server_stub.halls.models import District
 from server_stub.texts import Text, text
@@ -23,7 +23,7 @@ class Department:
 
     def name_in(self, district: District) -> Text:
         """What it is called in a district."""
-        return text_in_district(self.name, district)
+        return worded(self.name, district)
 
 
 @cache

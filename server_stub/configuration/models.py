@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from server_stub.texts import Wire
 
@@ -29,3 +31,10 @@ class Rules(Wire):
     licence_code_seconds: int = Field(default=60, ge=10, le=600)  # 亮码
     licence_code_uses: int = Field(default=1, ge=1, le=20)  # how often a code may be verified within its life
     default_on_timeout: DefaultOnTimeout = DefaultOnTimeout()
+    acceptance_by_silence: bool = True  # 行政许可法 32: a licence's application nobody answered in time is accepted
+    one_person_decides: bool = False  # small towns: who receives may also approve
+    outbound: dict[str, Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]{1,200})?$")]] = {
+        "supervision": "",
+        "credit": "",
+        "hotline": "",
+    }

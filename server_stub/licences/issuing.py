@@ -28,7 +28,7 @@ _END_ITEMS = ("until", "due_on")
 
 @dataclass(frozen=True)
 class NewLicence:
-    """What is to be issued. `company` for kinds of companies; `number` empty: as before, or the kind's next one."""
+    """What is to be issued; `company` where it is a company's. `number` empty: as before, or the kind's next one."""
 
     kind: str
     person: Person  # the holder, or the company's representative
@@ -44,8 +44,8 @@ class NewLicence:
 def issue(db: Db, new: NewLicence, district: District, now: dt.datetime) -> LicenceRow:
     """Issues a licence; the one it replaces is revoked, and the new one is its next version."""
     kind = kinds()[new.kind]
-    if kind.of_companies != (new.company is not None):
-        raise ValueError(f"whose is a licence of kind {kind.key}?")
+    if new.company is not None and not kind.of_companies:
+        raise ValueError(f"a licence of kind {kind.key} is no company's")
     lock(db, f"licences/{kind.key}/{new.company.credit_code if new.company else new.person.id}")
     before = _replaced(db, kind, new)
     for old in before:

@@ -19,7 +19,8 @@ class LicenceKind:
 
     `months`: how long it holds, 0 without end. `several`: a holder may have more than one. `fields`: in which fields of
     a form an item stands when a case issues it. `matches`: items that must agree with those fields for a licence to
-    cover a material (the birth certificate of this child, the vehicle licence of this car).
+    cover a material (the birth certificate of this child, the vehicle licence of this car). `founds`: the field that
+    names the organisation which a first licence brings into being; `prefix`: how its credit code begins.
     """
 
     key: str
@@ -32,6 +33,8 @@ class LicenceKind:
     items: Mapping[str, Item]
     fields: Mapping[str, tuple[str, ...]]
     matches: tuple[str, ...]
+    founds: str
+    prefix: str
 
     @property
     def type_code(self) -> str:
@@ -60,4 +63,6 @@ def _kind(key: str, data: Mapping[str, Any], options: Mapping[str, Any]) -> Lice
         items=items_of(data, default, options),
         fields={item: tuple(keys) for item, keys in data.get("fields", {}).items()},
         matches=tuple(data.get("matches", ())),
+        founds=data.get("founds", ""),
+        prefix=data.get("prefix", ""),
     )

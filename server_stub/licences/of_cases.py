@@ -19,6 +19,7 @@ from server_stub.people.companies import BUSINESS_LICENCE, Company, companies_of
 from server_stub.people.tables import Person
 from server_stub.records import reader
 
+_CODES = ("credit_code", "npo_code")
 _INDIVIDUAL = "individual"  # 个体工商户 of the option list company-kinds
 
 
@@ -82,24 +83,22 @@ def _words(kind: LicenceKind, item: str, field: Field, value: str) -> str:
 
 def _company(
     db: Db, kind: LicenceKind, person: Person, said: dict[str, str], form: dict[str, str], district: District
-) -> Company:
-    """The company of the form, the only one of the person, or the new one whose business licence this is."""
-    code, name = form.get("credit_code", ""), said.get("name") or form.get("company_name", "")
+) -> Company | None:
+    """The company of the form, the one it founds, the only one of the person; None: it is issued in their own name."""
     known = {c.credit_code: c for c in companies_of(db, person)}
-    if code:
+    if code := next((form[key] for key in _CODES if form.get(key)), ""):
+        name = said.get("name") or form.get("company_name") or form.get(kind.founds)
         return Company(code, name or (known[code].name if code in known else code))
-    if kind.key == BUSINESS_LICENCE and form.get("new_company_name"):
-        return Company(_new_credit_code(db, said.get("type", ""), district), form["new_company_name"])
-    if not known:
-        raise ValueError(f"case of {person.id}: whose is the licence?")
-    return next(iter(known.values()))
+    if kind.founds and form.get(kind.founds):
+        return Company(_new_credit_code(db, kind, said.get("type", ""), district), form[kind.founds])
+    return next(iter(known.values())) if len(known) == 1 else None
 
 
-def _new_credit_code(db: Db, type_: str, district: District) -> str:
+def _new_credit_code(db: Db, kind: LicenceKind, type_: str, district: District) -> str:
     """GB 32100: body and kind, region, nine characters for the organisation, check. MB is this model's series."""
-    kind = "92" if type_ == _INDIVIDUAL else "91"
+    prefix = kind.prefix or ("92" if type_ == _INDIVIDUAL else "91")
     running = next_number(db, f"credit-code/{district.region}")
-    first = f"{kind}{district.region}MB{running:07d}"
+    first = f"{prefix}{district.region}MB{running:07d}"
     return first + identity_numbers.credit_code_check(first)
 
 

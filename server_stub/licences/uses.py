@@ -14,8 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.database import lock
+from server_stub.digests import canonical, sm3
 from server_stub.licences.tables import LicenceLedger, LicenceRow, LicenceUse
-from server_stub.sm3 import canonical, sm3
 from server_stub.texts import Text
 
 BEGINNING = "0" * 64
