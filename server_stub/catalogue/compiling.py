@@ -149,6 +149,7 @@ class _Compiler:
             result_kind=entry.result.kind,
             result_licence=entry.result.licence,
             result_items=entry.result.items,
+            result_ends=_conditions(entry.result.ends),
             delivery=entry.result.delivery,
             special=tuple(
                 SpecialProcedure(key=s.key, title=text(s.title), days=s.days, basis=text(s.basis))

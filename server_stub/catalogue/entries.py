@@ -34,12 +34,13 @@ class Place(Wire):
 
 
 class ResultEntry(Wire):
-    """What somebody gets; `items` stand in every licence that this service issues."""
+    """What somebody gets. `items` stand in every licence that this service issues; with `ends` it ends one instead."""
 
     kind: Literal["licence", "proof", "decision", "record", "money", "appointment"]
     title: Pair
     licence: str = ""
     items: dict[str, str] = {}
+    ends: When = {}
     delivery: tuple[Delivery, ...] = ("message",)
 
 

@@ -214,6 +214,7 @@ class Facts(Wire):
     result_kind: str
     result_licence: str = ""
     result_items: dict[str, str] = {}  # what stands in every licence it issues
+    result_ends: tuple[Condition, ...] = ()  # when it ends a licence (注销) instead of issuing one
     delivery: tuple[str, ...]
     special: tuple[SpecialProcedure, ...] = ()
     decision_levels: int = 1

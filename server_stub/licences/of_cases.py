@@ -1,4 +1,4 @@
-"""The licence that a closed case issues: whose it is, and what its form says of it."""
+"""What a granted case does with licences: it issues one, whose it is and what its form says of it, or ends one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from server_stub.cases.tables import Case
 from server_stub.catalogue.models import Field, ServiceFile
 from server_stub.database import next_number
 from server_stub.halls.models import District
-from server_stub.licences.issuing import NewLicence, issue
+from server_stub.licences.holdings import of_person
+from server_stub.licences.issuing import NewLicence, change, issue
 from server_stub.licences.kinds import LicenceKind, kinds
+from server_stub.licences.models import LicenceState
 from server_stub.licences.tables import LicenceRow
 from server_stub.people.companies import BUSINESS_LICENCE, Company, companies_of
 from server_stub.people.tables import Person
@@ -21,6 +23,34 @@ from server_stub.records import reader
 
 _CODES = ("credit_code", "npo_code")
 _INDIVIDUAL = "individual"  # 个体工商户 of the option list company-kinds
+
+
+def ends_licence(case: Case, service: ServiceFile) -> bool:
+    """Whether the case is about ending a licence (注销), not about having one."""
+    answers = {**(case.form or {}), **(case.situation or {})}
+    return any(condition.holds(answers) for condition in service.facts.result_ends)
+
+
+def end_for_case(db: Db, case: Case, service: ServiceFile, now: dt.datetime) -> list[LicenceRow]:
+    """Revokes the applicant's licence, or their company's: of several the one that the form names. Those it revoked."""
+    kind, person = kinds()[service.facts.result_licence], db.get_one(Person, case.person_id)
+    code, form = next((v for k in _CODES if (v := (case.form or {}).get(k))), ""), case.form or {}
+    held = [
+        row
+        for row in of_person(db, person, [kind.key])
+        if row.state == LicenceState.VALID.value and code in ("", row.credit_code or "")
+    ]
+    if len(held) > 1:
+        held = [row for row in held if _is_named(kind, row, service, form)]
+    for row in held:
+        change(row, LicenceState.REVOKED, now)
+    return held
+
+
+def _is_named(kind: LicenceKind, row: LicenceRow, service: ServiceFile, form: dict[str, str]) -> bool:
+    """Whether all that the form says of a licence is so of this one."""
+    said = _from_form(kind, service, form)
+    return bool(said) and all(row.items.get(item) == value for item, value in said.items())
 
 
 def issue_for_case(
@@ -31,7 +61,7 @@ def issue_for_case(
     `items`: what the approver decided; the rest is taken from the form.
     """
     kind = kinds().get(service.facts.result_licence)
-    if kind is None:
+    if kind is None or ends_licence(case, service):
         return None
     if issued := db.scalars(select(LicenceRow).where(LicenceRow.case_number == case.number)).first():
         return issued

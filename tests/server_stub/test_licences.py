@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ from server_stub.licences.importing import StoredLicence, take_over
 from server_stub.licences.issuing import NewLicence, issue
 from server_stub.licences.kinds import kinds
 from server_stub.licences.models import LicenceState
-from server_stub.licences.of_cases import issue_for_case
+from server_stub.licences.of_cases import end_for_case, issue_for_case
 from server_stub.licences.tables import LicenceRow
 from server_stub.people.companies import companies_of
 from server_stub.people.tables import Person
@@ -180,11 +181,11 @@ def close(terminal: Terminal, case_number: str, **items: str) -> LicenceRow | No
     return write(terminal, job)
 
 
-def case_of(terminal: Terminal, citizen: str, service: str, form: dict[str, str]) -> str:
+def case_of(terminal: Terminal, citizen: str, service: str, form: dict[str, str], which: str = "") -> str:
     """A case as it stands before its end."""
     platform = terminal.app.state.platform
     version, _ = platform.catalogue.offer(Channel.TERMINAL).services[service]
-    number = f"42010220261123{zlib.crc32(f'{citizen}{service}'.encode()) % 10**7:07d}"
+    number = f"42010220261123{zlib.crc32(f'{citizen}{service}{which}'.encode()) % 10**7:07d}"
 
     def job(db: Session) -> None:
         whose = person_id(citizen)
@@ -290,6 +291,72 @@ def test_a_permit_is_the_companys_that_the_form_names(terminal: Terminal) -> Non
     assert row
     assert (row.credit_code, row.holder, row.person_id) == ("91420102MA00TAMP4Q", "武汉样例远通物流有限公司", None)
     assert row.valid_until == dt.date(2031, 11, 23)
+
+
+EMPLOYMENT: dict[str, Any] = {
+    "service": "RS-JYDJ-1402",
+    "situation": {"situation": "flexible", "handled_by": "self"},
+    "form": {
+        "phone": "13800000025",
+        "residence_district": "420102",
+        "residence_address": "样例路1号",
+        "job_work_kind": "家政服务",
+        "job_work_since": "2026-10-01",
+        "job_work_place": "武汉市江岸区",
+        "job_education": "college",
+        "consent_insurance": "yes",
+        "commitment": "yes",
+    },
+}
+VOUCHER: dict[str, Any] = {
+    "service": "YB-DZPZ-1521",
+    "situation": {"med_code_way": "stop", "handled_by": "self"},
+    "form": {"phone": "13800000004", "med_code_reason": "not-used", "consent_medical": "yes", "commitment": "yes"},
+}
+
+
+def test_what_rules_decide_at_once_is_a_licence_at_once(terminal: Terminal) -> None:
+    session = terminal.known("no-data")
+    given = [{"key": key, "given": 1} for key in ("id-card", "form", "flexible-promise")]
+    slip = terminal.file(session, EMPLOYMENT, given)
+    [licence] = own(terminal, session)["employment-record"]
+    assert (licence["state"], licence["valid_from"]) == ("valid", "2026-11-23")
+    steps = terminal.get(f"/v1/cases/{slip['case_number']}", session.token)["case"]["steps"]
+    assert steps[-1]["note"]["zh"] == "准予办理，已办结，电子证照已生成"
+
+
+def test_a_case_that_ends_a_licence_ends_it_and_issues_none(terminal: Terminal) -> None:
+    session = terminal.known("tenant-a")
+    terminal.file(session, VOUCHER, [{"key": key, "given": 1} for key in ("id-card", "form")])
+    assert [x["state"] for x in own(terminal, session)["medical-voucher"]] == ["revoked"]
+
+
+def test_of_several_licences_the_one_that_the_form_names_ends(terminal: Terminal) -> None:
+    def end(db: Session, plate: str) -> list[str]:
+        service = terminal.app.state.platform.catalogue.offer(Channel.TERMINAL).services["JT-YSZP-2128"][1]
+        case = db.get_one(Case, case_of_plates[plate])
+        return [row.items["plate"] for row in end_for_case(db, case, service, terminal.clock.now)]
+
+    case_of_plates = {}
+    for plate in ("鄂A7S138", "鄂A7S999"):
+        form = {"credit_code": "91420102MA00TAMP4Q", "transport_plate": plate}
+        case_of_plates[plate] = case_of(terminal, "company-owner", "JT-YSZP-2128", form, plate)
+    assert write(terminal, lambda db: end(db, "鄂A7S138")) == ["鄂A7S138"]
+    certificates = own(terminal, terminal.known("company-owner"))["road-transport-certificate"]
+    assert sorted(x["state"] for x in certificates) == ["revoked", "valid"]
+
+
+def test_a_new_organisation_gets_a_credit_code_of_its_kind(terminal: Terminal) -> None:
+    row = close(terminal, case_of(terminal, "no-data", "MZ-STCL-1727", {"npo_name": "江岸区样例书法协会"}))
+    assert row
+    assert row.credit_code
+    assert (row.credit_code[:8], row.holder) == ("51420102", "江岸区样例书法协会")
+
+
+def test_a_licence_whose_company_nobody_knows_is_in_the_applicants_name(terminal: Terminal) -> None:
+    row = close(terminal, case_of(terminal, "no-data", "CG-HWGG-2902", {}))
+    assert row
+    assert (row.credit_code, row.holder) == (None, "方无恙")
 
 
 def test_a_case_that_ends_without_a_licence_issues_none(terminal: Terminal) -> None:
