@@ -37,6 +37,7 @@ from server_stub.licences import covering, uses
 from server_stub.licences.issuing import report_lost
 from server_stub.people import registers as reg
 from server_stub.people import service as people
+from server_stub.people.companies import BUSINESS_LICENCE, companies_of
 from server_stub.people.service import Holder
 from server_stub.people.tables import Card, Person
 from server_stub.phone_codes import service as phone_codes
@@ -86,6 +87,7 @@ def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
     errors = situation_errors(service, put.situation)
     errors += form_errors(service, put.situation, put.form, call.platform.clock().date())
     errors += _other_person(holder, put.form)
+    errors += _other_company(db, service, holder, put.form)
     if any(not e.warning for e in errors):
         raise Problem("filing.invalid", errors=errors)
     applicant = applicant_of(db, holder.person, put.situation, put.form)
@@ -185,6 +187,14 @@ def _other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
     if "document_number" in form and form["document_number"].upper() != holder.number:
         errors.append(FieldError(field="document_number", text=text))
     return errors
+
+
+def _other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
+    """A company's licence must be that of a company that the holder acts for, whatever the terminal sends."""
+    codes = [f.key for f in service.fields if f.origin == f"{BUSINESS_LICENCE}.credit_code" and form.get(f.key)]
+    own = {company.credit_code for company in companies_of(db, holder.person)} if codes else set()
+    text = Text(zh="没有查到您是这家企业的法定代表人或经营者", en="You are not known to represent this company")
+    return [FieldError(field=key, text=text) for key in codes if form[key] not in own]
 
 
 def _check(

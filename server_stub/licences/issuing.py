@@ -38,6 +38,7 @@ class NewLicence:
     number: str = ""
     valid_until: dt.date | None = None  # none: as long as the kind holds
     case_number: str | None = None
+    represents: bool = True  # whether the person is known to represent the company
     replaces: tuple[str, ...] = field(default=())  # ids; a kind of which one has only one replaces it anyway
 
 
@@ -61,7 +62,7 @@ def issue(db: Db, new: NewLicence, district: District, now: dt.datetime) -> Lice
         number=number,
         person_id=None if new.company else new.person.id,
         credit_code=new.company.credit_code if new.company else None,
-        representative_id=new.person.id if new.company else None,
+        representative_id=new.person.id if new.company and new.represents else None,
         holder=new.company.name if new.company else new.person.name,
         department=kind.issuer,
         issuer=departments()[kind.issuer].name_in(district).model_dump(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -34,7 +35,8 @@ def ends_licence(case: Case, service: ServiceFile) -> bool:
 def end_for_case(db: Db, case: Case, service: ServiceFile, now: dt.datetime) -> list[LicenceRow]:
     """Revokes the applicant's licence, or their company's: of several the one that the form names. Those it revoked."""
     kind, person = kinds()[service.facts.result_licence], db.get_one(Person, case.person_id)
-    code, form = next((v for k in _CODES if (v := (case.form or {}).get(k))), ""), case.form or {}
+    form = case.form or {}
+    code = _code_of(form)
     held = [
         row
         for row in of_person(db, person, [kind.key])
@@ -67,7 +69,8 @@ def issue_for_case(
         return issued
     person, form = db.get_one(Person, case.person_id), case.form or {}
     said = service.facts.result_items | _from_form(kind, service, form) | (items or {})
-    company = _company(db, kind, person, said, form, district) if kind.of_companies else None
+    known = companies_of(db, person)
+    company = _company(db, kind, known, said, form, district) if kind.of_companies else None
     if company is not None and kind.key == BUSINESS_LICENCE:
         said |= {"credit_code": company.credit_code, "name": company.name}
         said.setdefault("legal_person", person.name)
@@ -81,6 +84,7 @@ def issue_for_case(
             valid_from=now.date(),
             items=said,
             case_number=case.number,
+            represents=not _code_of(form) or _code_of(form) in {c.credit_code for c in known},
         ),
         district,
         now,
@@ -112,16 +116,26 @@ def _words(kind: LicenceKind, item: str, field: Field, value: str) -> str:
 
 
 def _company(
-    db: Db, kind: LicenceKind, person: Person, said: dict[str, str], form: dict[str, str], district: District
+    db: Db,
+    kind: LicenceKind,
+    own: Sequence[Company],
+    said: dict[str, str],
+    form: dict[str, str],
+    district: District,
 ) -> Company | None:
     """The company of the form, the one it founds, the only one of the person; None: it is issued in their own name."""
-    known = {c.credit_code: c for c in companies_of(db, person)}
-    if code := next((form[key] for key in _CODES if form.get(key)), ""):
+    known = {c.credit_code: c for c in own}
+    if code := _code_of(form):
         name = said.get("name") or form.get("company_name") or form.get(kind.founds)
         return Company(code, name or (known[code].name if code in known else code))
     if kind.founds and form.get(kind.founds):
         return Company(_new_credit_code(db, kind, said.get("type", ""), district), form[kind.founds])
     return next(iter(known.values())) if len(known) == 1 else None
+
+
+def _code_of(form: dict[str, str]) -> str:
+    """The credit code that a form names, "" if none."""
+    return next((form[key] for key in _CODES if form.get(key)), "")
 
 
 def _new_credit_code(db: Db, kind: LicenceKind, type_: str, district: District) -> str:

@@ -197,6 +197,19 @@ def test_a_licence_that_ended_before_the_signature_no_longer_counts(terminal: Te
     assert uses(terminal, session)["length"] == 0
 
 
+def test_nobody_files_for_a_company_of_others(terminal: Terminal) -> None:
+    def wrong(citizen: str) -> set[str]:
+        session = terminal.known(citizen)
+        number = terminal.new_number(session, "SC-SPYX-2809")
+        put = {"service": "SC-SPYX-2809", "situation": {}, "form": {"credit_code": "92420102MA00TAMP2F"}}
+        answer = terminal.put(session, number, put)
+        assert problem(answer) == (422, "filing.invalid")
+        return {e["field"] for e in answer.json()["errors"]}
+
+    assert "credit_code" in wrong("worker-gaps")
+    assert "credit_code" not in wrong("shop-owner")
+
+
 def test_a_deceased_persons_relative_sees_nothing_of_theirs(terminal: Terminal) -> None:
     with terminal.app.state.platform.database.read() as db:
         assert db.get_one(Person, person_id("deceased")).deceased

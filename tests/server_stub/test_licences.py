@@ -353,6 +353,22 @@ def test_a_new_organisation_gets_a_credit_code_of_its_kind(terminal: Terminal) -
     assert (row.credit_code[:8], row.holder) == ("51420102", "江岸区样例书法协会")
 
 
+def test_who_renews_a_licence_of_others_does_not_come_to_represent_them(terminal: Terminal) -> None:
+    """However the case came about: only who is known to represent a company, or founded it, does so."""
+    form = {"credit_code": "92420102MA00TAMP2F", "company_name": "江岸区样例丰年果蔬店"}
+    row = close(terminal, case_of(terminal, "no-data", "SC-ZZBL-2817", form))
+    assert row
+    assert row.representative_id is None
+    with terminal.app.state.platform.database.read() as db:
+        assert companies_of(db, db.get_one(Person, person_id("no-data"))) == ()
+    owner = terminal.known("shop-owner")
+    again = close(terminal, case_of(terminal, "shop-owner", "SC-ZZBL-2817", form))
+    assert again
+    assert (again.version, again.representative_id) == (3, person_id("shop-owner"))
+    states = [x["state"] for x in own(terminal, owner)["business-licence"]]
+    assert sorted(states) == ["revoked", "revoked", "valid"]
+
+
 def test_a_licence_whose_company_nobody_knows_is_in_the_applicants_name(terminal: Terminal) -> None:
     row = close(terminal, case_of(terminal, "no-data", "CG-HWGG-2902", {}))
     assert row
