@@ -83,15 +83,20 @@ def create_app(
         demo=demo,
     )
     begin(platform)
-    app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
+    app = interface(demo=demo, lifespan=_lifespan(at_work))
     app.state.platform = platform
-    problems.install(app)
-    for routes in _ROUTES:
-        app.include_router(routes.router)
     if demo:
-        app.include_router(demo_routes.router)
         app.add_middleware(FaultsMiddleware, faults=platform.faults)
     app.add_middleware(BodyLimit)
+    return app
+
+
+def interface(*, demo: bool, lifespan: Any = None) -> FastAPI:
+    """The interface alone, as far as its description goes: routes, problems, OpenAPI."""
+    app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=lifespan)
+    problems.install(app)
+    for routes in (*_ROUTES, *([demo_routes] if demo else [])):
+        app.include_router(routes.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
