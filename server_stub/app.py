@@ -23,6 +23,7 @@ from server_stub.demo.faults import FaultsMiddleware
 from server_stub.documents import rendering
 from server_stub.documents import routes as documents
 from server_stub.events import Feed
+from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
 from server_stub.limits import BodyLimit
@@ -30,11 +31,26 @@ from server_stub.migrations import migrate
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
+from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
 from server_stub.routine import JOBS
+from server_stub.staff import routes as staff
 from server_stub.terminals import routes as terminals
 from server_stub.terminals.register import Register
 
+_ROUTES = (
+    people,
+    phone_codes,
+    catalogue,
+    documents,
+    cases,
+    queue,
+    window_routes,
+    guide_routes,
+    halls,
+    staff,
+    terminals,
+)
 _ABOUT = (
     "A working model of unified intake (统一受理平台) and of appointments with queueing (一体化预约服务平台). "
     "Requests are signed by terminals (RFC 9421); writes carry an Idempotency-Key; errors are RFC 9457 problem "
@@ -66,7 +82,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, queue, terminals):
+    for routes in _ROUTES:
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)

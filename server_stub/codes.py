@@ -9,8 +9,9 @@ from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
+from server_stub.staff import problems as _staff
 
-DECLARED_BY = (_cases, _catalogue, _documents, _people, _phone_codes, _queue)
+DECLARED_BY = (_cases, _catalogue, _documents, _people, _phone_codes, _queue, _staff)
 
 CALL = (  # every call of a terminal
     "terminal.unsigned",
@@ -30,5 +31,8 @@ HOLDER = (  # every call for a person
     "card.quiet",
     "card.unknown-person",
 )
+STAFF = (*CALL, "staff.session")  # every call of a member of staff
+CLERK = (*STAFF, "staff.role", "terminal.kind")  # at a window
+GUIDE = CLERK  # at the guide desk
 
-__all__ = ["CALL", "DECLARED_BY", "HOLDER", "KEYED", "documented"]
+__all__ = ["CALL", "CLERK", "DECLARED_BY", "GUIDE", "HOLDER", "KEYED", "STAFF", "documented"]

@@ -12,6 +12,8 @@ from server_stub.jobs import Job
 from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Platform
+from server_stub.queue.closing import close_days
+from server_stub.staff import service as staff
 
 
 def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
@@ -19,7 +21,11 @@ def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
     platform.idempotency.forget_old(db, now)
     people.forget_old(db, now)
     phone_codes.forget_old(db, now)
+    staff.forget_old(db, now)
     db.execute(delete(events.EventRow).where(events.EventRow.at < now - events.KEPT))
 
 
-JOBS = (Job("forget", _forget, every=dt.timedelta(minutes=10)),)
+JOBS = (
+    Job("forget", _forget, every=dt.timedelta(minutes=10)),
+    Job("close-days", close_days, every=dt.timedelta(minutes=5)),
+)

@@ -10,6 +10,20 @@ from server_stub.documents import tables as documents
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
 from server_stub.queue import tables as queue
+from server_stub.staff import tables as staff
 from server_stub.terminals import tables as terminals
 
-OWNERS = (events, idempotency, jobs, cases, catalogue, configuration, documents, people, phone_codes, queue, terminals)
+OWNERS = (
+    events,
+    idempotency,
+    jobs,
+    cases,
+    catalogue,
+    configuration,
+    documents,
+    people,
+    phone_codes,
+    queue,
+    staff,
+    terminals,
+)
