@@ -65,5 +65,5 @@ def tell_who_is_near(db: Db, platform: Platform, hall: Hall, queue: str, now: dt
 
 def _words(hall: Hall, queue: str, number: str, before: int) -> str:
     """At most 300 characters, without a name."""
-    place = f"{hall.queues[queue].zone.zh}，窗口 {hall.window_names(queue)}"
+    place = f"{hall.queues[queue].zone.zh}（窗口 {hall.window_names(queue)}）"
     return f"【政务服务】{number} 号前面约 {before} 人，请到{place}附近等候。{hall.short[:30]}"
