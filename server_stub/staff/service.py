@@ -135,7 +135,7 @@ def member_of(row: StaffRow) -> StaffMember:
 
 def forget_old(db: Db, now: dt.datetime) -> None:
     """Deletes sessions that are over."""
-    db.execute(delete(StaffSessionRow).where(StaffSessionRow.expires_at < now))
+    db.execute(delete(StaffSessionRow).where(StaffSessionRow.expires_at <= now))
 
 
 def _note_wrong(platform: Platform, row: StaffRow, now: dt.datetime) -> Problem:

@@ -447,7 +447,5 @@ class _With:
 
 def test_whatever_happens_nobody_waits_for_ever_and_every_minute_is_kept(started: Started, kind: str) -> None:
     HallsDay.platform, HallsDay.clock = started.app.state.platform, started.clock
-    examples = 40 if kind == "sqlite" else 12
-    run_state_machine_as_test(
-        HallsDay, settings=settings(settings.default, max_examples=examples, stateful_step_count=60)
-    )
+    examples = settings().max_examples // (3 if kind == "sqlite" else 7)
+    run_state_machine_as_test(HallsDay, settings=settings(max_examples=examples, stateful_step_count=50))
