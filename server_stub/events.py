@@ -12,7 +12,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Integer, String, select, text
@@ -77,7 +77,7 @@ class Feed:
         self._ended.set()
         self._wake()
 
-    async def watch(self, topic: str, after: int | None) -> AsyncIterator[Event | None]:
+    async def watch(self, topic: str, after: int | None) -> AsyncGenerator[Event | None]:
         """Events of a topic after the id `after` (None: from now on); None each time the line was silent for long."""
         loop, woken = asyncio.get_running_loop(), asyncio.Event()
         watcher = (loop, woken)

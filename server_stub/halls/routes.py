@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
@@ -37,7 +38,8 @@ async def events(
     return StreamingResponse(_stream(call, last_event_id), media_type="text/event-stream", headers=headers)
 
 
-async def _stream(call: Call, after: int | None) -> AsyncIterator[bytes]:
+async def _stream(call: Call, after: int | None) -> AsyncGenerator[bytes]:
     yield b"retry: 2000\n\n"
-    async for one in call.platform.feed.watch(topic(call.hall.id), after):
-        yield as_sse(one)
+    async with aclosing(call.platform.feed.watch(topic(call.hall.id), after)) as watched:
+        async for one in watched:
+            yield as_sse(one)
