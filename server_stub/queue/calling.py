@@ -162,7 +162,6 @@ def transfer(db: Db, desk: Desk, window: WindowRow, wanted: Transfer) -> QueueRo
     row.business = to.business.key if to.business else row.business
     row.placed_at = row.taken_at if desk.hall.transferred == "by-arrival" else desk.now
     row.told = False
-    db.flush()
     data = {"number": row.number, "left": left, "queue": row.queue, "window": to.window}
     moves.tell(db, desk.hall.id, "number.transferred", desk.now, **data)
     return row
@@ -227,7 +226,6 @@ def _serve(db: Db, desk: Desk, window: WindowRow, row: QueueRow, why: End) -> No
     moves.move(db, row, why, desk.now, window=desk.window.id, staff=desk.staff)
     row.window, row.wanted_window, row.called_at = desk.window.id, "", desk.now
     window.serving, window.last_number, window.called_at, window.recalls = row.id, row.number, desk.now, 0
-    db.flush()
 
 
 def _served(db: Db, desk: Desk, window: WindowRow) -> QueueRow:
@@ -248,8 +246,8 @@ def _finish(db: Db, desk: Desk, window: WindowRow) -> None:
 def _leave(db: Db, desk: Desk, window: WindowRow, row: QueueRow, why: End) -> None:
     moves.move(db, row, why, desk.now, window=desk.window.id, staff=desk.staff)
     window.serving = ""
-    db.flush()
 
 
 def _tell(db: Db, desk: Desk, kind: str, row: QueueRow) -> None:
+    """Writes all that was changed so far too: who leaves a window must have left it before another comes."""
     moves.tell(db, desk.hall.id, kind, desk.now, number=row.number, queue=row.queue, window=desk.window.id)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session as Db
 
+from server_stub.database import last_numbers
 from server_stub.halls.models import Hall
-from server_stub.queue.moves import calls_of
+from server_stub.queue.moves import calls_scope
 from server_stub.queue.tables import End, Kind, NumberState, PeriodRow, QueueRow, Spell, WindowRow, WindowState
 from server_stub.queue.turns import calls_before
 
@@ -64,6 +65,10 @@ class Estimates:
             self._counts.setdefault(row.queue, {})[Kind(row.kind)] = row.waiting
         found = db.execute(_WINDOWS, {"hall": hall.id})
         self._working = {row.window: row.state == WindowState.OPEN.value for row in found}
+        scopes = {queue: calls_scope(hall.id, queue, now.date()) for queue in hall.queues}
+        last = last_numbers(db, list(scopes.values()))
+        self._calls = {queue: last[scope] for queue, scope in scopes.items()}
+        self._minutes: dict[str, float] = {}
 
     def waiting(self, queue: str) -> int:
         """How many wait in a queue."""
@@ -71,12 +76,15 @@ class Estimates:
 
     def wait(self, queue: str, kind: Kind = Kind.ORDINARY) -> Wait:
         """What a new number of this class would meet."""
-        turns, counts = self._hall.queues[queue].turns, self._counts.get(queue, {})
-        calls = calls_of(self._db, self._hall.id, queue, self._now.date())
-        ahead = calls_before(turns, calls, counts, kind)
+        ahead = self.ahead(queue, kind)
         estimate = math.ceil(ahead / self.windows(queue)) * self.minutes_each(queue)
         least = math.floor(estimate * 0.8 / _STEP) * _STEP
         return Wait(ahead, least, max(math.ceil(estimate * 1.3 / _STEP) * _STEP, least + _STEP))
+
+    def ahead(self, queue: str, kind: Kind) -> int:
+        """How many would be called before it, as it stands now."""
+        turns, counts = self._hall.queues[queue].turns, self._counts.get(queue, {})
+        return calls_before(turns, self._calls[queue], counts, kind)
 
     def windows(self, queue: str) -> float:
         """How many windows call from it: those open now; where none is, those that pause, else all there are.
@@ -90,6 +98,11 @@ class Estimates:
 
     def minutes_each(self, queue: str) -> float:
         """The mean of the numbers served last: of today, else of the last days, else the planned minutes."""
+        if queue not in self._minutes:
+            self._minutes[queue] = self._measured(queue)
+        return self._minutes[queue]
+
+    def _measured(self, queue: str) -> float:
         since = self._now - _DAYS
         rows = list(self._db.execute(_SERVED, {"hall": self._hall.id, "queue": queue, "since": since}))
         today = [row for row in rows if row.day == self._now.date()]

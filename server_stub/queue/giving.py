@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.clock import in_hall
-from server_stub.database import last_number, next_number
+from server_stub.database import last_numbers, next_number
 from server_stub.halls.models import Hall, HallBusiness
 from server_stub.platform import Platform
 from server_stub.problems import Problem
@@ -83,7 +84,7 @@ def refuse_if_not_given(
     if why := closed(platform, hall, now):
         raise Problem("queue.closed", also=why)
     moves.hold(db, hall.id)
-    if elsewhere := full(db, platform, hall, business, now.date()):
+    if elsewhere := full(platform, hall, business, given(db, hall, now.date())):
         raise Problem("queue.full", also=elsewhere)
     of_phone = {"hall": hall.id, "day": now.date(), "phone": phone, "business": business.key}
     if phone and db.execute(_OF_PHONE, of_phone).scalar_one() >= platform.rules.numbers_per_phone:
@@ -95,12 +96,17 @@ def closed(platform: Platform, hall: Hall, now: dt.datetime) -> Text | None:
     return None if platform.demo else opening.closed(hall.hours, platform.calendar, now)
 
 
-def full(db: Db, platform: Platform, hall: Hall, business: HallBusiness, day: dt.date) -> Text | None:
+def full(platform: Platform, hall: Hall, business: HallBusiness, given: Mapping[str, int]) -> Text | None:
     """Where else to go if the quota of the day is used up."""
-    given = last_number(db, counter(hall, business.queue, day)) + last_number(db, merged(hall, business.queue, day))
-    if given < min(hall.queues[business.queue].quota, _MOST) and business.key not in platform.faults.queues_full:
-        return None
-    return hall.elsewhere
+    left = min(hall.queues[business.queue].quota, _MOST) - given[business.queue]
+    return None if left > 0 and business.key not in platform.faults.queues_full else hall.elsewhere
+
+
+def given(db: Db, hall: Hall, day: dt.date) -> dict[str, int]:
+    """How many numbers each queue has given that day; those of terminals that were cut off count too."""
+    scopes = {queue: (counter(hall, queue, day), merged(hall, queue, day)) for queue in hall.queues}
+    last = last_numbers(db, [scope for pair in scopes.values() for scope in pair])
+    return {queue: last[own] + last[offline] for queue, (own, offline) in scopes.items()}
 
 
 def counter(hall: Hall, queue: str, day: dt.date) -> str:
@@ -109,7 +115,7 @@ def counter(hall: Hall, queue: str, day: dt.date) -> str:
 
 
 def merged(hall: Hall, queue: str, day: dt.date) -> str:
-    """The scope that counts numbers given by terminals that were cut off: they count for the quota too."""
+    """The scope that counts numbers given by terminals that were cut off."""
     return f"offline/{hall.id}/{queue}/{day}"
 
 

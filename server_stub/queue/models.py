@@ -144,7 +144,7 @@ class ServedNumber(Wire):
     taken_at: dt.datetime
     called_at: dt.datetime
     recalls: int
-    transferred: int  # so many times before
+    been_before: bool  # at a window: its history says where
 
 
 class PassedNumber(Wire):

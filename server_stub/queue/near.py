@@ -41,7 +41,7 @@ Waiting = Row[tuple[str, int, str, str, bool]]
 
 def is_near(db: Db, platform: Platform, hall: Hall, queue: str, kind: Kind, now: dt.datetime) -> bool:
     """Whether a number taken now stands so near that its ticket says enough."""
-    return Estimates(db, hall, now).wait(queue, kind).ahead <= platform.rules.tell_when_ahead
+    return Estimates(db, hall, now).ahead(queue, kind) <= platform.rules.tell_when_ahead
 
 
 def tell_who_is_near(db: Db, platform: Platform, hall: Hall, queue: str, now: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session as Db
@@ -30,14 +31,17 @@ _WAITING_OF_PHONE = select(QueueRow).where(
 def businesses(call: Call) -> list[Business]:
     """What numbers are given for in this hall, with the waits of now."""
     with call.platform.database.read() as db:
-        estimates = Estimates(db, call.hall, call.platform.clock())
-        return [_business(call, db, b, estimates) for b in call.hall.businesses.values()]
+        now = call.platform.clock()
+        estimates, given = Estimates(db, call.hall, now), giving.given(db, call.hall, now.date())
+        closed = giving.closed(call.platform, call.hall, now)
+        return [_business(call, b, estimates, given, closed) for b in call.hall.businesses.values()]
 
 
-def _business(call: Call, db: Db, business: HallBusiness, estimates: Estimates) -> Business:
-    queue, now = call.hall.queues[business.queue], call.platform.clock()
-    closed = giving.closed(call.platform, call.hall, now)
-    full = None if closed else giving.full(db, call.platform, call.hall, business, now.date())
+def _business(
+    call: Call, business: HallBusiness, estimates: Estimates, given: Mapping[str, int], closed: Text | None
+) -> Business:
+    queue = call.hall.queues[business.queue]
+    full = None if closed else giving.full(call.platform, call.hall, business, given)
     minutes, wait = machine_minutes(call, business), estimates.wait(business.queue)
     return Business(
         key=business.key,

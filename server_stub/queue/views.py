@@ -22,7 +22,7 @@ from server_stub.queue.models import (
     WindowLine,
     WindowView,
 )
-from server_stub.queue.tables import End, Kind, NumberState, PeriodRow, QueueRow, Spell, WindowRow, WindowState
+from server_stub.queue.tables import Kind, NumberState, PeriodRow, QueueRow, Spell, WindowRow, WindowState
 from server_stub.texts import Text
 
 _WAITING = (
@@ -44,9 +44,6 @@ _PASSED = (
         QueueRow.state == NumberState.PASSED.value,
     )
     .order_by(QueueRow.since)
-)
-_TRANSFERS = select(func.count()).where(
-    PeriodRow.number_id == bindparam("number_id"), PeriodRow.ended_by == End.TRANSFERRED.value
 )
 _PERIODS = select(PeriodRow).where(PeriodRow.number_id == bindparam("number_id")).order_by(PeriodRow.step)
 _WINDOWS = select(WindowRow, QueueRow.number).outerjoin(
@@ -76,7 +73,7 @@ def window_view(db: Db, desk: Desk, row: WindowRow | None) -> WindowView:
         reason=row.reason if row is not None else "",
         since=in_hall(row.since) if row is not None else desk.now,
         staff=row.staff if row is not None else "",
-        serving=_serving(db, desk, row, number) if row is not None and number is not None else None,
+        serving=_serving(desk, row, number) if row is not None and number is not None else None,
         queues=tuple(
             QueueState(key=key, name=queues[key].name, waiting=waiting.get(key, 0)) for key in desk.window.skills
         ),
@@ -85,7 +82,7 @@ def window_view(db: Db, desk: Desk, row: WindowRow | None) -> WindowView:
     )
 
 
-def _serving(db: Db, desk: Desk, window: WindowRow, row: QueueRow) -> ServedNumber:
+def _serving(desk: Desk, window: WindowRow, row: QueueRow) -> ServedNumber:
     business = desk.hall.businesses.get(row.business)
     return ServedNumber(
         number=row.number,
@@ -98,7 +95,7 @@ def _serving(db: Db, desk: Desk, window: WindowRow, row: QueueRow) -> ServedNumb
         taken_at=in_hall(row.taken_at),
         called_at=in_hall(row.called_at or row.since),
         recalls=window.recalls,
-        transferred=db.execute(_TRANSFERS, {"number_id": row.id}).scalar_one(),
+        been_before=row.periods > 1,
     )
 
 

@@ -43,7 +43,7 @@ def staff_call_of(call: AnyCall, x_staff_token: Annotated[str, Header(max_length
 AnyStaffCall = Annotated[StaffCall, Depends(staff_call_of)]
 
 
-def clerk_call_of(staff_call: AnyStaffCall) -> StaffCall:
+async def clerk_call_of(staff_call: AnyStaffCall) -> StaffCall:
     """A clerk at a window of the hall. Problems: terminal.kind, staff.role."""
     window_of(staff_call.call)
     service.require(staff_call.staff, Role.CLERK)
@@ -53,7 +53,7 @@ def clerk_call_of(staff_call: AnyStaffCall) -> StaffCall:
 ClerkCall = Annotated[StaffCall, Depends(clerk_call_of)]
 
 
-def guide_call_of(staff_call: AnyStaffCall) -> StaffCall:
+async def guide_call_of(staff_call: AnyStaffCall) -> StaffCall:
     """A guide at the guide desk. Problems: terminal.kind, staff.role."""
     if staff_call.call.terminal.kind != "guide":
         raise Problem("terminal.kind")

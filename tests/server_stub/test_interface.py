@@ -24,6 +24,7 @@ WRITES = [
     ("POST", "/v1/case-lookups"),
     ("POST", "/v1/me/documents"),
     ("POST", "/v1/queue/numbers"),
+    ("POST", "/v1/queue/offline-numbers"),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -4,8 +4,11 @@ import datetime as dt
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from server_stub.jobs import run_due
@@ -13,6 +16,16 @@ from server_stub.queue.tables import QueueRow
 from server_stub.routine import JOBS
 from tests.server_stub.staffed import Desk, add_staff, configure, guide, take, window
 from tests.server_stub.terminal import Terminal, problem, right
+from tests.server_stub.test_interface import JSON, quick
+
+NUMBERS = st.sampled_from(["A001", "A999", "K3-001", "A0", "A---", "a001"]) | st.text("A0-", min_size=1, max_size=9)
+FIELDS = {
+    "number": NUMBERS | st.text(max_size=9),
+    "reason": st.text(max_size=41),
+    "business": st.sampled_from(["", "social-card", "x" * 61]) | st.text(max_size=5),
+    "queue": st.sampled_from(["", "civil", "social"]) | st.text(max_size=5),
+    "window": st.sampled_from(["", "B05", "C01"]) | st.text(max_size=9),
+}
 
 
 @pytest.fixture
@@ -123,7 +136,7 @@ def test_one_ticket_goes_through_the_house_with_its_history(staffed: Terminal) -
     assert (moved["queue"], moved["business"], moved["state"]) == ("civil", "senior-card", "waiting")
     called = civil.does("calls")["serving"]
     assert called["number"] == number, "it stands where it was taken, not at the end"
-    assert called["transferred"] == 1
+    assert called["been_before"]
     assert civil.calls() == later
     spells = [(p["queue"], p["spell"], p["ended_by"]) for p in civil.number(number)["periods"]]
     assert spells == [
@@ -430,6 +443,29 @@ def test_windows_that_work_shorten_the_estimate(staffed: Terminal) -> None:
     assert wait() > both
     one.does("pause", reason="用餐")
     assert wait() == both, "windows that pause come back"
+
+
+@quick
+@given(body=JSON | st.fixed_dictionaries({}, optional=FIELDS), number=NUMBERS)
+def test_whatever_a_desk_sends_gets_an_answer_of_the_interface(hall: Terminal, body: Any, number: str) -> None:
+    add_staff(hall.app)
+    desk, at_guide = window(hall), guide(hall)
+    take(hall)
+    desk.does("calls")
+    for what in ("pause", "call-backs", "transfers", "calls", "recalls", "finish"):
+        answer = desk.call("POST", f"/v1/queue/windows/me/{what}", body)
+        assert answer.status_code == 200 or problem(answer)[0] in (400, 404, 409, 422)
+    for path in (f"{number}/priority", f"{number}/replacement"):
+        assert problem(at_guide.call("POST", f"/v1/queue/numbers/{quote(path)}", body))[0] in (404, 409, 422)
+    merged = hall.call("POST", "/v1/queue/offline-numbers", {"numbers": [body]})
+    assert merged.status_code == 200 or problem(merged)[0] in (400, 422)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1969-12-31T00:00:00Z"])
+def test_impossible_moments_of_an_offline_ticket_are_survived(hall: Terminal, at: str) -> None:
+    ticket = {"id": f"{0:08x}-0000-4000-8000-{0:012x}", "number": "K3-001", "business": "social-card", "taken_at": at}
+    answer = hall.call("POST", "/v1/queue/offline-numbers", {"numbers": [ticket]})
+    assert right(answer).json()["numbers"][0]["outcome"] == ("merged" if at.startswith("9") else "refused")
 
 
 def _minutes(period: Any) -> float:
