@@ -17,7 +17,7 @@ from server_stub.queue.estimates import Estimates
 from server_stub.queue.models import Business, NewNumber, QueueNumber
 from server_stub.queue.near import tell_who_is_near
 from server_stub.queue.tables import End, Kind, NumberState, QueueRow, WindowRow
-from server_stub.queue.tickets import machine_minutes, ticket_of
+from server_stub.queue.tickets import ON_SITE, machine_minutes, ticket_of
 from server_stub.texts import Text
 
 _WAITING_OF_PHONE = select(QueueRow).where(
@@ -66,10 +66,29 @@ def take(call: Call, db: Db, wanted: NewNumber) -> QueueNumber:
     if business is None:
         raise Problem("queue.unknown")
     giving.refuse_if_not_given(db, platform, hall, business, now, phone)
-    kind = Kind.PRIORITY if wanted.priority else Kind.ORDINARY
+    return issue(call, db, business, now, phone=phone, kind=Kind.PRIORITY if wanted.priority else Kind.ORDINARY)
+
+
+def issue(
+    call: Call,
+    db: Db,
+    business: HallBusiness,
+    now: dt.datetime,
+    *,
+    phone: str = "",
+    kind: Kind = Kind.ORDINARY,
+    appointment_id: str = "",
+    title: str = ON_SITE,
+) -> QueueNumber:
+    """A number in this hall with its ticket, whatever the hour and the quota (`giving.give`).
+
+    `title` is how the ticket names it, such as "预约签到 10:00–11:00".
+    """
+    platform, hall = call.platform, call.hall
+    moves.hold(db, hall.id)
     wait = Estimates(db, hall, now).wait(business.queue, kind)
-    row = giving.give(db, platform, hall, business, now, phone=phone, kind=kind)
-    return ticket_of(call, business, row, wait)
+    row = giving.give(db, platform, hall, business, now, phone=phone, kind=kind, appointment_id=appointment_id)
+    return ticket_of(call, business, row, wait, title)
 
 
 def replace(call: Call, db: Db, number: str) -> QueueNumber:
