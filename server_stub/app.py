@@ -13,6 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from server_stub import clock as clocks
 from server_stub import problems
 from server_stub.beginning import begin
+from server_stub.cases import department_routes as departments
 from server_stub.cases import routes as cases
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
@@ -31,6 +32,7 @@ from server_stub.migrations import migrate
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
+from server_stub.privacy import routes as privacy
 from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
 from server_stub.routine import JOBS
@@ -44,6 +46,8 @@ _ROUTES = (
     catalogue,
     documents,
     cases,
+    departments,
+    privacy,
     queue,
     window_routes,
     guide_routes,

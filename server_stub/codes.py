@@ -7,11 +7,12 @@ from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
+from server_stub.privacy import problems as _privacy
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
 from server_stub.staff import problems as _staff
 
-DECLARED_BY = (_cases, _catalogue, _documents, _people, _phone_codes, _queue, _staff)
+DECLARED_BY = (_cases, _catalogue, _documents, _people, _phone_codes, _privacy, _queue, _staff)
 
 CALL = (  # every call of a terminal
     "terminal.unsigned",
@@ -35,4 +36,7 @@ STAFF = (*CALL, "staff.session")  # every call of a member of staff
 CLERK = (*STAFF, "staff.role", "terminal.kind")  # at a window
 GUIDE = CLERK  # at the guide desk
 
-__all__ = ["CALL", "CLERK", "DECLARED_BY", "GUIDE", "HOLDER", "KEYED", "STAFF", "documented"]
+# Refusals that only the back office's pages meet; no route of the interface names them.
+OFFICE = ("case.same-person", "privacy.state", "promise.objection-open")
+
+__all__ = ["CALL", "CLERK", "DECLARED_BY", "GUIDE", "HOLDER", "KEYED", "OFFICE", "STAFF", "documented"]

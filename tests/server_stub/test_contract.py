@@ -20,7 +20,7 @@ from kiosk.rules.people import Prefill, Session
 from kiosk.rules.proofs import Proof
 from kiosk.rules.queueing import Business, QueueNumber
 from kiosk.rules.services import Guide, Service
-from server_stub.cases.service import digest_of
+from server_stub.cases.filing import digest_of
 from server_stub.problems import KINDS
 from tests.server_stub.terminal import GIVEN, Identified, Terminal, flexible, right
 from tests.server_stub.test_catalogue_data import SERVICES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -21,7 +21,6 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from server_stub.catalogue.tables import Stage
 from server_stub.halls.models import Hall
 from server_stub.platform import Call, Platform
 from server_stub.problems import Problem
@@ -31,7 +30,6 @@ from server_stub.queue.closing import close_days
 from server_stub.queue.models import OfflineNumber, OfflineNumbers, Transfer
 from server_stub.queue.tables import End, Kind, NumberState, PeriodRow, QueueRow, Spell, WindowRow
 from server_stub.queue.turns import bound
-from server_stub.terminals.register import Terminal as Registered
 from tests.server_stub.conftest import Started
 from tests.server_stub.terminal import SettableClock
 
@@ -430,7 +428,9 @@ class HallsDay(RuleBasedStateMachine):
         return refusal.value.code
 
     def call(self) -> Call:
-        terminal = Registered("TT-ZZ-07", "TT", "", "self-service", "", "all", Stage.LIVE, b"", blocked=False, series=7)
+        found = self.platform.terminals.find("JA-ZZ-07")
+        assert found is not None
+        terminal = replace(found, id="TT-ZZ-07", hall="TT", series=7)
         return Call(self.platform, terminal, self.hall, "", "", "POST", "/v1/queue/offline-numbers")
 
 
