@@ -77,15 +77,21 @@ class Feed:
         self._ended.set()
         self._wake()
 
-    async def watch(self, topic: str, after: int | None) -> AsyncGenerator[Event | None]:
-        """Events of a topic after the id `after` (None: from now on); None each time the line was silent for long."""
+    def newest(self, topic: str) -> int:
+        """The id of a topic's last event, 0 if there was none. Reads: not from a loop's thread."""
+        with self._database.read() as db:
+            newest = select(EventRow.id).where(EventRow.topic == topic).order_by(EventRow.id.desc()).limit(1)
+            return db.scalars(newest).first() or 0
+
+    async def watch(self, topic: str, after: int) -> AsyncGenerator[Event | None]:
+        """Events of a topic after the id `after`; None each time the line was silent for long."""
         loop, woken = asyncio.get_running_loop(), asyncio.Event()
         watcher = (loop, woken)
-        self._start()
         with self._lock:
             self._watchers.add(watcher)
+        self._start()  # after that: a thread that finds nobody watching ends
         try:
-            last = after if after is not None else await loop.run_in_executor(None, self._newest, topic)
+            last = after
             while not self._ended.is_set():
                 woken.clear()
                 events = await loop.run_in_executor(None, self._after, topic, last)
@@ -104,11 +110,6 @@ class Feed:
                 select(EventRow).where(EventRow.topic == topic, EventRow.id > last).order_by(EventRow.id).limit(_MOST)
             )
             return [Event(id=r.id, kind=r.kind, data=r.data, at=r.at) for r in rows]
-
-    def _newest(self, topic: str) -> int:
-        with self._database.read() as db:
-            newest = select(EventRow.id).where(EventRow.topic == topic).order_by(EventRow.id.desc()).limit(1)
-            return db.scalars(newest).first() or 0
 
     # ---- being woken
 

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from server_stub.codes import CALL, documented
@@ -34,11 +35,14 @@ async def events(
     """
     if call.terminal.kind not in _WATCHERS:
         raise Problem("terminal.kind")
+    after = last_event_id  # "now" is before the first byte: who has it misses nothing
+    if after is None:
+        after = await run_in_threadpool(call.platform.feed.newest, topic(call.hall.id))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(call, last_event_id), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_stream(call, after), media_type="text/event-stream", headers=headers)
 
 
-async def _stream(call: Call, after: int | None) -> AsyncGenerator[bytes]:
+async def _stream(call: Call, after: int) -> AsyncGenerator[bytes]:
     yield b"retry: 2000\n\n"
     async with aclosing(call.platform.feed.watch(topic(call.hall.id), after)) as watched:
         async for one in watched:

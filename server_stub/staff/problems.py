@@ -11,6 +11,5 @@ declare(
         "staff.locked": (429, "Too many wrong passwords; again later"),
         "staff.role": (403, "This member of staff has not the role for that"),
         "staff.session": (401, "This call needs a member of staff who is signed in at this terminal"),
-        "terminal.kind": (403, "This terminal is not of the kind for that"),
     }
 )

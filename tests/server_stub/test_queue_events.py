@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ import uvicorn
 
 from server_stub.__main__ import Server, _listen
 from server_stub.app import create_app
-from tests.server_stub.conftest import KINDS, Starter
+from server_stub.events import Feed, publish
+from tests.server_stub.conftest import KINDS, Started, Starter
 from tests.server_stub.processes import Caller, Process, running
 from tests.server_stub.terminal import Terminal, problem
 from tests.signed import session_at
@@ -135,6 +138,35 @@ def test_a_client_that_goes_away_leaves_nothing_behind(url: str, tmp_path: Path)
         again.join(30)
     assert not serving.is_alive()
     assert not again.is_alive()
+
+
+class FirstLooked(Feed):
+    """Its thread looks for watchers before the one who started it goes on."""
+
+    def _start(self) -> None:
+        super()._start()
+        if self._thread is not None:
+            self._thread.join(0.3)
+
+
+def test_the_first_watcher_is_woken_however_fast_the_thread_that_wakes_it_looks(started: Started) -> None:
+    platform, now = started.app.state.platform, started.clock.now
+    feed = FirstLooked(platform.database)
+
+    async def first_event() -> str:
+        async with asyncio.timeout(10), aclosing(feed.watch("test", 0)) as watched:
+            waiting = asyncio.ensure_future(anext(watched))
+            await asyncio.sleep(0)  # it watches from here on
+            await platform.database.write_soon(lambda db: publish(db, "test", "one", {}, now))
+            event = await waiting
+            assert event is not None
+            await platform.database.write_soon(lambda db: publish(db, "test", "two", {}, now))
+            event = await anext(watched)
+            assert event is not None, "woken by the event, not by the clock"
+            return str(event.kind)
+
+    assert asyncio.run(first_event()) == "two"
+    feed.close()
 
 
 def test_only_windows_guides_and_displays_watch(terminal: Terminal) -> None:
