@@ -106,6 +106,7 @@ def _lifespan(at_work: bool) -> Any:
             runner.start()
         yield
         platform.feed.close()
+        platform.feed.join()
         if at_work:
             runner.stop()
         platform.database.close()

@@ -69,13 +69,21 @@ class Feed:
         self._database = database
         self._watchers: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._thread: threading.Thread | None = None  # that wakes them now
+        self._threads: list[threading.Thread] = []  # with those that are just ending
         self._ended = threading.Event()
 
     def close(self) -> None:
         """Lets every watcher go; the streams end."""
         self._ended.set()
         self._wake()
+
+    def join(self) -> None:
+        """After `close`: waits until who wakes them has given its connection back, a second at most."""
+        with self._lock:
+            threads = self._threads
+        for thread in threads:
+            thread.join()
 
     def newest(self, topic: str) -> int:
         """The id of a topic's last event, 0 if there was none. Reads: not from a loop's thread."""
@@ -118,6 +126,7 @@ class Feed:
             if self._thread is None or not self._thread.is_alive():
                 work = self._look_at_file if self._database.is_sqlite else self._listen
                 self._thread = threading.Thread(target=work, name="events", daemon=True)
+                self._threads = [thread for thread in self._threads if thread.is_alive()] + [self._thread]
                 self._thread.start()
 
     def _wake(self) -> None:

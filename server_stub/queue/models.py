@@ -262,7 +262,11 @@ class Times(Wire):
 
 
 class Figures(Wire):
-    """A queue or a window on one day. `taken` is a queue's: numbers given for it, wherever they went then."""
+    """A queue or a window on one day.
+
+    `taken` is a queue's: numbers given for it, wherever they went then. `open` and `paused` are a window's, in seconds,
+    as far as these spans have ended.
+    """
 
     key: str
     taken: int
@@ -276,6 +280,8 @@ class Figures(Wire):
     closed: int
     wait: Times
     serve: Times
+    open: int
+    paused: int
 
 
 class DayFigures(Wire):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Db
 
 from server_stub.halls.models import Hall
 from server_stub.queue.models import DayFigures, Figures, Times
-from server_stub.queue.tables import End, PeriodRow, QueueRow, Spell
+from server_stub.queue.tables import End, PeriodRow, QueueRow, Spell, WindowPeriodRow, WindowState
 
 _STILL_WAIT = (  # since they were taken
     select(QueueRow.queue, func.count().label("taken"))
@@ -29,6 +29,9 @@ _PERIODS = select(
     PeriodRow.started_at,
     PeriodRow.ended_at,
 ).where(PeriodRow.hall == bindparam("hall"), PeriodRow.day == bindparam("day"))
+_WINDOWS = select(
+    WindowPeriodRow.window, WindowPeriodRow.state, WindowPeriodRow.started_at, WindowPeriodRow.ended_at
+).where(WindowPeriodRow.hall == bindparam("hall"), WindowPeriodRow.day == bindparam("day"))
 
 
 class _Tally:
@@ -38,6 +41,7 @@ class _Tally:
         self.waits: list[float] = []
         self.serves: list[float] = []
         self.ends: Counter[str] = Counter()
+        self.spans: Counter[str] = Counter()  # seconds of a window, by what it did
 
     def add(self, spell: str, ended_by: str, seconds: float) -> None:
         """One period. A wait counts where it led to a window, a service where it was finished there."""
@@ -62,6 +66,8 @@ class _Tally:
             closed=self.ends[End.CLOSED.value],
             wait=times(self.waits),
             serve=times(self.serves),
+            open=self.spans[WindowState.OPEN.value],
+            paused=self.spans[WindowState.PAUSED.value],
         )
 
 
@@ -77,6 +83,9 @@ def of_day(db: Db, hall: Hall, day: dt.date) -> DayFigures:
         queues.setdefault(row.queue, _Tally()).add(row.spell, row.ended_by, seconds)
         if row.window:
             windows.setdefault(row.window, _Tally()).add(row.spell, row.ended_by, seconds)
+    for span in db.execute(_WINDOWS, of):
+        tally = windows.setdefault(span.window, _Tally())
+        tally.spans[span.state] += round((span.ended_at - span.started_at).total_seconds())
     return DayFigures(
         day=day,
         queues=tuple(tally.figures(key, taken[key]) for key, tally in sorted(queues.items())),

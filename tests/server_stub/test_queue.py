@@ -348,6 +348,12 @@ def test_every_terminal_of_a_hall_has_a_series_of_its_own(hall: Terminal) -> Non
     assert [series[f"JA-ZZ-0{n}"] for n in (1, 3, 9)] == [1, 3, 9]
 
 
+def test_a_terminal_learns_its_series_when_it_enrols(terminal: Terminal) -> None:
+    wanted = {"code": "demo", "public_key": terminal.signer.public_key}
+    enrolled = right(terminal.call("POST", "/v1/terminals/JA-ZZ-03/enrolment", wanted)).json()
+    assert enrolled["offline_series"] == 3
+
+
 def test_an_offline_ticket_of_a_day_that_is_over_is_closed_with_that_day(hall: Terminal) -> None:
     at = hall.clock.now - dt.timedelta(days=3)
     assert merge(hall, offline("K3-001", at), offline("K3-002", at - dt.timedelta(days=40))) == ["merged", "refused"]

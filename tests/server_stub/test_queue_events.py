@@ -16,7 +16,7 @@ import uvicorn
 
 from server_stub.__main__ import Server, _listen
 from server_stub.app import create_app
-from server_stub.events import Feed, publish
+from server_stub.events import Feed, as_sse, publish
 from tests.server_stub.conftest import KINDS, Started, Starter
 from tests.server_stub.processes import Caller, Process, running
 from tests.server_stub.terminal import Terminal, problem
@@ -167,6 +167,20 @@ def test_the_first_watcher_is_woken_however_fast_the_thread_that_wakes_it_looks(
 
     assert asyncio.run(first_event()) == "two"
     feed.close()
+    feed.join()
+
+
+def test_a_silent_line_is_kept_open_by_comments(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server_stub.events._ALIVE", 0.01)
+    feed = Feed(started.app.state.platform.database)
+
+    async def comments() -> list[bytes]:
+        async with aclosing(feed.watch("test", 0)) as watched:
+            return [as_sse(await anext(watched)) for _ in range(2)]
+
+    assert asyncio.run(comments()) == [b": still here\n\n"] * 2
+    feed.close()
+    feed.join()
 
 
 def test_only_windows_guides_and_displays_watch(terminal: Terminal) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from server_stub.jobs import run_due
 from server_stub.queue.tables import QueueRow
 from server_stub.routine import JOBS
+from server_stub.staff.sample import load_staff
 from tests.server_stub.staffed import Desk, add_staff, configure, guide, take, window
 from tests.server_stub.terminal import Terminal, problem, right
 from tests.server_stub.test_interface import JSON, quick
@@ -289,6 +290,18 @@ def test_a_window_of_two_skills_forgets_nobody(staffed: Terminal) -> None:
     assert called == [*social[:3], civil[0], *social[3:6], civil[1], *social[6:]]
 
 
+def test_the_docks_calls_leave_windows_alone_where_somebody_sits(terminal: Terminal) -> None:
+    def dock() -> str:
+        return str(right(terminal.http.post("/demo/queue/calls", json={"queue": "civil"})).json()["number"])
+
+    clerk = Desk(terminal.app, terminal.clock, "JA-CK-C01").sign_in("JA0301", load_staff()[0])
+    clerk.does("sign-on")
+    own = clerk.calls()
+    called = [dock() for _ in range(6)]
+    assert own not in called
+    assert clerk.get("/v1/queue/windows/me")["serving"]["number"] == own
+
+
 def test_two_windows_never_call_the_same_number(staffed: Terminal) -> None:
     desks = [window(staffed, id_) for id_ in ("JA-CK-B05", "JA-CK-B06", "JA-CK-B12")]
     numbers = [take(staffed) for _ in range(30)]
@@ -385,6 +398,18 @@ def test_figures_of_a_day_come_from_the_periods(staffed: Terminal) -> None:
     civil = next(q for q in figures["queues"] if q["key"] == "civil")
     assert (civil["taken"], civil["called"], civil["passed"], civil["serve"]["count"]) == (0, 1, 1, 0)
     assert desk.get("/v1/queue/statistics?day=2026-11-20")["queues"] == []
+
+
+def test_how_long_a_window_worked_and_paused_is_kept(staffed: Terminal) -> None:
+    desk = window(staffed)
+    staffed.clock.pass_(minutes=90)
+    desk.does("pause", reason="用餐")
+    staffed.clock.pass_(minutes=30)
+    desk.does("resume")
+    staffed.clock.pass_(minutes=60)
+    desk.does("sign-off")
+    b05 = desk.get("/v1/queue/statistics")["windows"][0]
+    assert (b05["key"], b05["open"], b05["paused"]) == ("B05", 150 * 60, 30 * 60)
 
 
 def test_what_still_waits_in_the_evening_is_closed(staffed: Terminal) -> None:
