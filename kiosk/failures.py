@@ -398,6 +398,17 @@ TEXTS: dict[str, FailureTexts] = {
             quiet=True,
         ),
         FailureTexts(
+            "queue.too-many",
+            Text("这个手机号已经取过这项业务的号", "This phone number already has a number for this business"),
+            Text(
+                "请用已取的号等候叫号，或不填手机号再取", "Please use that number, or take one without a phone number"
+            ),
+            Text("号找不到了，请到导办台", "If you have lost your ticket, the guide desk can help"),
+            "As many active numbers for this phone and business as the rules allow.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
             "queue.ticket-later",
             Text("号已取好，但小票没有打印出来", "You have a number, but its ticket was not printed"),
             Text("请记下这个号码，叫到号就到窗口", "Please note the number and go to the window when it is called"),

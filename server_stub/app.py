@@ -24,6 +24,7 @@ from server_stub.demo.faults import FaultsMiddleware
 from server_stub.documents import rendering
 from server_stub.documents import routes as documents
 from server_stub.events import Feed
+from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
 from server_stub.licences import routes as licences
@@ -34,9 +35,11 @@ from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
 from server_stub.privacy import routes as privacy
+from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
 from server_stub.records import routes as records
 from server_stub.routine import JOBS
+from server_stub.staff import routes as staff
 from server_stub.terminals import routes as terminals
 from server_stub.terminals.register import Register
 
@@ -51,6 +54,8 @@ _ROUTES = (
     catalogue,
     departments,
     documents,
+    guide_routes,
+    halls,
     licences,
     life_events,
     people,
@@ -58,7 +63,9 @@ _ROUTES = (
     privacy,
     queue,
     records,
+    staff,
     terminals,
+    window_routes,
 )
 
 
@@ -111,6 +118,7 @@ def _lifespan(at_work: bool) -> Any:
             runner.start()
         yield
         platform.feed.close()
+        platform.feed.join()
         if at_work:
             runner.stop()
         platform.database.close()

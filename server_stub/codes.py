@@ -13,6 +13,7 @@ from server_stub.privacy import problems as _privacy
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
 from server_stub.records import problems as _records
+from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
     _cases,
@@ -25,8 +26,8 @@ DECLARED_BY = (
     _privacy,
     _queue,
     _records,
+    _staff,
 )
-
 CALL = (  # every call of a terminal
     "terminal.unsigned",
     "terminal.unknown",
@@ -45,8 +46,11 @@ HOLDER = (  # every call for a person
     "card.quiet",
     "card.unknown-person",
 )
+STAFF = (*CALL, "staff.session")  # every call of a member of staff
+CLERK = (*STAFF, "staff.role", "terminal.kind")  # at a window
+GUIDE = CLERK  # at the guide desk
 
 # Refusals that only the back office's pages meet; no route of the interface names them.
 OFFICE = ("case.same-person", "privacy.state", "promise.objection-open")
 
-__all__ = ["CALL", "DECLARED_BY", "HOLDER", "KEYED", "OFFICE", "documented"]
+__all__ = ["CALL", "CLERK", "DECLARED_BY", "GUIDE", "HOLDER", "KEYED", "OFFICE", "STAFF", "documented"]

@@ -393,7 +393,7 @@ def _effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) 
         left = tuple(g for g in grants.grants if g.number != form["agent_grant"])
         reg.keep(db, holder.person.id, reg.Grants(grants=left))
     if case.phone:
-        queue.cancel(db, call.hall, now.date(), case.service, case.phone)
+        queue.cancel(db, call.platform, call.hall, now, case.service, case.phone)
     title = service_of(call.platform, case).guide.service.title.zh
     words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
     phone_codes.tell(db, case.phone, words, now)

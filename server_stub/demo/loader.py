@@ -1,4 +1,4 @@
-"""Puts the sample citizens into the database, and a few people before each window."""
+"""Puts the sample citizens and staff into the database, and a few people before each window."""
 
 from __future__ import annotations
 
@@ -26,9 +26,11 @@ from server_stub.people import registers as reg
 from server_stub.people.companies import Company
 from server_stub.people.tables import Card, Person
 from server_stub.platform import Platform
-from server_stub.queue import service as queue
+from server_stub.queue import giving
 from server_stub.queue.tables import QueueRow
 from server_stub.records import reader
+from server_stub.staff.sample import new_staff
+from server_stub.staff.service import keep as keep_staff
 from server_stub.texts import mask_name
 
 _FILED_AT = dt.time(10, 26, 8)
@@ -36,9 +38,10 @@ _HALL = "JA"
 
 
 def refresh(platform: Platform) -> None:
-    """People, cards and registers as of today; cases and the queues' crowds where there are none yet."""
+    """People, cards and registers as of today; cases, staff and the queues' crowds where there are none yet."""
     now = platform.clock()
     citizens = load_citizens(now.date())
+    staff = new_staff(platform)
 
     companies = sample_companies(now.date())
     keys = {citizen.key: citizen.person for citizen in citizens if citizen.person}
@@ -57,6 +60,8 @@ def refresh(platform: Platform) -> None:
             person, whose = keys[company.representative], Company(company.credit_code, company.name)
             _take_over(db, platform, company.licences, person, whose)
         _crowds(db, platform, now)
+        for member, password_hash in staff:
+            keep_staff(db, member, password_hash)
 
     platform.database.write(job)
 
@@ -159,4 +164,4 @@ def _crowds(db: Db, platform: Platform, now: dt.datetime) -> None:
     for hall in platform.halls.values():
         for business in hall.businesses.values():
             for _ in range(business.crowd):
-                queue.new_row(db, hall, business, now, "")
+                giving.give(db, platform, hall, business, now)

@@ -15,6 +15,7 @@ from server_stub.phone_codes import tables as phone_codes
 from server_stub.privacy import tables as privacy
 from server_stub.queue import tables as queue
 from server_stub.records import tables as records
+from server_stub.staff import tables as staff
 from server_stub.terminals import tables as terminals
 
 OWNERS = (
@@ -33,5 +34,6 @@ OWNERS = (
     privacy,
     queue,
     records,
+    staff,
     terminals,
 )

@@ -29,6 +29,7 @@ WRITES = [
     ("POST", "/v1/me/licences/y/lookups"),
     ("POST", "/v1/me/licence-codes"),
     ("POST", "/v1/licence-codes/verification"),
+    ("POST", "/v1/queue/offline-numbers"),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
