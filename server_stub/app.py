@@ -28,8 +28,10 @@ from server_stub.documents import rendering
 from server_stub.documents import routes as documents
 from server_stub.entitlements import routes as entitlements
 from server_stub.events import Feed
+from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.licences import routes as licences
 from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
@@ -37,10 +39,13 @@ from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
 from server_stub.privacy import routes as privacy
+from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
 from server_stub.ratings import routes as ratings
+from server_stub.records import routes as records
 from server_stub.reports import routes as reports
 from server_stub.routine import JOBS
+from server_stub.staff import routes as staff
 from server_stub.terminals import routes as terminals
 from server_stub.terminals.register import Register
 
@@ -51,8 +56,9 @@ _ABOUT = (
 )
 
 _ROUTES = (
-    *(authority, cases, catalogue, companies, corrections, departments, documents, entitlements, life_events),
-    *(people, phone_codes, privacy, queue, ratings, reports, terminals),
+    *(authority, cases, catalogue, companies, corrections, departments, documents, entitlements, guide_routes, halls),
+    *(licences, life_events, people, phone_codes, privacy, queue, ratings, records, reports, staff, terminals),
+    window_routes,
 )
 
 
@@ -105,6 +111,7 @@ def _lifespan(at_work: bool) -> Any:
             runner.start()
         yield
         platform.feed.close()
+        platform.feed.join()
         if at_work:
             runner.stop()
         platform.database.close()

@@ -39,8 +39,12 @@ from server_stub.catalogue.models import Handling, Material, ServiceFile
 from server_stub.companies.tables import CompanyRow
 from server_stub.database import next_number
 from server_stub.digests import canonical, sm3
+from server_stub.licences import covering, uses
+from server_stub.licences.issuing import report_lost
 from server_stub.people import registers as reg
 from server_stub.people import service as people
+from server_stub.people.companies import BUSINESS_LICENCE, companies_of
+from server_stub.people.prefill import origin_of
 from server_stub.people.service import Holder
 from server_stub.people.tables import Person
 from server_stub.phone_codes import service as phone_codes
@@ -90,6 +94,7 @@ def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
     errors = situation_errors(service, put.situation)
     errors += form_errors(service, put.situation, put.form, call.platform.clock().date())
     errors += _other_person(holder, put.form)
+    errors += _other_company(db, service, holder, put.form)
     if any(not e.warning for e in errors):
         raise Problem("filing.invalid", errors=errors)
     today = call.platform.clock().date()
@@ -146,13 +151,13 @@ def supply(db: Db, call: Call, number: str, signature: Signature) -> Progress:
         raise Problem("case.illegal-move")
     if not _is_signed(case, digest):
         raise Problem("signature.digest")
-    materials = service.materials_for({**(case.form or {}), **(case.situation or {})})
-    _refuse_missing(materials, case.materials or {})
+    materials, given = _resolved(db, call, case, service, holder)
+    _refuse_missing(materials, given)
     case.digest, case.strokes = digest, signature.strokes
     _submit(db, call, case, service, holder)
     now = call.platform.clock()
     for material in materials:
-        if (case.materials or {}).get(material.key, 0) >= material.copies:
+        if given.get(material.key, 0) >= material.copies:
             promises.given(db, call.platform, case, material.key, now)
     act(db, call.platform, case, service, applicant_actor(holder), MoveOrder(move=Move.SUPPLY))
     return Progress(number=number, filed=True)
@@ -192,6 +197,15 @@ def _other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
     return errors
 
 
+def _other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
+    """A company's licence must be that of a company that the holder acts for, whatever the terminal sends."""
+    fields = [f for f in service.fields if origin_of(f) == f"{BUSINESS_LICENCE}.credit_code" and form.get(f.key)]
+    codes = [f.key for f in fields if f is not service.company_field]  # that one has a check of its own
+    own = {company.credit_code for company in companies_of(db, holder.person)} if codes else set()
+    text = Text(zh="没有查到您是这家企业的法定代表人或经营者", en="You are not known to represent this company")
+    return [FieldError(field=key, text=text) for key in codes if form[key] not in own]
+
+
 def _check(
     db: Db,
     call: Call,
@@ -224,12 +238,36 @@ def _progress(db: Db, call: Call, case: Case, service: ServiceFile, holder: Hold
     return Progress(number=case.number, filed=case.filed_at is not None)
 
 
+def _resolved(
+    db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder
+) -> tuple[tuple[Material, ...], dict[str, int]]:
+    """The materials as they are for the applicant, and how many copies there are; what an e-licence covers is there.
+
+    Which licence stands for what is noted in the case and, once, in the ledgers of their holders.
+    """
+    answers, applicant = {**(case.form or {}), **(case.situation or {})}, db.get_one(Person, case.person_id)
+    now = call.platform.clock()
+    resolved = covering.resolve(db, service, holder.person, applicant, answers, now.date())
+    used = {one.material.key: one.licence for one in resolved if one.licence}
+    use = uses.Use(
+        purpose=uses.Purpose.CASE,
+        department=service.guide.service.department,
+        matter=service.guide.service.title,
+        terminal=call.terminal.id,
+        case_number=case.number,
+    )
+    uses.add_all(db, [one for one in used.values() if one.id not in case.covers.values()], use, now)
+    case.covers = {key: licence.id for key, licence in used.items()}
+    materials = tuple(one.material for one in resolved)
+    return materials, {**(case.materials or {}), **{m.key: m.copies for m in materials if m.key in used}}
+
+
 # ---- filing
 
 
 def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) -> None:
     now, situation, form = call.platform.clock(), case.situation or {}, case.form or {}
-    materials, given = service.materials_for({**form, **situation}), case.materials or {}
+    materials, given = _resolved(db, call, case, service, holder)
     _refuse_missing(materials, given)
     applicant = db.get_one(Person, case.person_id)
     _check(db, call, case, service, holder, applicant, situation, form)
@@ -244,7 +282,7 @@ def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) 
     _submit(db, call, case, service, holder)
     received(case, now, call.terminal.id)
     owed = promises.promise(db, case, materials, given, now.date(), call.platform.calendar)
-    slip = _slip(call, case, service, parties, materials, _notes(db, case, holder, applicant))
+    slip = _slip(call, case, service, parties, materials, given, _notes(db, case, holder, applicant))
     case.slip = slip.model_dump(mode="json")
     _effects(db, call, case, applicant)
     if service.facts.instant and not owed:
@@ -298,6 +336,7 @@ def _slip(
     service: ServiceFile,
     parties: Parties,
     materials: tuple[Material, ...],
+    given: dict[str, int],
     notes: tuple[str, ...],
 ) -> SlipData:
     return slips.slip_of(
@@ -314,7 +353,7 @@ def _slip(
             agent=parties.agent,
             situation=case.situation or {},
             materials=materials,
-            given=case.materials or {},
+            given=given,
             digest=case.digest,
             at=call.platform.clock(),
             notes=notes,
@@ -348,12 +387,13 @@ def _effects(db: Db, call: Call, case: Case, applicant: Person) -> None:
     lost = reg.record(db, applicant.id, reg.SocialCard) if form.get("report_loss") == "yes" else None
     if lost:
         reg.keep(db, applicant.id, lost.model_copy(update={"status": "lost"}))
+        report_lost(db, applicant, "social-card", now)
     by_grant = (case.situation or {}).get(HANDLED_BY) == AGENT
     if by_grant and not grants.use(db, form.get("agent_grant", ""), case.number, now):
         text = Text(zh="这份授权刚刚被用过或撤销", en="This authorisation was used or revoked just now")
         raise Problem("filing.invalid", errors=[FieldError(field="agent_grant", text=text)])
     if case.phone:
-        queue.cancel(db, call.hall, now.date(), case.service, case.phone)
+        queue.cancel(db, call.platform, call.hall, now, case.service, case.phone)
     title = service_of(call.platform, case).guide.service.title.zh
     words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
     phone_codes.tell(db, case.phone, words, now)

@@ -34,7 +34,7 @@ def parties_of(
     """`holder` is whose card it was; `grant` the authorisation's number, "" for none."""
     acting = mask_name(holder.person.name)
     if company is not None:
-        roles = [r.role for c, r in roles_of(db, holder.person.id, today) if c.credit_code == company.credit_code]
+        roles = [h.role.role for h in roles_of(db, holder.person.id, today) if h.company is company]
         by = f"{acting}, {_ROLES[Role(roles[0])]}" if roles else acting
         return Parties(company.name, "credit-code", company.credit_code, by)
     if applicant.id == holder.person.id:

@@ -14,7 +14,7 @@ from server_stub.cases.lookups import guard
 from server_stub.catalogue.catalogue import Catalogue
 from server_stub.catalogue.titles import field_title, service_title
 from server_stub.clock import in_hall
-from server_stub.companies.authority import APPOINTING, covers, holds, is_for_companies, roles_of
+from server_stub.companies.authority import APPOINTING, Held, covers, holds, is_for_companies, roles_of
 from server_stub.companies.models import (
     Company,
     CompanyLookup,
@@ -51,8 +51,8 @@ def mine(db: Db, call: Call, service: str) -> list[MyCompany]:
     """The open companies the holder may act for; of a service only those it may be done for. service.unknown."""
     person = people.holder_of(db, call, level=people.CARD).person
     file = call.service(service)[1] if service else None
-    found = [(c, r) for c, r in roles_of(db, person.id, call.platform.clock().date()) if c.open]
-    return [_mine(call.platform.catalogue, c, r) for c, r in found if file is None or covers(r, file)]
+    found = [held for held in roles_of(db, person.id, call.platform.clock().date()) if held.open]
+    return [_mine(call.platform.catalogue, one) for one in found if file is None or covers(one.role, file)]
 
 
 def look_up(db: Db, call: Call, wanted: CompanyLookup) -> FoundCompany:
@@ -63,7 +63,7 @@ def look_up(db: Db, call: Call, wanted: CompanyLookup) -> FoundCompany:
     if company is None:
         raise Problem("company.unknown")
     roles = roles_of(db, person.id, call.platform.clock().date())
-    role = next((Role(r.role) for c, r in roles if c.credit_code == company.credit_code), None)
+    role = next((Role(h.role.role) for h in roles if h.company.credit_code == company.credit_code), None)
     return FoundCompany(company=_company(company), role=role)
 
 
@@ -143,9 +143,9 @@ def _appointing(db: Db, call: Call, credit_code: str, roles: tuple[str, ...]) ->
     company = db.get(CompanyRow, credit_code.upper())
     if company is None:
         raise Problem("company.unknown")
-    for found, role in roles_of(db, person.id, call.platform.clock().date()):
-        if found.credit_code == company.credit_code and role.role in roles:
-            if not company.open:
+    for held in roles_of(db, person.id, call.platform.clock().date()):
+        if held.company.credit_code == company.credit_code and held.role.role in roles:
+            if not held.open:
                 raise Problem("company.closed")
             return company, person
     raise Problem("company.no-authority")
@@ -179,7 +179,8 @@ def _new_role(
 ) -> RoleRow:
     """The role of the person that is named. Problems: person.not-found, company.not-possible."""
     person, now = find_person(db, wanted.name, wanted.number), call.platform.clock()
-    if any(r.role in APPOINTING for c, r in roles_of(db, person.id, now.date()) if c is company):
+    held = [one.role.role for one in roles_of(db, person.id, now.date()) if one.company is company]
+    if any(role in APPOINTING for role in held):
         text = Text(zh="这个人已经可以办理企业的全部事项", en="They can do everything for the company already")
         errors.append(FieldError(field="number", text=text))
     if age(person.birth, now.date()) < FULL_AGE:
@@ -217,10 +218,14 @@ def _company(row: CompanyRow) -> Company:
     return Company(credit_code=row.credit_code, name=row.name, kind=row.kind, address=row.address, open=row.open)
 
 
-def _mine(catalogue: Catalogue, company: CompanyRow, role: RoleRow) -> MyCompany:
-    services, fields = _scope(catalogue, role)
+def _mine(catalogue: Catalogue, held: Held) -> MyCompany:
+    services, fields = _scope(catalogue, held.role)
     return MyCompany(
-        company=_company(company), role=Role(role.role), services=services, fields=fields, until=role.until
+        company=_company(held.company),
+        role=Role(held.role.role),
+        services=services,
+        fields=fields,
+        until=held.role.until,
     )
 
 

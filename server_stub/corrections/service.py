@@ -24,6 +24,7 @@ from server_stub.people.tables import Person
 from server_stub.phone_codes.service import tell
 from server_stub.platform import Call, Platform
 from server_stub.problems import Problem
+from server_stub.records import reader
 from server_stub.texts import Text, mask_name, mask_value
 
 _SEEN = (Standing.OK, Standing.EXPIRED)
@@ -71,8 +72,7 @@ def _looked_up(db: Db, call: Call, holder: Holder, wanted: NewCorrection) -> tup
     """Whose data it is, and what the platform shows of it."""
     if "." in wanted.what:
         owned = owners.of_register(wanted.what)
-        entries = reg.entries_of(db, holder.person.id, owned.register)
-        return owned, entries[0].get(owned.item, "") if entries else ""
+        return owned, reader.value(db, holder.person, wanted.what)
     if not wanted.service:
         raise Problem("correction.unknown")
     _, file = call.service(wanted.service)
@@ -82,7 +82,7 @@ def _looked_up(db: Db, call: Call, holder: Holder, wanted: NewCorrection) -> tup
     owned = owners.of_field(field, holder.kind)
     if field.source == "card":
         return owned, _on_card(holder).get(field.key, "")
-    known = prefill.known_values(db, holder.person, file, people.SECOND_PROOF)
+    known = prefill.known_values(db, prefill.asker_of(db, call, holder, file), file)
     return owned, next((p.value for p in known if p.field == field.key), "")
 
 
@@ -184,8 +184,8 @@ def _correct(db: Db, row: CorrectionRow, value: str) -> None:
     """The register's first entry with the right value, in the shape it has."""
     shape = reg.SOURCES.get(row.register)
     if shape is None:
-        entries = [dict(e) for e in reg.entries_of(db, row.person_id, row.register)] or [{}]
-        reg.keep_entries(db, row.person_id, row.register, [{**entries[0], row.item: value}, *entries[1:]])
+        first, *rest = reader.entries(db, db.get_one(Person, row.person_id), row.register) or ({},)
+        reader.keep(db, row.person_id, row.register, [{**first, row.item: value}, *rest])
         return
     if row.item not in shape.model_fields:
         raise ValueError(f"{row.register} has no {row.item} that could be written")

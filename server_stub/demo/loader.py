@@ -1,9 +1,10 @@
-"""Puts the sample citizens into the database, and a few people before each window."""
+"""Puts the sample citizens and staff into the database, and a few people before each window."""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Db
@@ -19,13 +20,21 @@ from server_stub.clock import HALL
 from server_stub.companies.tables import RoleRow
 from server_stub.database import next_number
 from server_stub.demo.citizens import Citizen, SeededCase, load_citizens, person_id
-from server_stub.demo.companies import SampleCompany, load_companies
+from server_stub.demo.companies import company_row, role_rows
+from server_stub.demo.holdings import SampleCompany, SampleLicence
+from server_stub.demo.holdings import companies as sample_companies
+from server_stub.licences.importing import StoredLicence, take_over
+from server_stub.licences.models import LicenceState
 from server_stub.people import registers as reg
+from server_stub.people.companies import Company
 from server_stub.people.states import lost_here
-from server_stub.people.tables import Card
+from server_stub.people.tables import Card, Person
 from server_stub.platform import Platform
-from server_stub.queue import service as queue
+from server_stub.queue import giving
 from server_stub.queue.tables import QueueRow
+from server_stub.records import reader
+from server_stub.staff.sample import new_staff
+from server_stub.staff.service import keep as keep_staff
 from server_stub.texts import mask_name
 
 _FILED_AT = dt.time(10, 26, 8)
@@ -33,9 +42,11 @@ _HALL = "JA"
 
 
 def refresh(platform: Platform) -> None:
-    """People, cards and registers as of today; cases and the queues' crowds where there are none yet."""
+    """People, cards and registers as of today; cases, staff and the queues' crowds where there are none yet."""
     now = platform.clock()
-    citizens, companies = load_citizens(now.date()), load_companies(now)
+    citizens, companies = load_citizens(now.date()), sample_companies(now.date())
+    staff = new_staff(platform)
+    people = {citizen.key: citizen.person for citizen in citizens if citizen.person}
 
     def job(db: Db) -> None:
         for citizen in citizens:
@@ -49,9 +60,15 @@ def refresh(platform: Platform) -> None:
         db.flush()
         for citizen in citizens:
             _authorise(db, citizen, now)
-        for sample in companies:
-            _found(db, sample)
+        for company in companies:
+            _found(db, company, now)
+            for register, entries in company.entries.items():
+                reader.keep_of_company(db, company.credit_code, register, entries)
+            person, whose = people[company.representative], Company(company.credit_code, company.name)
+            _take_over(db, platform, company.licences, person, whose)
         _crowds(db, platform, now)
+        for member, password_hash in staff:
+            keep_staff(db, member, password_hash)
 
     platform.database.write(job)
 
@@ -64,8 +81,9 @@ def _keep(db: Db, platform: Platform, citizen: Citizen, lost: set[tuple[str, str
         db.add(card)
     for record in citizen.records:
         reg.keep(db, citizen.person.id, record)
-    for register, entry in citizen.entries.items():
-        reg.keep_entries(db, citizen.person.id, register, [entry])
+    for register, entries in citizen.entries.items():
+        reader.keep(db, citizen.person.id, register, entries)
+    _take_over(db, platform, citizen.licences, citizen.person)
     if db.scalars(select(Case.number).where(Case.filed_by == citizen.person.id)).first() is None:
         for case in citizen.cases:
             _seed(db, platform, citizen, case)
@@ -89,16 +107,36 @@ def _authorise(db: Db, citizen: Citizen, now: dt.datetime) -> None:
         db.add(row)
 
 
-def _found(db: Db, sample: SampleCompany) -> None:
+def _found(db: Db, sample: SampleCompany, now: dt.datetime) -> None:
     """A company with its roles; a role that was taken back since stays so."""
-    db.merge(sample.company)
+    db.merge(company_row(sample))
     db.flush()
-    for role in sample.roles:
+    for role in role_rows(sample, now):
         there = db.get(RoleRow, role.id)
         if there is None:
             db.add(role)
         else:
             there.until = role.until
+
+
+def _take_over(
+    db: Db, platform: Platform, licences: Sequence[SampleLicence], person: Person, company: Company | None = None
+) -> None:
+    district = platform.district(platform.halls[_HALL].region)
+    for one in licences:
+        stored = StoredLicence(
+            id=one.id,
+            identifier=one.identifier,
+            kind=one.kind,
+            number=one.number,
+            person=person,
+            company=company,
+            valid_from=one.valid_from,
+            valid_until=one.valid_until,
+            items=one.items,
+            state=LicenceState(one.state),
+        )
+        take_over(db, stored, district, platform.clock())
 
 
 def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> None:
@@ -165,4 +203,4 @@ def _crowds(db: Db, platform: Platform, now: dt.datetime) -> None:
     for hall in platform.halls.values():
         for business in hall.businesses.values():
             for _ in range(business.crowd):
-                queue.new_row(db, hall, business, now, "")
+                giving.give(db, platform, hall, business, now)

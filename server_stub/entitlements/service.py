@@ -13,11 +13,11 @@ from server_stub.catalogue.wording import worded
 from server_stub.corrections.owners import department_name
 from server_stub.entitlements.models import Entitlement, EntitlementCount, Entitlements, EntitlementState
 from server_stub.entitlements.rules import Entries, Rule, register_title, rules
-from server_stub.people import registers as reg
 from server_stub.people import service as people
 from server_stub.people.relatives import household
 from server_stub.people.tables import Person
 from server_stub.platform import Call
+from server_stub.records import reader
 from server_stub.texts import Text, mask_name
 
 FULL_AGE = 18
@@ -47,7 +47,7 @@ class Registers:
         """What a register knows of somebody."""
         key = (person.id, register)
         if key not in self._read:
-            self._read[key] = reg.entries_of(self._db, person.id, register)
+            self._read[key] = reader.kept(self._db, person, register)
         return self._read[key]
 
 

@@ -12,16 +12,20 @@ from server_stub.configuration import tables as configuration
 from server_stub.corrections import tables as corrections
 from server_stub.documents import tables as documents
 from server_stub.entitlements import tables as entitlements
+from server_stub.licences import tables as licences
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
 from server_stub.privacy import tables as privacy
 from server_stub.queue import tables as queue
 from server_stub.ratings import tables as ratings
+from server_stub.records import tables as records
 from server_stub.reports import tables as reports
+from server_stub.staff import tables as staff
 from server_stub.terminals import tables as terminals
 
 OWNERS = (
     *(events, idempotency, jobs, audit, authority, cases, catalogue, companies, configuration, corrections),
-    *(documents, entitlements, outbound, people, phone_codes, privacy, queue, ratings, reports, terminals),
+    *(documents, entitlements, licences, outbound, people, phone_codes, privacy, queue, ratings, records, reports),
+    *(staff, terminals),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -45,6 +44,7 @@ class Home(Wire):
     use: str
     registered_on: dt.date
     shared: str = "单独所有"
+    mortgage: str = "none"
 
 
 class Property(Wire):
@@ -103,16 +103,12 @@ class Household(Wire):
     spouse: str = ""  # a person's id
     children: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
+    number: str = ""  # 户号
+    relation: str = ""  # to the head of the household
+    members: int = 0
 
 
-class Licence(Wire):
-    """营业执照 of which the person is 法定代表人 or 经营者."""
-
-    credit_code: str
-    name: str
-
-
-R = TypeVar("R", SocialInsurance, Property, HousingFund, ResidencePermit, SeniorCard, SocialCard, Household, Licence)
+R = TypeVar("R", SocialInsurance, Property, HousingFund, ResidencePermit, SeniorCard, SocialCard, Household)
 
 SOURCES: dict[str, type[Wire]] = {
     "social-insurance": SocialInsurance,
@@ -122,7 +118,6 @@ SOURCES: dict[str, type[Wire]] = {
     "senior-card": SeniorCard,
     "social-card": SocialCard,
     "household": Household,
-    "licence": Licence,
 }
 _NAME_OF = {shape: name for name, shape in SOURCES.items()}
 
@@ -133,30 +128,12 @@ def record(db: Session, person_id: str, shape: type[R]) -> R | None:
     return shape.model_validate(row.data) if row else None
 
 
-def entries_of(db: Session, person_id: str, register: str) -> tuple[Mapping[str, str], ...]:
-    """What any register knows of a person as item → value, typed record or not; empty where there is none."""
-    row = db.get(Record, (person_id, register))
-    listed = row.data.get("entries", [row.data]) if row else []
-    return tuple({key: _plain(value) for key, value in entry.items()} for entry in listed)
-
-
-def keep_entries(db: Session, person_id: str, register: str, entries: Sequence[Mapping[str, str]]) -> None:
-    """Writes the record of a register that has no shape of its own."""
-    db.merge(Record(person_id=person_id, source=register, data={"entries": [dict(entry) for entry in entries]}))
-
-
 def correct(db: Session, person_id: str, register: str, item: str, value: str) -> None:
     """One item of a typed record with another value. ValueError (pydantic's too) where it can't be that."""
     row = db.get(Record, (person_id, register))
     if row is None:
         raise ValueError(f"{register} knows nothing of this person")
     row.data = SOURCES[register].model_validate({**row.data, item: value}).model_dump(mode="json")
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)
 
 
 def has_record(db: Session, person_id: str, source: str) -> bool:

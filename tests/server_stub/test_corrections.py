@@ -13,8 +13,8 @@ from server_stub.corrections import owners
 from server_stub.corrections import service as corrections
 from server_stub.corrections.tables import CorrectionState
 from server_stub.people.prefill import COMPUTED
-from server_stub.people.registers import entries_of
 from server_stub.problems import Problem
+from server_stub.records import reader
 from tests.server_stub.terminal import GIVEN, Identified, SettableClock, Terminal, flexible, problem, right
 
 HUKOU = {"service": "RS-LHJY-0001", "what": "hukou_region", "wrong": "outdated", "text": "去年已迁到武汉"}
@@ -103,7 +103,7 @@ def test_an_item_of_a_register_without_a_form_is_corrected_too(terminal: Termina
     with terminal.app.state.platform.database.read() as db:
         assert corrections.detail(db, asked["number"], "disabled-federation").row.shown == "1"
         person = corrections.detail(db, asked["number"], "disabled-federation").person
-        assert entries_of(db, person.id, "disability")[0]["grade"] == "2"
+        assert reader.value(db, person, "disability.grade") == "2"
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ from server_stub.cases.checks import form_errors, situation_errors
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
 from server_stub.demo.citizens import load_citizens
-from server_stub.demo.companies import load_companies
 from server_stub.demo.dates import day
+from server_stub.demo.holdings import companies
 from server_stub.demo.loader import refresh
-from server_stub.people.registers import Licence
 from tests.server_stub.terminal import GIVEN, SettableClock, Terminal, flexible, problem, right
 
 TODAY = dt.date(2026, 11, 23)
@@ -87,17 +86,17 @@ def test_relative_citizens_stay_what_their_label_says(today: dt.date) -> None:
 def test_companies_have_valid_credit_codes_and_the_licences_are_theirs() -> None:
     """GB 32100-2015: weights are powers of 3 modulo 31."""
     letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    companies = {c.company.credit_code: c for c in load_companies(dt.datetime.combine(TODAY, dt.time(9), HALL))}
-    for code in companies:
+    people = {c.key: c.person for c in load_citizens(TODAY)}
+    samples = companies(TODAY)
+    assert len(samples) == len({sample.credit_code for sample in samples}) == 6
+    for sample in samples:
+        code = sample.credit_code
         total = sum(letters.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
         assert letters[-total % 31] == code[17]
-    for citizen in load_citizens(TODAY):
-        for licence in (r for r in citizen.records if isinstance(r, Licence)):
-            sample = companies[licence.credit_code]
-            assert sample.company.name == licence.name
-            heads = [r.person_id for r in sample.roles if r.role == "legal-representative"]
-            assert citizen.person
-            assert heads == [citizen.person.id]
+        representative = people[sample.representative]
+        assert representative
+        assert sample.entries["business"][0]["legal_person"] == representative.name
+        assert [x.number for x in sample.licences if x.kind == "business-licence"] == [code]
 
 
 def test_relative_days_are_understood() -> None:

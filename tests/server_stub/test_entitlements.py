@@ -18,6 +18,7 @@ from server_stub.entitlements.rules import Condition, rules
 from server_stub.jobs import run_due
 from server_stub.people import registers as reg
 from server_stub.people.tables import Person
+from server_stub.records import reader
 from server_stub.routine import JOBS
 from tests.server_stub.terminal import SettableClock, Terminal, problem, right
 
@@ -86,7 +87,7 @@ def test_a_register_that_is_down_is_named_and_is_not_a_no(terminal: Terminal) ->
 
 def test_once_it_is_drawn_it_is_no_longer_offered(terminal: Terminal) -> None:
     def grant(db: Any) -> None:
-        reg.keep_entries(db, person_id("aged-82"), "old-age-allowance", [{"level": "80"}])
+        reader.keep(db, person_id("aged-82"), "old-age-allowance", [{"level": "80"}])
 
     terminal.app.state.platform.database.write(grant)
     assert of(terminal, "aged-82")["old-age-80"] == "drawn"

@@ -36,6 +36,11 @@ WRITES = [
     ("POST", "/v1/ratings"),
     ("POST", "/v1/reports"),
     ("POST", "/v1/report-lookups"),
+    ("POST", "/v1/me/materials"),
+    ("POST", "/v1/me/licences/y/lookups"),
+    ("POST", "/v1/me/licence-codes"),
+    ("POST", "/v1/licence-codes/verification"),
+    ("POST", "/v1/queue/offline-numbers"),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -157,6 +162,7 @@ PARTS = {
     "91420102MA00TAMP3M": "{credit_code}",
     "00000000-0000-0000-0000-000000000000": "{role_id}",
     "x": "{code_id}",
+    "y": "{licence_id}",
 }
 
 

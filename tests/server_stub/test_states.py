@@ -193,7 +193,7 @@ def roles(terminal: Terminal, code: str) -> set[str]:
 
 def test_a_company_outlives_its_representative_and_a_one_person_business_does_not(terminal: Terminal) -> None:
     die(terminal, "company-head")
-    assert roles(terminal, "91420102MA00TAMP3M") == {"licence-manager", "clerk"}
+    assert roles(terminal, "91420102MA00TAMP5U") == {"licence-manager", "clerk"}
     die(terminal, "shop-owner")
     assert roles(terminal, "92420102MA00TAMP2F") == set()
     assert roles(terminal, "92420102MA00TAMP1C") == {"legal-representative"}
