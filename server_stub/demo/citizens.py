@@ -112,7 +112,7 @@ def _citizen(entry: Any, everybody: dict[str, Any], held: Mapping[str, Any], tod
         number=number,
         cards=tuple(cards),
         known_cards=tuple(_known_cards(entry, kind, number)) if known else (),
-        records=tuple(_records(written, everybody)),
+        records=tuple(_records(entry["key"], written, everybody)),
         entries=other,
         licences=tuple(licences_of(entry, number, written, other, held.get("licences", ()))) if known else (),
         cases=tuple(_case(case) for case in entry.get("cases", [])),
@@ -197,17 +197,15 @@ def _known_cards(entry: Any, kind: str, number: str) -> list[Card]:
     return [main, *social]
 
 
-def _records(entry: Any, everybody: dict[str, Any]) -> list[Wire]:
+def _records(whose: str, written: Mapping[str, Any], everybody: dict[str, Any]) -> list[Wire]:
     records = []
-    for source, record in entry.get("records", {}).items():
+    for source, record in written.items():
         if source == "household":
             record = {**record, "children": [person_id(k) for k in record.get("children", [])]}
             record["spouse"] = person_id(record["spouse"]) if record.get("spouse") else ""
-            record["parents"] = [person_id(key) for key, other in everybody.items() if entry["key"] in _children(other)]
+            record["parents"] = [person_id(key) for key, other in everybody.items() if whose in _children(other)]
         elif source == "social-insurance":
             record = {**record, "periods": [p for span in record.get("periods", []) for p in _periods(span)]}
-        elif source not in reg.SOURCES:
-            continue
         records.append(reg.SOURCES[source].model_validate(record))
     return records
 

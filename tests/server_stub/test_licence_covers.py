@@ -119,7 +119,12 @@ def test_an_agent_brings_the_principals_licences_and_not_the_own(terminal: Termi
 
     write(terminal, job)
     session = terminal.known("home-owner")
-    form = {"principal_number": terminal.citizen("tenant-a")["cards"][0]["number"], "agent_grant": "2026000077"}
+    card = terminal.citizen("tenant-a")["cards"][0]
+    form = {
+        "principal_name": card["name"],
+        "principal_number": card["number"],
+        "agent_grant": "2026000077",
+    }
     before = materials(terminal, session, "SW-CZDK-2712", handled_by="agent")
     assert (before["lease"]["handling"], before["property-certificate"]["handling"]) == ("required", "deferrable")
     after = materials(terminal, session, "SW-CZDK-2712", handled_by="agent", **form)
