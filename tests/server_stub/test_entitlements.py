@@ -43,8 +43,8 @@ def count(terminal: Terminal, who: str) -> Any:
         ("veteran", {"veteran-allowance": "open", "veteran-card": "drawn"}),
         ("unemployed", {"unemployment-benefit": "open"}),
         ("pupil-parent", {"pupil-aid": "open"}),
-        ("turning-65", {"senior-card-blue": "drawn"}),
-        ("worker-gaps", {}),
+        ("turning-65", {"senior-card-blue": "drawn", "veteran-card": "drawn"}),
+        ("worker-gaps", {"unemployment-benefit": "drawn"}),
         ("no-data", {}),
     ],
 )
@@ -58,7 +58,7 @@ def test_a_birthday_brings_it_by_itself(terminal: Terminal, clock: SettableClock
     """王存厚 is 65 next month."""
     terminal.citizen("turning-65")  # the card as it is now
     clock.pass_(days=32)
-    assert of(terminal, "turning-65") == {"senior-card-red": "open"}
+    assert of(terminal, "turning-65") == {"senior-card-red": "open", "veteran-card": "drawn"}
 
 
 def test_below_level_3_only_the_number_is_told_and_never_which(terminal: Terminal) -> None:
@@ -110,7 +110,9 @@ def look(terminal: Terminal) -> None:
 
 
 def sent(terminal: Terminal) -> dict[str, str]:
-    return {m["phone"]: m["text"] for m in terminal.http.get("/demo/messages").json()}
+    """The messages about policies, by phone."""
+    messages = terminal.http.get("/demo/messages").json()
+    return {m["phone"]: m["text"] for m in messages if "可直接享受" in m["text"]}
 
 
 def test_by_itself_nobody_is_told_until_the_city_wants_it(terminal: Terminal) -> None:
