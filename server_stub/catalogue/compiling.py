@@ -26,6 +26,7 @@ from server_stub.catalogue.models import (
     ServiceHours,
     SpecialProcedure,
 )
+from server_stub.catalogue.wording import days, promised_on_slip, promised_text
 from server_stub.texts import Text, Wire, text
 
 E = TypeVar("E", bound=Wire)
@@ -166,15 +167,13 @@ class _Compiler:
             return text(entry.statutory_note)
         if not entry.statutory:
             return text(("法律没有规定", "None fixed by law"))
-        return text((f"{entry.statutory} 个工作日", _days(entry.statutory)))
+        return text((f"{entry.statutory} 个工作日", days(entry.statutory)))
 
     def _promised(self) -> Text:
         entry = self._entry
         if entry.promised_note:
             return text(entry.promised_note)
-        if entry.handling == "immediate" and not entry.promised:
-            return text(("即办，当场办结", "At once"))
-        return text((f"受理后 {entry.promised} 个工作日", f"{_days(entry.promised)} after acceptance"))
+        return promised_text(entry.promised, immediate=entry.handling == "immediate")
 
     def _where(self) -> Text:
         entry, scope = self._entry, self._entry.where.scope.value
@@ -191,7 +190,7 @@ class _Compiler:
         entry = self._entry
         short = {
             "statutory": f"{entry.statutory} 工作日" if entry.statutory else "法律没有规定",
-            "promised": self._promised().zh.replace(" 个工作日", " 工作日"),
+            "promised": promised_on_slip(self._promised()),
             "fee": "不收费" if entry.fee == "free" else entry.fee[0],
             "delivery": "+".join(_DELIVERY[way][0] for way in entry.result.delivery),
         }
@@ -297,10 +296,6 @@ def _conditions(when: Mapping[str, tuple[str, ...]]) -> tuple[Condition, ...]:
 
 def _joined(names: list[Text]) -> Text:
     return Text(zh="、".join(n.zh for n in names), en=", ".join(n.en for n in names))
-
-
-def _days(count: int) -> str:
-    return f"{count} working day" if count == 1 else f"{count} working days"
 
 
 def _levels(data: Mapping[str, Any]) -> tuple[Option, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,12 @@ class Written:
     place: str  # file and code, for messages
     area: str
     data: Mapping[str, Any]
+
+
+@cache
+def areas() -> Mapping[str, Any]:
+    """The fields (领域) by key, in the files' order."""
+    return {area["key"]: area for area in load_yaml(FOLDER / "fields.yaml")}
 
 
 def load_shared(folder: Path = FOLDER) -> Shared:

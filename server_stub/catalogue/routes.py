@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from server_stub.catalogue import service
-from server_stub.catalogue.models import Guide, Service
+from server_stub.catalogue.models import Area, Guide, Service
 from server_stub.codes import CALL, documented
 from server_stub.platform import AnyCall
 
@@ -18,6 +18,12 @@ router = APIRouter(tags=["catalogue"])
 def services(call: AnyCall, field: Annotated[str, Query(max_length=40)] = "") -> list[Service]:
     """The hot services of this terminal in the order of its menu, or all of one field; a resting one says why."""
     return service.services(call, field)
+
+
+@router.get("/v1/fields", responses=documented(*CALL))
+def fields(call: AnyCall) -> list[Area]:
+    """The fields (领域) of this terminal's menu in its order, with how many services of which depth each has here."""
+    return service.fields(call)
 
 
 @router.get("/v1/services/{code}/guide", responses=documented(*CALL, "service.unknown"))

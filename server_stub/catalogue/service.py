@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from server_stub.catalogue.models import Guide, Service, ServiceFile
+from collections import Counter
+
+from server_stub.catalogue.files import areas
+from server_stub.catalogue.models import Area, Guide, Service, ServiceHours
 from server_stub.platform import Call
-from server_stub.texts import Text
+from server_stub.texts import Text, text
 
 _RESTING = Text(
     zh="数据部门的系统暂时连不上，请稍后再来",
@@ -14,16 +17,33 @@ _RESTING = Text(
 
 def services(call: Call, area: str = "") -> list[Service]:
     """The hot services of this terminal in the order of its menu, or all of one field (领域)."""
-    return [_with_rest(call, file) for file in call.services(area).values()]
+    return [_today(call, line.service, line.source, line.hours) for line in call.lines(area)]
+
+
+def fields(call: Call) -> list[Area]:
+    """The fields of this terminal's menu that have services here, in the menu's order."""
+    offered, lines, known = call.offered, call.platform.catalogue.lines, areas()
+    found = []
+    for key, codes in offered.areas.items():
+        if codes and key in known:
+            depths = Counter(lines[offered.versions[code]].service.depth.value for code in codes)
+            icon, title = known[key]["icon"], text(known[key]["title"])
+            found.append(Area(key=key, title=title, icon=icon, services=len(codes), depths=dict(sorted(depths.items()))))
+    return found
 
 
 def guide(call: Call, code: str) -> Guide:
     """The guide of one service. Problem: service.unknown."""
     _, file = call.service(code)
-    return file.guide.model_copy(update={"service": _with_rest(call, file)})
+    service = _today(call, file.guide.service, file.source, file.facts.hours)
+    return file.guide.model_copy(update={"service": service})
 
 
-def _with_rest(call: Call, file: ServiceFile) -> Service:
-    if file.source in call.platform.faults.sources_down:
-        return file.guide.service.model_copy(update={"resting": _RESTING})
-    return file.guide.service
+def _today(call: Call, service: Service, source: str, hours: ServiceHours) -> Service:
+    """The line with what is so at this moment: its register out of reach, its back end asleep."""
+    changes = {}
+    if source in call.platform.faults.sources_down:
+        changes["resting"] = _RESTING
+    if not hours.are_now(call.platform.clock().time()):
+        changes["hours_note"] = hours.after
+    return service.model_copy(update=changes) if changes else service
