@@ -13,7 +13,7 @@ class Line(Wire):
     source: str  # the register without which it rests
     hours: ServiceHours
     aliases: tuple[str, ...]
-    options: tuple[str, ...]  # of its questions and its form's choices
+    options: tuple[str, ...]  # of its questions and its form's choices, with their hints
     about: tuple[str, ...]  # result, conditions, materials, labels of the form
 
     @property
@@ -26,10 +26,10 @@ def line_of(file: ServiceFile) -> Line:
     """The row of a service."""
     guide = file.guide
     asked = [f for f in file.fields if f.source == "person" and f.kind != "consent"]
-    options = [o.title.zh for q in guide.questions for o in q.options]
-    options += [o.title.zh for f in asked if f.kind in ("choice", "choices") for o in f.options]
+    choices = [o for q in guide.questions for o in q.options] + [o for f in asked for o in f.options]
+    options = [text for o in choices for text in (o.title.zh, o.hint.zh) if text]
     about = [guide.result.zh, *(c.zh for c in guide.conditions), *(m.name.zh for m in guide.materials)]
-    about += [f.label.zh for f in asked]
+    about += [text for f in asked for text in (f.label.zh, f.hint.zh) if text]
     return Line(
         service=guide.service,
         source=file.source,
