@@ -40,6 +40,7 @@ class Weights:
     raw_pair: float = 0.2  # two characters as they are written
     raw_character: float = 0.3  # a character inside a word that stands for a group
     text: float = 0.45  # what is only found in a text, an option or the field; in a name it counts 1
+    unknown: float = 0.5  # what stands nowhere, beside the rarest thing that is known
     meaning: float = 0.9  # what a word also means
     name: float = 0.8  # how well one name fits, beside how much of the query the item covers
 
@@ -86,6 +87,7 @@ class Index:
                 self._owner.append(number)
             self._add_texts(number, item)
         self._weight_of = self._weigh()
+        self._unknown = self._weights.unknown * math.log(1 + 2 * len(items))
         self._sizes = [sum(self._weight_of[f] for f in features) for features in features_of]
 
     def search(self, tokens: Sequence[str], raw: str, allowed: Collection[int] | None = None) -> list[Hit]:
@@ -110,6 +112,10 @@ class Index:
                 likeness, name = best.get(number, (0.0, -1))
                 hits.append(Hit(self.items[number], covered / total + self._weights.name * likeness, name))
         return hits
+
+    def knows(self, feature: str) -> bool:
+        """Whether something has it."""
+        return feature in self._weight_of
 
     def _answer(self, unit: Unit, by_name: dict[int, float], by_item: dict[int, float]) -> None:
         """Adds what a unit gives: to an item the best of its answers, to a name also how much of the name it is."""
@@ -137,9 +143,9 @@ class Index:
         also, factor = self._synonyms.also, self._weights.meaning
         for feature in dict.fromkeys(self._of(tokens, raw)):
             meanings = [m for m in also.get(feature, ()) if m in self._weight_of]
-            weight = max(self._weight_of.get(feature, 0.0), *(factor * self._weight_of[m] for m in meanings), 0.0)
-            if weight:
-                yield Unit(weight, ((feature, 1.0), *((m, factor) for m in meanings)))
+            own = self._weight_of.get(feature) or self._factor(feature) * self._unknown
+            weight = max(own, *(factor * self._weight_of[m] for m in meanings), 0.0)
+            yield Unit(weight, ((feature, 1.0), *((m, factor) for m in meanings)))
 
     # ---- features: a token, "a b" for two in a row, "·ab" for two characters as they are written
 
@@ -160,7 +166,7 @@ class Index:
         yield from (f"·{raw[i : i + 2]}" for i in range(len(raw) - 1) if raw[i] > "㐀" and raw[i + 1] > "㐀")
 
     def _add_texts(self, number: int, item: Item) -> None:
-        texts = (item.field, *item.keywords, *item.options)
+        texts = (item.english, item.field, *item.keywords, *item.options)
         for feature in {feature for text in texts for feature in self._features(text)}:
             self._texts[feature].append(number)
 
