@@ -15,6 +15,7 @@ from starlette.responses import Response
 from server_stub.catalogue.catalogue import Catalogue, Offered
 from server_stub.catalogue.lines import Line
 from server_stub.catalogue.models import ServiceFile
+from server_stub.catalogue.search.search import Search
 from server_stub.clock import Clock
 from server_stub.configuration.models import Rules
 from server_stub.configuration.service import Configuration
@@ -49,6 +50,7 @@ class Platform:
     clock: Clock
     configuration: Configuration
     catalogue: Catalogue
+    search: Search
     terminals: Register
     feed: Feed
     idempotency: Idempotency

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from server_stub.catalogue import store
 from server_stub.catalogue.lines import Line
 from server_stub.catalogue.local import file_in, line_in
 from server_stub.catalogue.models import ServiceFile
+from server_stub.catalogue.search.search import Key
 from server_stub.catalogue.tables import Channel, ItemKind, PublicationRow, Stage, VersionRow
 from server_stub.database import Database
 from server_stub.halls.models import District, Menu
@@ -56,6 +57,11 @@ class Offered:
 
     versions: Mapping[str, int]
     areas: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def keys(self) -> frozenset[Key]:
+        """By these the search knows them."""
+        return frozenset((ItemKind.SERVICE.value, version) for version in self.versions.values())
 
 
 @dataclass

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from server_stub.catalogue.search.finder import Why
+from server_stub.catalogue.tables import ItemKind
 from server_stub.texts import Text, Wire
 
 NO_TEXT = Text(zh="")
@@ -180,8 +182,21 @@ class Service(Wire):
     tags: tuple[Tag, ...] = ()
 
 
+class FoundItem(Wire):
+    """An answer of the search. `words`: the name that fits, or what Pinyin and mistyped words were read as."""
+
+    kind: ItemKind
+    code: str
+    title: Text
+    field: Text
+    field_key: str
+    depth: Depth | None  # of services
+    why: Why
+    words: str
+
+
 class Area(Wire):
-    """A field (领域) of a terminal's menu; `depths` counts its services by how far a terminal carries them, L1 to L4."""
+    """A field (领域) of a terminal's menu; `depths` counts its services by depth, L1 to L4."""
 
     key: str
     title: Text

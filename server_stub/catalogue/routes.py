@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from server_stub.catalogue import service
-from server_stub.catalogue.models import Area, Guide, Service
+from server_stub.catalogue import finding, service
+from server_stub.catalogue.models import Area, FoundItem, Guide, Service
 from server_stub.codes import CALL, documented
 from server_stub.platform import AnyCall
 
@@ -24,6 +24,16 @@ def services(call: AnyCall, field: Annotated[str, Query(max_length=40)] = "") ->
 def fields(call: AnyCall) -> list[Area]:
     """The fields (领域) of this terminal's menu in its order, with how many services of which depth each has here."""
     return service.fields(call)
+
+
+@router.get("/v1/search", responses=documented(*CALL))
+def search(
+    call: AnyCall,
+    q: Annotated[str, Query(max_length=60)],
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> list[FoundItem]:
+    """What this terminal offers that answers a few words: Chinese, Pinyin, initials, a mixture; the best first."""
+    return finding.search(call, q, limit)
 
 
 @router.get("/v1/services/{code}/guide", responses=documented(*CALL, "service.unknown"))

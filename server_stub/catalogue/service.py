@@ -28,7 +28,9 @@ def fields(call: Call) -> list[Area]:
         if codes and key in known:
             depths = Counter(lines[offered.versions[code]].service.depth.value for code in codes)
             icon, title = known[key]["icon"], text(known[key]["title"])
-            found.append(Area(key=key, title=title, icon=icon, services=len(codes), depths=dict(sorted(depths.items()))))
+            found.append(
+                Area(key=key, title=title, icon=icon, services=len(codes), depths=dict(sorted(depths.items())))
+            )
     return found
 
 

@@ -6,7 +6,7 @@ import heapq
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from itertools import product
@@ -17,7 +17,8 @@ from server_stub.catalogue.search.words import Synonyms, normalised
 
 _LATIN = re.compile(r"[a-z0-9' ]*[a-z][a-z0-9' ]*")
 _HAN = re.compile("[㐀-鿿]+")
-_READINGS = 6  # of a whole query that are looked for
+_READINGS = 4  # of a whole query that are looked for
+_FAR_FETCHED = 1.5  # beside the likeliest one: not looked for
 _DOUBT = 0.15  # what a reading loses for each point that it is more far-fetched than the likeliest
 _TYPING = 0.5  # how far-fetched it is that something else was meant than what stands there
 _NOISE = 0.35  # of the best one's score: what is below answers something else
@@ -51,24 +52,40 @@ class _Meant:
     why: Why | None = None
 
 
+@dataclass
+class Memory:
+    """What was made for earlier items and is good for later ones too, as long as the synonyms are the same."""
+
+    synonyms: Synonyms
+    features: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lexicons: dict[tuple[str, ...], Lexicon] = field(default_factory=dict)  # of the last names
+
+    def lexicon(self, names: tuple[str, ...]) -> Lexicon:
+        """The words of these names by their sound."""
+        found = self.lexicons.get(names)
+        if found is None:
+            found = Lexicon(names, self.synonyms.tokens)
+            self.lexicons = {names: found}
+        return found
+
+
 class Finder:
     """Items, ready to be found. What it needs for letters is made with the first query that has some."""
 
-    def __init__(self, items: Sequence[Item], synonyms: Synonyms) -> None:
-        self._items, self._synonyms = items, synonyms
-        self._index = Index(items, synonyms)
+    def __init__(self, items: Sequence[Item], memory: Memory) -> None:
+        self._synonyms, self._memory = memory.synonyms, memory
+        self._names = tuple(name for item in items for name in item.names)
+        self._index = Index(items, memory.synonyms, known=memory.features)
 
     @cached_property
     def _lexicon(self) -> Lexicon:
-        return Lexicon((name for item in self._items for name in item.names), self._synonyms.tokens)
+        return self._memory.lexicon(self._names)
 
     def warm_up(self) -> None:
         """Makes beforehand what the first query would wait for."""
         self.find("yu re", None, {}, 1)
 
-    def find(
-        self, query: str, allowed: Collection[int] | None, prior: Mapping[str, float], limit: int
-    ) -> list[Found]:
+    def find(self, query: str, allowed: Collection[int] | None, prior: Mapping[str, float], limit: int) -> list[Found]:
         """The best answers, the best first. `allowed` are places of items; `prior` is added by code."""
         best: dict[str, tuple[float, Hit, _Meant]] = {}
         for meant in self._meanings(plain_letters(normalised(query))):
@@ -91,7 +108,8 @@ class Finder:
         ways = [(sum(r.cost for r in way), "".join(r.text for r in way)) for way in product(*parts)]
         ways = heapq.nsmallest(_READINGS, ways)
         for cost, text in ways:
-            yield _Meant(text, cost - ways[0][0], None if text == query else Why.PINYIN)
+            if cost - ways[0][0] < _FAR_FETCHED:
+                yield _Meant(text, cost - ways[0][0], None if text == query else Why.PINYIN)
 
     def _readings(self, part: str) -> list[Reading]:
         """What a run of letters may stand for; words that stand in names like that (ktv) stay as they are."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 
 from server_stub.catalogue.search.words import Synonyms, is_word, normalised
 
@@ -45,6 +47,9 @@ class Weights:
     name: float = 0.8  # how well one name fits, beside how much of the query the item covers
 
 
+_JUDGED = 80  # items that cover most of a query; the others are not looked at any closer
+
+
 def _numbers() -> array[int]:
     return array("I")
 
@@ -69,75 +74,96 @@ class Hit:
 class Index:
     """Items by the features of their names and texts."""
 
-    def __init__(self, items: Sequence[Item], synonyms: Synonyms, weights: Weights = Weights()) -> None:
+    def __init__(
+        self,
+        items: Sequence[Item],
+        synonyms: Synonyms,
+        weights: Weights = Weights(),
+        known: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.items, self._synonyms, self._weights = items, synonyms, weights
+        self.known = {} if known is None else known  # features by text; texts of an earlier index may be in it
         self._names: dict[str, array[int]] = defaultdict(_numbers)  # feature → names that have it
-        self._texts: dict[str, array[int]] = defaultdict(_numbers)  # feature → items whose texts have it
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str, array[int]] = defaultdict(_numbers)  # feature → items that have it in a name
+        self._texts: dict[str, array[int]] = defaultdict(_numbers)  # feature → items that have it in a text only
         self._owner: list[int] = []
         self._first: list[int] = []
-        features_of: list[tuple[str, ...]] = []
         for number, item in enumerate(items):
             self._first.append(len(self._owner))
-            for name in item.names:
-                features = self._features(name)
-                for feature in features:
-                    self._names[feature].append(len(self._owner))
-                features_of.append(features)
-                self._owner.append(number)
-            self._add_texts(number, item)
+            self._add(number, item)
+        self._first.append(len(self._owner))
         self._weight_of = self._weigh()
         self._unknown = self._weights.unknown * math.log(1 + 2 * len(items))
-        self._sizes = [sum(self._weight_of[f] for f in features) for features in features_of]
+        names = (name for item in items for name in item.names)
+        self._sizes = [sum(self._weight_of[f] for f in self._features(name)) for name in names]
+
+    def _add(self, number: int, item: Item) -> None:
+        in_names: set[str] = set()
+        for name in item.names:
+            for feature in self._features(name):
+                self._names[feature].append(len(self._owner))
+                in_names.add(feature)
+            self._owner.append(number)
+        for feature in in_names:
+            self._named[feature].append(number)
+        texts = (item.english, item.field, *item.keywords, *item.options)
+        for feature in {feature for text in texts for feature in self._features(text)} - in_names:
+            self._texts[feature].append(number)
 
     def search(self, tokens: Sequence[str], raw: str, allowed: Collection[int] | None = None) -> list[Hit]:
-        """All that has something of it, unsorted. `allowed` are numbers of items."""
+        """What has most of it, unsorted. `allowed` are numbers of items."""
         units = list(self._units(tokens, raw))
         total = sum(unit.weight for unit in units)
-        if not total:
-            return []
-        by_name: dict[int, float] = defaultdict(float)
-        by_item: dict[int, float] = defaultdict(float)
+        by_item, by_name = [0.0] * len(self.items), [0.0] * len(self._owner)
         for unit in units:
-            self._answer(unit, by_name, by_item)
-        best: dict[int, tuple[float, int]] = {}
-        for name, overlap in by_name.items():
-            owner = self._owner[name]
-            likeness = overlap / (total + self._sizes[name])
-            if likeness > best.get(owner, (0.0, 0))[0]:
-                best[owner] = (likeness, name - self._first[owner])
+            self._add_to_items(unit, by_item)
+            self._add_to_names(unit, by_name)
+        covering = [n for n, covered in enumerate(by_item) if covered and (allowed is None or n in allowed)]
         hits = []
-        for number, covered in by_item.items():
-            if allowed is None or number in allowed:
-                likeness, name = best.get(number, (0.0, -1))
-                hits.append(Hit(self.items[number], covered / total + self._weights.name * likeness, name))
+        for number in heapq.nlargest(_JUDGED, covering, key=by_item.__getitem__):
+            first, past = self._first[number], self._first[number + 1]
+            likeness, name = max((by_name[n] / (total + self._sizes[n]), first - n) for n in range(first, past))
+            score = by_item[number] / total + self._weights.name * likeness
+            hits.append(Hit(self.items[number], score, -name if likeness else -1))
         return hits
 
     def knows(self, feature: str) -> bool:
         """Whether something has it."""
         return feature in self._weight_of
 
-    def _answer(self, unit: Unit, by_name: dict[int, float], by_item: dict[int, float]) -> None:
-        """Adds what a unit gives: to an item the best of its answers, to a name also how much of the name it is."""
-        names: dict[int, float] = {}
-        items: dict[int, float] = {}
+    def _add_to_items(self, unit: Unit, by_item: list[float]) -> None:
+        """To each item what the best of the answers that it has gives; in a text it gives less than in a name."""
+        if len(unit.answers) == 1:
+            ((feature, _),) = unit.answers
+            for number in self._named.get(feature, ()):
+                by_item[number] += unit.weight
+            for number in self._texts.get(feature, ()):
+                by_item[number] += unit.weight * self._weights.text
+            return
+        shares: dict[int, float] = {}
+        for feature, share in unit.answers:
+            for postings, given in ((self._named, share), (self._texts, share * self._weights.text)):
+                for number in postings.get(feature, ()):
+                    shares[number] = max(given, shares.get(number, 0.0))
+        for number, share in shares.items():
+            by_item[number] += unit.weight * share
+
+    def _add_to_names(self, unit: Unit, by_name: list[float]) -> None:
+        """To each name what the answers cover of the query and of the name itself."""
+        if len(unit.answers) == 1:
+            ((feature, _),) = unit.answers
+            both = unit.weight + self._weight_of.get(feature, 0.0)
+            for name in self._names.get(feature, ()):
+                by_name[name] += both
+            return
+        shares: dict[int, float] = {}
         for feature, share in unit.answers:
             of_name = share * self._weight_of.get(feature, 0.0)
             for name in self._names.get(feature, ()):
                 by_name[name] += of_name
-                if share > names.get(name, 0.0):
-                    names[name] = share
-                    owner = self._owner[name]
-                    if share > items.get(owner, 0.0):
-                        items[owner] = share
-            in_text = share * self._weights.text
-            for number in self._texts.get(feature, ()):
-                if in_text > items.get(number, 0.0):
-                    items[number] = in_text
-        for name, share in names.items():
+                shares[name] = max(share, shares.get(name, 0.0))
+        for name, share in shares.items():
             by_name[name] += unit.weight * share
-        for number, share in items.items():
-            by_item[number] += unit.weight * share
 
     def _units(self, tokens: Sequence[str], raw: str) -> Iterator[Unit]:
         also, factor = self._synonyms.also, self._weights.meaning
@@ -150,10 +176,10 @@ class Index:
     # ---- features: a token, "a b" for two in a row, "·ab" for two characters as they are written
 
     def _features(self, text: str) -> tuple[str, ...]:
-        known = self._known.get(text)
+        known = self.known.get(text)
         if known is None:  # many services ask the same questions
             plain = normalised(text)
-            known = self._known[text] = tuple(dict.fromkeys(self._of(self._synonyms.tokenised(plain), plain)))
+            known = self.known[text] = tuple({intern(f): None for f in self._of(self._synonyms.tokenised(plain), plain)})
         return known
 
     def _of(self, tokens: Sequence[str], raw: str) -> Iterator[str]:
@@ -165,19 +191,13 @@ class Index:
         yield from (f"·{c}" for c in raw if c > "㐀" and c not in light)
         yield from (f"·{raw[i : i + 2]}" for i in range(len(raw) - 1) if raw[i] > "㐀" and raw[i + 1] > "㐀")
 
-    def _add_texts(self, number: int, item: Item) -> None:
-        texts = (item.english, item.field, *item.keywords, *item.options)
-        for feature in {feature for text in texts for feature in self._features(text)}:
-            self._texts[feature].append(number)
-
     def _weigh(self) -> dict[str, float]:
         """What each feature weighs: the rarer the more (BM25's idf over items)."""
         count = len(self.items)
         weights = {}
-        for feature in {**self._names, **self._texts}:
-            having = {self._owner[name] for name in self._names.get(feature, ())} or self._texts[feature]
-            rarity = math.log(1 + (count - len(having) + 0.5) / (len(having) + 0.5))
-            weights[feature] = self._factor(feature) * rarity
+        for feature in {**self._named, **self._texts}:
+            having = len(self._named.get(feature, ()) or self._texts[feature])
+            weights[feature] = self._factor(feature) * math.log(1 + (count - having + 0.5) / (having + 0.5))
         return weights
 
     def _factor(self, feature: str) -> float:

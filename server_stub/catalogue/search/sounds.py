@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from bisect import bisect_left
@@ -23,8 +24,10 @@ _HAN = re.compile("[㐀-鿿]+")
 
 @cache
 def readings(character: str) -> tuple[str, ...]:
-    """All readings of a character without tones, the usual one first; ü is v. The dictionary takes 0.1 s to import."""
-    from pypinyin import Style, pinyin
+    """All readings of a character without tones, the usual one first; ü is v."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")  # all readings are tried: its phrases would cost 45 MB
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
+    from pypinyin import Style, pinyin  # late: it takes a tenth of a second
 
     found = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
     return tuple(dict.fromkeys(reading.replace("ü", "v") for reading in found))[:_READINGS]
@@ -75,7 +78,7 @@ class Lexicon:
         self._sounds = sorted(self._by_sound)
 
     def read(self, letters: str) -> list[Reading]:
-        """What letters may stand for, the likeliest first: full Pinyin, initials, both mixed, the last word cut short."""
+        """What letters may stand for, the likeliest first: full Pinyin, initials, both, the last word cut short."""
         letters = letters[:_MOST]
         beams: list[list[Reading]] = [[Reading("", 0.0)], *([] for _ in letters)]
         for end in range(1, len(letters) + 1):
