@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
@@ -40,3 +40,13 @@ def search(
 def guide(call: AnyCall, code: str) -> Guide:
     """Conditions, situations, materials, limits, and the form of one service."""
     return service.guide(call, code)
+
+
+@router.get("/v1/services/{code}/form", responses=documented(*CALL, "service.unknown", "form.situation"))
+def form(
+    call: AnyCall,
+    code: str,
+    situation: Annotated[tuple[Annotated[str, Query(max_length=130)], ...], Query(max_length=10)] = (),
+) -> dict[str, Any]:
+    """The form as JSON Schema (2020-12). `situation=question:option`, repeated, leaves only what is asked there."""
+    return service.form(call, code, situation)

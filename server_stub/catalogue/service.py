@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from server_stub.cases.checks import situation_errors
 from server_stub.catalogue.files import areas
 from server_stub.catalogue.models import Area, Guide, Service, ServiceHours
+from server_stub.catalogue.schema import Schema, schema_of
 from server_stub.platform import Call
+from server_stub.problems import Problem
 from server_stub.texts import Text, text
 
 _RESTING = Text(
@@ -39,6 +43,16 @@ def guide(call: Call, code: str) -> Guide:
     _, file = call.service(code)
     service = _today(call, file.guide.service, file.source, file.facts.hours)
     return file.guide.model_copy(update={"service": service})
+
+
+def form(call: Call, code: str, chosen: Sequence[str]) -> Schema:
+    """The form as JSON Schema in a situation written `question:option`. Problems: service.unknown, form.situation."""
+    _, file = call.service(code)
+    situation = dict(one.partition(":")[::2] for one in chosen)
+    errors = situation_errors(file, situation, partly=True)
+    if errors or len(situation) < len(chosen):
+        raise Problem("form.situation", errors=errors)
+    return schema_of(file, situation, call.platform.address)
 
 
 def _today(call: Call, service: Service, source: str, hours: ServiceHours) -> Service:

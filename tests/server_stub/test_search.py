@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -62,7 +63,7 @@ def test_everyday_phrasings_find_what_is_meant_among_the_first_three(terminal: T
             if not set(found) & set(right):
                 missed.append(f"{query}: {found}")
     rate = 1 - len(missed) / count
-    print(f"\n{name}: {rate:.1%} of {count} phrasings")
+    sys.stdout.write(f"\n{name}: {rate:.1%} of {count} phrasings\n")
     assert rate >= 0.95, "\n".join(missed)
 
 

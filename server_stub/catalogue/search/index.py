@@ -179,7 +179,8 @@ class Index:
         known = self.known.get(text)
         if known is None:  # many services ask the same questions
             plain = normalised(text)
-            known = self.known[text] = tuple({intern(f): None for f in self._of(self._synonyms.tokenised(plain), plain)})
+            found = self._of(self._synonyms.tokenised(plain), plain)
+            known = self.known[text] = tuple({intern(feature): None for feature in found})
         return known
 
     def _of(self, tokens: Sequence[str], raw: str) -> Iterator[str]:
