@@ -231,6 +231,7 @@ class _Compiler:
             when=_conditions(entry.when),
             never_shown=entry.never_shown,
             origin=entry.origin,
+            reuse=entry.reuse,
         )
 
     def _source_name(self, entry: FieldEntry) -> Text:

@@ -93,6 +93,7 @@ class FieldEntry(Wire):
     source_name: Pair | None = None
     when: When = {}
     never_shown: bool = False
+    reuse: bool = False
 
 
 class ServiceEntry(Wire):

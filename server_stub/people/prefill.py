@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Db
 from server_stub.catalogue.models import ServiceFile
 from server_stub.people import registers as reg
 from server_stub.people import service
+from server_stub.people.earlier import earlier_values
 from server_stub.people.models import Prefill
 from server_stub.people.tables import Person
 from server_stub.platform import Call
@@ -130,7 +131,7 @@ def for_service(call: Call, service_file: ServiceFile) -> list[Prefill]:
 
 
 def known_values(db: Db, person: Person, service_file: ServiceFile, level: int) -> list[Prefill]:
-    """The values that the registers have for this person and form, and that this level may see."""
+    """What the registers, and earlier cases, have for this person and form, and this level may see."""
     known = Known(db, person)
     found: list[Prefill] = []
     for field in service_file.fields:
@@ -138,6 +139,8 @@ def known_values(db: Db, person: Person, service_file: ServiceFile, level: int) 
         value = reader[0](known) if reader else ""
         if reader and value:
             found.append(Prefill(field=field.key, value=value, source=reader[1]))
+    if level >= service.SECOND_PROOF:
+        found += earlier_values(db, person, service_file, {prefill.field for prefill in found})
     return found
 
 
