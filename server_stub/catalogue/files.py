@@ -15,11 +15,11 @@ _SHARED = ("options", "questions", "fields", "materials", "sections")
 
 
 class CatalogueError(Exception):
-    """Something in the catalogue is not right: where, and what. The platform does not start with it."""
+    """Something in the catalogue is not right: where, and what, everything at once. Nobody works with it."""
 
-    def __init__(self, place: str, what: str) -> None:
-        super().__init__(f"{place}: {what}")
-        self.place, self.what = place, what
+    def __init__(self, place: str, *mistakes: str) -> None:
+        super().__init__("\n".join(f"{place}: {mistake}" for mistake in mistakes))
+        self.place, self.mistakes = place, mistakes
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def earlier_values(db: Db, person: Person, service_file: ServiceFile, known: Col
     filed = db.execute(own.where(Case.filed_at.is_not(None)).order_by(Case.filed_at.desc()).limit(_LAST))
     found: dict[str, Prefill] = {}
     for form, filed_at in filed:
-        day = in_hall(filed_at).date()
+        day = f"{in_hall(filed_at):%Y-%m-%d}" if filed_at else ""
         source = Text(zh=f"您 {day} 填写的", en=f"As you wrote on {day}")
         for key in wanted.keys() - found.keys():
             value = (form or {}).get(key, "")
