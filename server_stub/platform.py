@@ -26,9 +26,11 @@ from server_stub.idempotency import Idempotency
 from server_stub.problems import Problem
 from server_stub.signatures import SKEW, NotSigned, Signed, WrongSignature, check, read
 from server_stub.terminals.register import Register, Terminal
+from server_stub.texts import Text
 from server_stub.working_days import Calendar
 
 T = TypeVar("T")
+_THIS_DISTRICT = Text(zh="本区", en="this district")
 
 
 @dataclass
@@ -74,8 +76,9 @@ class Platform:
         return self.configuration.now.rules
 
     def district(self, region: str) -> District:
-        """A district by its code."""
-        return self.configuration.now.districts[region]
+        """A district by its code; one that nobody configured is "this district"."""
+        known = self.configuration.now.districts.get(region)
+        return known or District(region=region, name=_THIS_DISTRICT, short=_THIS_DISTRICT)
 
     def look_again(self) -> None:
         """After this process changed what is configured: nothing in memory is older than that."""

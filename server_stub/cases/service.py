@@ -237,7 +237,7 @@ def _file(
             given=case.materials or {},
             digest=case.digest,
             at=now,
-            notes=_notes(db, case, holder, applicant),
+            notes=_notes(db, case, service, holder, applicant),
         ),
     )
     case.slip = slip.model_dump(mode="json")
@@ -254,9 +254,10 @@ def _agent(agent: Person, form: dict[str, str]) -> str:
     return f"{mask_name(agent.name)}, {role}"
 
 
-def _notes(db: Db, case: Case, holder: Holder, applicant: Person) -> tuple[str, ...]:
+def _notes(db: Db, case: Case, service: ServiceFile, holder: Holder, applicant: Person) -> tuple[str, ...]:
     """What the person should know beyond the fixed lines."""
-    notes = []
+    hours, filed_at = service.facts.hours, case.filed_at
+    notes = [hours.after.zh] if filed_at and not hours.are_now(in_hall(filed_at).time()) else []
     since = case.given_at - people.LIFE
     confirmed = case.phone == holder.person.phone or phone_codes.is_verified(db, case.phone, holder.person.id, since)
     if case.phone and not confirmed:

@@ -109,7 +109,7 @@ class Catalogue:
         """The row of a version that is shown, in a district's words. LookupError."""
         state, key = self._state.get(), (version_id, district.region)
         known = state.local.get(key)
-        if known is None or known[0] is not district:
+        if known is None or known[0] != district:
             known = state.local[key] = (district, line_in(state.lines[version_id], district))
         return known[1]
 
