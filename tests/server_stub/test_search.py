@@ -158,6 +158,7 @@ def test_an_answer_says_in_which_field_it_is_and_how_far_a_terminal_carries_it(t
 def test_nothing_is_found_for_nothing(terminal: Terminal) -> None:
     assert search(terminal, "") == []
     assert search(terminal, " ，。！") == []
+    assert search(terminal, "我爱你") == search(terminal, "hello world") == []
     assert terminal.call("GET", f"/v1/search?q={'x' * 61}").status_code == 422
     assert terminal.call("GET", "/v1/search?q=a&limit=0").status_code == 422
 

@@ -22,6 +22,7 @@ _FAR_FETCHED = 1.5  # beside the likeliest one: not looked for
 _DOUBT = 0.15  # what a reading loses for each point that it is more far-fetched than the likeliest
 _TYPING = 0.5  # how far-fetched it is that something else was meant than what stands there
 _NOISE = 0.35  # of the best one's score: what is below answers something else
+_WEAK = 0.4  # below that nothing answers; everyday phrasings get 0.8 and more
 
 
 class Why(Enum):
@@ -96,7 +97,7 @@ class Finder:
                 if score > best.get(hit.item.code, (0.0,))[0]:
                     best[hit.item.code] = (score, hit, meant)
         first = heapq.nsmallest(limit, best.values(), key=lambda one: (-one[0], one[1].item.code))
-        return [_found(hit, meant) for score, hit, meant in first if score >= _NOISE * first[0][0]]
+        return [_found(hit, meant) for score, hit, meant in first if score >= max(_NOISE * first[0][0], _WEAK)]
 
     def _meanings(self, query: str) -> Iterator[_Meant]:
         if not re.search("[a-z]", query):

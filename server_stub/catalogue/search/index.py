@@ -86,12 +86,12 @@ class Index:
         self._names: dict[str, array[int]] = defaultdict(_numbers)  # feature → names that have it
         self._named: dict[str, array[int]] = defaultdict(_numbers)  # feature → items that have it in a name
         self._texts: dict[str, array[int]] = defaultdict(_numbers)  # feature → items that have it in a text only
-        self._owner: list[int] = []
+        self._count = 0  # of names
         self._first: list[int] = []
         for number, item in enumerate(items):
-            self._first.append(len(self._owner))
+            self._first.append(self._count)
             self._add(number, item)
-        self._first.append(len(self._owner))
+        self._first.append(self._count)
         self._weight_of = self._weigh()
         self._unknown = self._weights.unknown * math.log(1 + 2 * len(items))
         names = (name for item in items for name in item.names)
@@ -101,9 +101,9 @@ class Index:
         in_names: set[str] = set()
         for name in item.names:
             for feature in self._features(name):
-                self._names[feature].append(len(self._owner))
+                self._names[feature].append(self._count)
                 in_names.add(feature)
-            self._owner.append(number)
+            self._count += 1
         for feature in in_names:
             self._named[feature].append(number)
         texts = (item.english, item.field, *item.keywords, *item.options)
@@ -114,7 +114,7 @@ class Index:
         """What has most of it, unsorted. `allowed` are numbers of items."""
         units = list(self._units(tokens, raw))
         total = sum(unit.weight for unit in units)
-        by_item, by_name = [0.0] * len(self.items), [0.0] * len(self._owner)
+        by_item, by_name = [0.0] * len(self.items), [0.0] * self._count
         for unit in units:
             self._add_to_items(unit, by_item)
             self._add_to_names(unit, by_name)
