@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from server_stub.catalogue import finding, service
 from server_stub.catalogue.models import Area, FoundItem, Guide, Service
@@ -12,6 +12,8 @@ from server_stub.codes import CALL, documented
 from server_stub.platform import AnyCall
 
 router = APIRouter(tags=["catalogue"])
+
+ServiceCode = Annotated[str, Path(max_length=60)]
 
 
 @router.get("/v1/services", responses=documented(*CALL))
@@ -37,7 +39,7 @@ def search(
 
 
 @router.get("/v1/services/{code}/guide", responses=documented(*CALL, "service.unknown"))
-def guide(call: AnyCall, code: str) -> Guide:
+def guide(call: AnyCall, code: ServiceCode) -> Guide:
     """Conditions, situations, materials, limits, and the form of one service."""
     return service.guide(call, code)
 
@@ -45,7 +47,7 @@ def guide(call: AnyCall, code: str) -> Guide:
 @router.get("/v1/services/{code}/form", responses=documented(*CALL, "service.unknown", "form.situation"))
 def form(
     call: AnyCall,
-    code: str,
+    code: ServiceCode,
     situation: Annotated[tuple[Annotated[str, Query(max_length=130)], ...], Query(max_length=10)] = (),
 ) -> dict[str, Any]:
     """The form as JSON Schema (2020-12). `situation=question:option`, repeated, leaves only what is asked there."""

@@ -65,7 +65,7 @@ def test_shared_parts_are_complete() -> None:
     assert all(r["owner"] in SHARED.departments and r["items"] for r in SHARED.registers.values())
     assert all(p["issuer"] and p["basis"] for p in SHARED.kept_proofs.values())
     assert all(area["title"][0] and area["title"][1] and area["icon"] for area in SHARED.areas.values())
-    assert load_synonyms().longest < 20
+    assert load_synonyms().tokens
 
 
 def test_contribution_levels_show_what_a_month_costs() -> None:

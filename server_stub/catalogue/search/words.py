@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ class Synonyms:
     also: Mapping[str, tuple[str, ...]]
     kept: frozenset[str]  # words that stay as they are
     light: frozenset[str]  # characters that say nothing by themselves, but may be part of a word: 从 in 从业
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]  # of the words that begin with a character, the longest first
 
     def tokenised(self, text: str, *, keep_all: bool = False) -> list[str]:
         """The tokens of a normalised text; `keep_all` also those that say nothing."""
@@ -58,7 +58,7 @@ class Synonyms:
         return found
 
     def _word_at(self, text: str, at: int) -> str | None:
-        for length in range(min(self.longest, len(text) - at), 0, -1):
+        for length in self.lengths.get(text[at], ()):
             word = text[at : at + length]
             if word in self.tokens or word in self.kept:
                 return word
@@ -81,7 +81,14 @@ def load_synonyms(folder: Path = FOLDER) -> Synonyms:
         raise CatalogueError(_PLACE, f"{', '.join(sorted(both))}: in a group, and to be left out or as it is")
     tokens |= {word: "" for word in stop if len(word) > 1}
     light = frozenset(word for word in stop if len(word) == 1)
-    return Synonyms(tokens, also, kept, light, max(map(len, (*tokens, *kept))))
+    return Synonyms(tokens, also, kept, light, _lengths((*tokens, *kept)))
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def _also(means: Sequence[Mapping[str, Any]], tokens: dict[str, str]) -> dict[str, tuple[str, ...]]:
