@@ -140,9 +140,9 @@ class Call:
         """The hall's district."""
         return self.platform.district(self.hall.region)
 
-    @property
+    @cached_property
     def offered(self) -> Offered:
-        """All services of this terminal."""
+        """All services of this terminal, the same throughout the request."""
         return self.platform.catalogue.offered(self.terminal.channel, self.terminal.stage, self.menu)
 
     def lines(self, area: str = "") -> list[Line]:

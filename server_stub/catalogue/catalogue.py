@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from server_stub.cached import Cached
 from server_stub.catalogue import store
-from server_stub.catalogue.lines import Line
+from server_stub.catalogue.lines import Line, line_of
 from server_stub.catalogue.local import file_in, line_in
 from server_stub.catalogue.models import ServiceFile
 from server_stub.catalogue.search.search import Key
@@ -106,11 +106,12 @@ class Catalogue:
         return self._state.get().lines
 
     def line(self, version_id: int, district: District) -> Line:
-        """The row of a version that is shown, in a district's words. LookupError."""
+        """The row of a version that is shown, or was until a moment ago, in a district's words. LookupError."""
         state, key = self._state.get(), (version_id, district.region)
         known = state.local.get(key)
         if known is None or known[0] != district:
-            known = state.local[key] = (district, line_in(state.lines[version_id], district))
+            line = state.lines.get(version_id) or line_of(self.version(version_id))
+            known = state.local[key] = (district, line_in(line, district))
         return known[1]
 
     def localised(self, version_id: int, district: District) -> ServiceFile:

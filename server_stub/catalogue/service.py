@@ -26,11 +26,10 @@ def services(call: Call, area: str = "") -> list[Service]:
 
 def fields(call: Call) -> list[Area]:
     """The fields of this terminal's menu that have services here, in the menu's order."""
-    offered, lines, known = call.offered, call.platform.catalogue.lines, areas()
-    found = []
-    for key, codes in offered.areas.items():
+    known, found = areas(), []
+    for key, codes in call.offered.areas.items():
         if codes and key in known:
-            depths = Counter(lines[offered.versions[code]].service.depth.value for code in codes)
+            depths = Counter(line.service.depth.value for line in call.lines(key))
             icon, title = known[key]["icon"], text(known[key]["title"])
             found.append(
                 Area(key=key, title=title, icon=icon, services=len(codes), depths=dict(sorted(depths.items())))
