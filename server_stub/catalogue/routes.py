@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
+from fastapi.concurrency import run_in_threadpool
 
 from server_stub.catalogue import finding, service
 from server_stub.catalogue.models import Area, FoundItem, Guide, Service
@@ -29,12 +30,14 @@ def fields(call: AnyCall) -> list[Area]:
 
 
 @router.get("/v1/search", responses=documented(*CALL))
-def search(
+async def search(
     call: AnyCall,
     q: Annotated[str, Query(max_length=60)],
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> list[FoundItem]:
     """What this terminal offers that answers a few words: Chinese, Pinyin, initials, a mixture; the best first."""
+    if not call.platform.search.is_ready:  # after a start, or when something was published
+        await run_in_threadpool(call.platform.search.warm_up)
     return finding.search(call, q, limit)
 
 

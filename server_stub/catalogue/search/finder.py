@@ -82,6 +82,11 @@ class Finder:
     def _lexicon(self) -> Lexicon:
         return self._memory.lexicon(self._names)
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether what letters need is made."""
+        return "_lexicon" in vars(self)
+
     def warm_up(self) -> None:
         """Makes beforehand what the first query would wait for."""
         self.find("yu re", None, {}, 1)

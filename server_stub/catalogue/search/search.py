@@ -47,12 +47,17 @@ class Search:
             allowed = made.allowed[asked] = frozenset(made.places[key] for key in asked if key in made.places)
         return made.finder.find(query, allowed, prior, limit)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next query finds everything made."""
+        return self._made is not None and self._made.state == self._state() and self._made.finder.is_warm
+
     def warm_up(self) -> None:
         """So that the first one who searches does not wait."""
         self._now().finder.warm_up()
 
     def _now(self) -> _Made:
-        state = tuple(source.state() for source in self._sources)
+        state = self._state()
         made = self._made
         if made is None or made.state != state:
             with self._lock:
@@ -60,6 +65,9 @@ class Search:
                     self._made = self._make(state)
                 made = self._made
         return made
+
+    def _state(self) -> tuple[object, ...]:
+        return tuple(source.state() for source in self._sources)
 
     def _make(self, state: tuple[object, ...]) -> _Made:
         items = {key: item for source in self._sources for key, item in source.items().items()}
