@@ -22,6 +22,7 @@ from server_stub.catalogue.search.search import Key
 from server_stub.catalogue.tables import Channel, ItemKind, PublicationRow, Stage, VersionRow
 from server_stub.database import Database
 from server_stub.halls.models import District, Menu
+from server_stub.life_events.offers import LifeEvents
 
 _KEPT = 256  # whole services in memory, some 150 KB each
 
@@ -81,6 +82,7 @@ class Catalogue:
         self._state: Cached[_State] = Cached(database, store.state, _load)
         self._whole = lru_cache(_KEPT)(self._from_database)
         self._local = lru_cache(_KEPT)(self._in_words_of)
+        self.life_events = LifeEvents(database)
 
     @property
     def number(self) -> object:
@@ -125,12 +127,14 @@ class Catalogue:
     def look_again(self) -> None:
         """After a change of this process."""
         self._state.look_again()
+        self.life_events.look_again()
 
     def forget(self) -> None:
         """As at the start."""
         self._state.forget()
         self._whole.cache_clear()
         self._local.cache_clear()
+        self.life_events.forget()
 
     def _compiled(self, version_id: int) -> str:
         with self._database.read() as db:

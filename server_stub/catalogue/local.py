@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from server_stub.catalogue.lines import Line
 from server_stub.catalogue.models import ServiceFile
 from server_stub.catalogue.wording import promised_on_slip, promised_text
 from server_stub.halls.models import District, LocalGuide
+from server_stub.texts import Wire
+
+W = TypeVar("W", bound=Wire)
 
 _TEMPLATE = "{district"
 
 
 def line_in(line: Line, district: District) -> Line:
     """A row with the district's names."""
-    if _TEMPLATE not in line.service.model_dump_json():
-        return line
-    return Line.model_validate(_filled(line.model_dump(), district))
+    return worded(line, district)
+
+
+def worded(record: W, district: District) -> W:
+    """Any record with the district's names in its texts (`{district}`, `{district_short}`)."""
+    if _TEMPLATE not in record.model_dump_json():
+        return record
+    return type(record).model_validate(_filled(record.model_dump(), district))
 
 
 def file_in(compiled: str, common: Callable[[], ServiceFile], district: District) -> ServiceFile:

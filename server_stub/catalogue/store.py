@@ -18,6 +18,9 @@ from server_stub.catalogue.lines import line_of
 from server_stub.catalogue.models import ServiceFile
 from server_stub.catalogue.tables import Channel, ItemKind, PublicationRow, PublicationStep, Stage, VersionRow
 from server_stub.database import UtcTime, last_number, lock, next_number
+from server_stub.life_events.compiling import compile_life_event
+from server_stub.life_events.files import load_frame, written_life_events
+from server_stub.life_events.models import LifeEvent
 
 FILES = "files"
 _STATE = "state/catalogue"
@@ -117,26 +120,34 @@ def begin(db: Session, now: dt.datetime) -> None:
     if last_number(db, f"{_IMPORTED}{digest}"):
         return
     shared = load_shared()
+    services: dict[str, ServiceFile] = {}
     newest, shown = _newest(db, ItemKind.SERVICE), _shown(db, ItemKind.SERVICE)
     for written in written_services():
         file = compile_service(written, shared)
-        _take_over(db, newest.get(file.code), shown.get(file.code, set()), written, file, now)
+        services[file.code] = file
+        _take_over(db, ItemKind.SERVICE, newest.get(file.code), shown.get(file.code, set()), written, file, now)
+    frame = load_frame()
+    newest, shown = _newest(db, ItemKind.LIFE_EVENT), _shown(db, ItemKind.LIFE_EVENT)
+    for written in written_life_events():
+        event = compile_life_event(written, shared, frame, services)
+        _take_over(db, ItemKind.LIFE_EVENT, newest.get(event.key), shown.get(event.key, set()), written, event, now)
     next_number(db, f"{_IMPORTED}{digest}")
 
 
 def _take_over(
     db: Session,
+    kind: ItemKind,
     before: VersionRow | None,
     shown: set[tuple[str, str]],
     written: Written,
-    file: ServiceFile,
+    item: ServiceFile | LifeEvent,
     now: dt.datetime,
 ) -> None:
-    compiled = file.model_dump_json()
+    compiled = item.model_dump_json()
     if before is not None and (before.author != FILES or before.compiled == compiled):
         return
-    line = line_of(file).model_dump_json()
-    row = add_version(db, ItemKind.SERVICE, file.code, written.area, dict(written.data), compiled, FILES, now, line)
+    code, line = (item.code, line_of(item).model_dump_json()) if isinstance(item, ServiceFile) else (item.key, "")
+    row = add_version(db, kind, code, written.area, dict(written.data), compiled, FILES, now, line)
     for stage in Stage:  # what people withdrew stays so
         channels = [c for c in Channel if before is None or (c.value, stage.value) in shown]
         publish(db, row, channels, stage, FILES, now)
