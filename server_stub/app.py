@@ -16,8 +16,10 @@ from server_stub.authority import routes as authority
 from server_stub.beginning import begin
 from server_stub.cases import department_routes as departments
 from server_stub.cases import routes as cases
+from server_stub.catalogue import finding
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
+from server_stub.catalogue.search.search import Search
 from server_stub.companies import routes as companies
 from server_stub.configuration.service import Configuration
 from server_stub.corrections import routes as corrections
@@ -67,15 +69,17 @@ def create_app(
 ) -> FastAPI:
     """The platforms over a database. `demo` adds the sample citizens and the demo routes.
 
-    `at_work`: loads the renderer beforehand and does by itself what is due (`routine.JOBS`), as a running server does.
+    `at_work`: loads search and renderer beforehand and does by itself what is due (`routine.JOBS`), as a server does.
     """
     database = Database(database_url)
     migrate(database)
+    services = Catalogue(database)
     platform = Platform(
         database=database,
         clock=clock,
         configuration=Configuration(database),
-        catalogue=Catalogue(database),
+        catalogue=services,
+        search=Search([finding.source(services)]),
         terminals=Register(database),
         feed=Feed(database),
         idempotency=Idempotency(database, clock),
@@ -107,7 +111,7 @@ def _lifespan(at_work: bool) -> Any:
         platform: Platform = app.state.platform
         runner = Runner(platform, JOBS)
         if at_work:
-            threading.Thread(target=rendering.warm_up, name="warm-up", daemon=True).start()
+            threading.Thread(target=_warm_up, args=(platform,), name="warm-up", daemon=True).start()
             runner.start()
         yield
         platform.feed.close()
@@ -117,6 +121,12 @@ def _lifespan(at_work: bool) -> Any:
         platform.database.close()
 
     return lifespan
+
+
+def _warm_up(platform: Platform) -> None:
+    """What the first one who needs it would wait for."""
+    platform.search.warm_up()
+    rendering.warm_up()
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _refuse_impossible(call: Call, principal: Person, agent: Person, wanted: New
 def _scope_errors(call: Call, wanted: NewGrant) -> list[FieldError]:
     """What nobody can do for another. Problem: service.unknown."""
     if wanted.field:
-        if any(takes_agents(file) for file in call.services(wanted.field).values()):
+        if any(takes_agents(call.service(line.code)[1]) for line in call.lines(wanted.field)):
             return []
         text = Text(zh="这个领域没有可以代办的事项", en="Nothing in this field can be done for another")
         return [FieldError(field="field", text=text)]

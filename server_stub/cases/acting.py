@@ -17,7 +17,7 @@ from server_stub.people.tables import Person
 from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text
 
-GUARDIANS = frozenset({"guardian-of-child", "guardian-of-minor"})
+GUARDIANS = {"guardian-of-child": 16, "guardian-of-minor": 18}  # below which age each check lets a guardian act
 
 
 def agent_grant(app: Application) -> Text | None:
@@ -58,7 +58,7 @@ def guardian_of(limit: int) -> Check:
 
 def is_for_ward(service: ServiceFile, situation: dict[str, str], form: dict[str, str]) -> bool:
     """Whether it is for a child whom the service lets a guardian act for."""
-    if not GUARDIANS & set(service.checks) or situation.get(HANDLED_BY) == "self":
+    if not GUARDIANS.keys() & set(service.checks) or situation.get(HANDLED_BY) == "self":
         return False
     answers = {**form, **situation}
     return any(f.key == "child_number" and f.is_there(answers) for f in service.fields)

@@ -36,6 +36,7 @@ from server_stub.cases.parties import Parties, parties_of
 from server_stub.cases.states import CaseState, Move
 from server_stub.cases.tables import Case, CaseStep, Submission
 from server_stub.catalogue.models import Handling, Material, ServiceFile
+from server_stub.clock import in_hall
 from server_stub.companies.tables import CompanyRow
 from server_stub.database import next_number
 from server_stub.digests import canonical, sm3
@@ -282,7 +283,7 @@ def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) 
     _submit(db, call, case, service, holder)
     received(case, now, call.terminal.id)
     owed = promises.promise(db, case, materials, given, now.date(), call.platform.calendar)
-    slip = _slip(call, case, service, parties, materials, given, _notes(db, case, holder, applicant))
+    slip = _slip(call, case, service, parties, materials, given, _notes(db, case, service, holder, applicant))
     case.slip = slip.model_dump(mode="json")
     _effects(db, call, case, applicant)
     if service.facts.instant and not owed:
@@ -361,9 +362,10 @@ def _slip(
     )
 
 
-def _notes(db: Db, case: Case, holder: Holder, applicant: Person) -> tuple[str, ...]:
+def _notes(db: Db, case: Case, service: ServiceFile, holder: Holder, applicant: Person) -> tuple[str, ...]:
     """What the person should know beyond the fixed lines."""
-    notes = []
+    hours, filed_at = service.facts.hours, case.filed_at
+    notes = [hours.after.zh] if filed_at and not hours.are_now(in_hall(filed_at).time()) else []
     since = case.given_at - people.LIFE
     confirmed = case.phone == holder.person.phone or phone_codes.is_verified(db, case.phone, holder.person.id, since)
     if case.phone and not confirmed:

@@ -10,9 +10,9 @@ from server_stub.texts import Text
 def service_title(catalogue: Catalogue, code: str) -> Text:
     """A service's title; its code where no channel offers it."""
     for channel in Channel:
-        found = catalogue.offer(channel).services.get(code)
-        if found is not None:
-            return found[1].guide.service.title
+        version = catalogue.offer(channel).versions.get(code)
+        if version is not None:
+            return catalogue.lines[version].service.title
     return Text(zh=code, en=code)
 
 
@@ -20,5 +20,5 @@ def field_title(catalogue: Catalogue, area: str) -> Text:
     """The title of a field (领域), empty for none."""
     if not area:
         return Text(zh="")
-    offered = (file.guide.service for channel in Channel for _, file in catalogue.offer(channel).services.values())
-    return next((s.field for s in offered if s.field_key == area), Text(zh=area, en=area))
+    services = (line.service for line in catalogue.lines.values())
+    return next((s.field for s in services if s.field_key == area), Text(zh=area, en=area))

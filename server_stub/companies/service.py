@@ -160,7 +160,7 @@ def _scope_errors(call: Call, wanted: NewClerk) -> list[FieldError]:
         if not is_for_companies(call.service(code)[1]):
             errors.append(FieldError(field=f"services.{n}", text=text))
     for n, area in enumerate(wanted.fields):
-        if not any(is_for_companies(file) for file in call.services(area).values()):
+        if not any("company" in line.service.audience for line in call.lines(area)):
             errors.append(FieldError(field=f"fields.{n}", text=text))
     if not today <= wanted.until <= today + dt.timedelta(days=days):
         text = Text(zh=f"从今天起最长 {days} 天", en=f"From today for at most {days} days")

@@ -81,8 +81,3 @@ def of_field(field: Field, card: str) -> Owned:
         raise Problem("correction.not-data")
     found = of_register(origin)
     return Owned(field.label, found.department, found.register, found.item)
-
-
-def department_name(key: str) -> Text:
-    """A department's name; the place of its district is still open."""
-    return text(shared().departments[key]["name"])

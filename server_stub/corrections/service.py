@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from server_stub.catalogue.wording import worded
+from server_stub.catalogue.departments import departments
 from server_stub.clock import in_hall
 from server_stub.corrections import owners
 from server_stub.corrections.models import Correction, NewCorrection, Wrong
@@ -202,7 +202,7 @@ def _of(row: CorrectionRow | None, number: str, department: str) -> CorrectionRo
 
 
 def _department(platform: Platform, row: CorrectionRow) -> Text:
-    return worded(owners.department_name(row.department), platform.district(row.region))
+    return departments()[row.department].name_in(platform.district(row.region))
 
 
 def _view(platform: Platform, row: CorrectionRow) -> Correction:

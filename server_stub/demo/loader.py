@@ -142,7 +142,7 @@ def _take_over(
 def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> None:
     """A case as if it had been filed on its day."""
     person, hall = citizen.person, platform.halls[_HALL]
-    version, _ = platform.catalogue.offer(Channel.TERMINAL).services[seeded.service]
+    version = platform.catalogue.offer(Channel.TERMINAL).versions[seeded.service]
     service = platform.catalogue.localised(version, platform.district(hall.region))
     if person is None:
         raise ValueError("a case of somebody the platform does not know")

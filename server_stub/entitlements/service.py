@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.dates import age
-from server_stub.catalogue.wording import worded
-from server_stub.corrections.owners import department_name
+from server_stub.catalogue.departments import departments
 from server_stub.entitlements.models import Entitlement, EntitlementCount, Entitlements, EntitlementState
 from server_stub.entitlements.rules import Entries, Rule, register_title, rules
 from server_stub.people import service as people
@@ -119,7 +118,7 @@ def _entitlement(call: Call, person: Person, found: Found) -> Entitlement:
         amount=rule.amount,
         basis=rule.basis,
         note=rule.note,
-        department=worded(department_name(rule.department), call.district),
+        department=departments()[rule.department].name_in(call.district),
         service=rule.service,
         of_child="" if found.whose.id == person.id else mask_name(found.whose.name),
         state=found.state,

@@ -171,13 +171,26 @@ class Menu(Wire):
     life_events: bool = True
 
 
+class LocalGuide(Wire):
+    """What a district's guide of a service says instead of the common one; the slip follows it."""
+
+    where: Text | None = None
+    fee: Text | None = None
+    telephone: str = Field(default="", max_length=40)
+    supervision: str = Field(default="", max_length=40)
+    promised_days: int | None = Field(default=None, ge=0, le=365)  # working days after acceptance
+
+
 class District(Wire):
     """What differs in a district's guides: names in texts, and what a service says there instead."""
 
     region: str
     name: Text
     short: Text
-    guides: dict[str, dict[str, Text]] = {}  # service code → {where, fee, telephone…: text}
+    guides: dict[str, LocalGuide] = {}  # by the service's code
+
+    def __hash__(self) -> int:
+        return hash(self.region)
 
 
 class Site(Wire):

@@ -14,6 +14,7 @@ from server_stub.licences import holdings
 from server_stub.licences.kinds import kinds
 from server_stub.people import registers as reg
 from server_stub.people import service
+from server_stub.people.earlier import earlier_values
 from server_stub.people.models import Prefill
 from server_stub.people.service import Holder
 from server_stub.people.tables import Person
@@ -98,6 +99,8 @@ def known_values(db: Db, asker: Asker, service_file: ServiceFile) -> list[Prefil
         value, source = _value(db, asker, field)
         if value:
             found[field.key] = Prefill(field=field.key, value=value, source=source)
+    if asker.level >= service.SECOND_PROOF and asker.applicant.id == asker.holder.id:
+        found |= {p.field: p for p in earlier_values(db, asker.holder, service_file, set(found))}
     return [found[f.key] for f in service_file.fields if f.key in found]
 
 

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=40), nullable=False),
         sa.Column("written", sa.JSON(), nullable=False),
         sa.Column("compiled", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
         sa.Column("author", sa.String(length=60), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_versions")),
@@ -230,6 +231,24 @@ def upgrade() -> None:
     with op.batch_alter_table("card_reports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_card_reports_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_card_reports_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "catalogue_publication_steps",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("channels", sa.JSON(), nullable=False),
+        sa.Column("stage", sa.String(length=6), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("author", sa.String(length=60), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["catalogue_versions.id"], name=op.f("fk_catalogue_publication_steps_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_publication_steps")),
+    )
+    with op.batch_alter_table("catalogue_publication_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_catalogue_publication_steps_code"), ["code"], unique=False)
 
     op.create_table(
         "catalogue_publications",
@@ -1002,6 +1021,10 @@ def downgrade() -> None:
 
     op.drop_table("company_roles")
     op.drop_table("catalogue_publications")
+    with op.batch_alter_table("catalogue_publication_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_catalogue_publication_steps_code"))
+
+    op.drop_table("catalogue_publication_steps")
     with op.batch_alter_table("card_reports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_card_reports_person_id"))
         batch_op.drop_index(batch_op.f("ix_card_reports_number"))
