@@ -7,6 +7,7 @@ from functools import cache
 
 from server_stub.catalogue.files import Shared, load_shared
 from server_stub.catalogue.models import Field
+from server_stub.people.prefill import COMPUTED, origin_of
 from server_stub.problems import Problem
 from server_stub.texts import Text, text
 
@@ -18,28 +19,7 @@ _OF_CARD = {
     "foreigner-card-2023": "immigration",
     "social-security-card": "hrss",
 }
-_BEHIND = {  # fields that are read in their own way (people/prefill.py)
-    "hukou_region": "household.region_name",
-    "residence_district": "household.residence",
-    "residence_address": "household.residence",
-    "household_kind": "household.region_name",
-    "insurance_status": "social-insurance.status",
-    "old_card_number": "social-card.number",
-    "card_status": "social-card.status",
-    "permit_number": "residence-permit.number",
-    "permit_address": "residence-permit.address",
-    "last_endorsed": "residence-permit.last_endorsed",
-    "due_on": "residence-permit.due_on",
-    "fund_account": "housing-fund.account",
-    "fund_unit": "housing-fund.unit",
-    "fund_balance": "housing-fund.balance",
-    "fund_quota": "housing-fund.quota_left",
-    "fund_months": "housing-fund.months",
-    "marital_status": "marriage.status",
-    "spouse_name": "marriage.spouse",
-    "senior_card": "senior-card.colour",
-    "licence_number": "business.credit_code",
-}
+_HOUSEHOLD_KIND = "household.region_name"  # local or not is told from where somebody is registered
 
 
 @dataclass(frozen=True)
@@ -71,13 +51,13 @@ def of_field(field: Field, card: str) -> Owned:
     """A field of a form; `card` is the kind of document it was filled from. Problem: correction.not-data."""
     if field.source == "card":
         return Owned(field.label, _OF_CARD[card])
-    if field.source == "licence":
-        kind, _, item = field.origin.partition(".")
-        return Owned(field.label, shared().licence_kinds[kind]["issuer"], "", item)
     if field.key == "phone":
         return Owned(field.label, PLATFORM)
-    origin = _BEHIND.get(field.key) or (field.origin if field.source == "platform" else "")
-    if not origin:
+    origin = _HOUSEHOLD_KIND if field.key == "household_kind" else origin_of(field)
+    whose, _, item = origin.partition(".")
+    if not origin or (field.source == "person" and field.key not in COMPUTED):
         raise Problem("correction.not-data")
+    if field.source == "licence" or whose not in shared().registers:
+        return Owned(field.label, shared().licence_kinds[whose]["issuer"], "", item)
     found = of_register(origin)
     return Owned(field.label, found.department, found.register, found.item)

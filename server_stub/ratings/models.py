@@ -49,8 +49,7 @@ class Questions(Wire):
 class NewRating(Wire):
     """A rating of a case (an own one, or by its query code) or of a visit, whose id the terminal made.
 
-    `contact`: the person may be asked about it, on the phone given or on the registered one. `clerk` is who served
-    at the window of this visit.
+    `contact`: the person may be asked about it, on the phone given or on the registered one.
     """
 
     case_number: Line = Field(default="", max_length=64)
@@ -61,7 +60,6 @@ class NewRating(Wire):
     text: Lines = Field(default="", max_length=300)
     contact: bool = False
     phone: Phone = ""
-    clerk: Line = Field(default="", max_length=60)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> NewRating:

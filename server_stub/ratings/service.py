@@ -23,6 +23,7 @@ from server_stub.ratings import follow_ups
 from server_stub.ratings.models import About, MyRating, NewRating, Rated
 from server_stub.ratings.questions import BAD, channel_of, data_source, promise_time, questions
 from server_stub.ratings.tables import FollowUpRow, FollowUpState, RatingRow
+from server_stub.staff import service as staff
 from server_stub.texts import Text
 
 _SEEN = (Standing.OK, Standing.EXPIRED)
@@ -84,7 +85,7 @@ def give(db: Db, call: Call, wanted: NewRating) -> Rated:
         department=subject.department,
         hall=call.hall.id,
         terminal=call.terminal.id,
-        clerk=_clerk(call, subject, wanted),
+        clerk=_clerk(db, call, subject),
         at=now,
     )
     db.add(row)
@@ -119,11 +120,11 @@ def _who(holder: Holder | None, subject: Subject) -> str | None:
     return subject.case.filed_by if subject.case else None
 
 
-def _clerk(call: Call, subject: Subject, wanted: NewRating) -> str:
-    """Whom it may be about, so that they are kept from it."""
+def _clerk(db: Db, call: Call, subject: Subject) -> str:
+    """Whom it may be about, so that they are kept from it: who worked on the case, who sits at the window."""
     if subject.case is not None:
         return subject.case.handler
-    return wanted.clerk if call.terminal.kind == "window" else ""
+    return staff.signed_in_at(db, call.terminal.id, call.platform.clock()) if call.terminal.kind == "window" else ""
 
 
 def _check_reasons(about: About, wanted: NewRating) -> None:

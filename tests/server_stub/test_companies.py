@@ -6,8 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from server_stub.catalogue.tables import Channel
 from server_stub.companies.tables import CompanyRow, RoleRow
+from server_stub.licences.issuing import change
+from server_stub.licences.models import LicenceState
+from server_stub.licences.tables import LicenceRow
 from tests.server_stub.filling import filled, situation_of
 from tests.server_stub.terminal import Identified, SettableClock, Terminal, problem, right
 
@@ -17,6 +23,7 @@ CLOSED = "91420102MA00TAMP6Y"
 TAX = "SW-YBNS-2702"  # 一般纳税人登记, for companies only
 INVOICES = "SW-FPLY-2703"  # 发票领用, not decided at once
 NEW_STAFF = "RS-YGZY-1413"  # 增员
+LEAVING_STAFF = "RS-YGJY-1414"  # 减员
 REST = "SC-XYBA-2834"  # 歇业备案
 
 
@@ -270,3 +277,28 @@ def test_nobody_is_told_of_a_company_they_may_not_act_for(terminal: Terminal) ->
     assert company_fields(terminal, "company-clerk", REST, TRADE) == {}
     assert company_fields(terminal, "agent-without-grant", TAX, TRADE) == {}
     assert company_fields(terminal, "company-head", TAX, CLOSED) == {}
+
+
+def test_what_is_decided_at_once_for_a_company_is_done_by_its_own_people_only(terminal: Terminal) -> None:
+    """员工增减 and the like: no clerk looks at these before they are done."""
+    offered = terminal.app.state.platform.catalogue.offer(Channel.TERMINAL).services
+    instant = [code for code, (_, file) in offered.items() if file.facts.instant and file.company_field is not None]
+    assert {NEW_STAFF, LEAVING_STAFF} <= set(instant)
+    stranger = terminal.known("agent-without-grant")
+    for service in instant:
+        answer = put(terminal, stranger, service, TRADE)
+        assert problem(answer) == (422, "filing.not-eligible"), service
+        assert "纸质执照不能证明授权" in answer.json()["also"]["zh"]
+    assert file(terminal, "company-clerk", NEW_STAFF, TRADE)["applicant"] == "武汉样例云帆贸易有限公司"
+
+
+def test_a_company_whose_licence_was_revoked_is_nobodys_to_act_for(terminal: Terminal) -> None:
+    def revoke(db: Session) -> None:
+        wanted = select(LicenceRow).where(LicenceRow.credit_code == TRADE, LicenceRow.kind == "business-licence")
+        for row in db.scalars(wanted):
+            change(row, LicenceState.REVOKED, terminal.clock.now)
+
+    right(put(terminal, "company-clerk", TAX, TRADE))
+    terminal.app.state.platform.database.write(revoke)
+    assert companies(terminal, "company-clerk") == {}
+    assert problem(put(terminal, "company-head", TAX, TRADE)) == (422, "filing.not-eligible")

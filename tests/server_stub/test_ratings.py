@@ -26,9 +26,10 @@ from server_stub.reports import ledger
 from server_stub.reports.tables import ReportKind
 from server_stub.texts import Text
 from tests.server_stub.filling import filled, situation_of
+from tests.server_stub.staffed import CLERKS, Desk, add_staff
 from tests.server_stub.terminal import GIVEN, Identified, SettableClock, Terminal, flexible, problem, right
 
-CLERK = "B05 王芳"
+CLERK = CLERKS["JA-CK-B05"]
 
 
 def close(terminal: Terminal, number: str, state: CaseState = CaseState.CLOSED) -> None:
@@ -49,6 +50,12 @@ def closed_case(terminal: Terminal) -> dict[str, Any]:
 def rate(terminal: Terminal, session: Identified | None = None, **rating: Any) -> Any:
     token = session.token if session else ""
     return terminal.call("POST", "/v1/ratings", {"stars": 5} | rating, token=token)
+
+
+def at_window(terminal: Terminal) -> Terminal:
+    """A window with its clerk."""
+    add_staff(terminal.app)
+    return Desk(terminal.app, terminal.clock, "JA-CK-B05").sign_in(CLERK)
 
 
 def visit() -> str:
@@ -125,10 +132,16 @@ def test_of_ratings_of_one_visit_that_come_at_once_one_is_taken(terminal: Termin
 
 
 def test_at_a_window_the_service_is_rated_and_the_tablet_is_the_channel(terminal: Terminal) -> None:
-    window = Terminal(terminal.app, terminal.clock, "JA-CK-B05")
-    right(rate(window, visit=visit(), clerk=CLERK, stars=4, reasons=["kind"]))
-    right(rate(terminal, visit=visit(), clerk=CLERK))  # a terminal has no clerk, whatever it says
-    assert [(r.about, r.channel, r.clerk) for r in rows(terminal)] == [("window", 4, CLERK), ("machine", 5, "")]
+    window = at_window(terminal)
+    right(rate(window, visit=visit(), stars=4, reasons=["kind"]))
+    right(rate(terminal, visit=visit()))
+    empty = Terminal(terminal.app, terminal.clock, "JA-CK-B06")
+    right(rate(empty, visit=visit()))
+    assert [(r.about, r.channel, r.clerk) for r in rows(terminal)] == [
+        ("window", 4, CLERK),
+        ("machine", 5, ""),
+        ("window", 4, ""),
+    ]
 
 
 @pytest.mark.parametrize("stars", [1, 2])
@@ -263,9 +276,9 @@ def test_a_visit_is_rated_again_by_the_same_person_only(terminal: Terminal) -> N
 
 
 def test_a_clerk_sees_no_mark_of_their_own(terminal: Terminal) -> None:
-    window = Terminal(terminal.app, terminal.clock, "JA-CK-B05")
+    window = at_window(terminal)
     session = window.identify("home-owner")
-    right(rate(window, session, visit=visit(), clerk=CLERK, stars=1, reasons=["unfriendly"], contact=True))
+    right(rate(window, session, visit=visit(), stars=1, reasons=["unfriendly"], contact=True))
     assert len(listed(terminal, "hall/JA")) == 1
     assert listed(terminal, "hall/JA", CLERK) == []
     [(rating, _)] = listed(terminal, "hall/JA")
@@ -288,7 +301,7 @@ def test_who_worked_on_a_case_does_not_see_what_it_got(terminal: Terminal) -> No
 
 
 def test_below_five_there_is_no_figure(terminal: Terminal) -> None:
-    window = Terminal(terminal.app, terminal.clock, "JA-CK-B05")
+    window = at_window(terminal)
     platform = terminal.app.state.platform
     day = dt.datetime.combine(terminal.clock.now.date(), dt.time(), terminal.clock.now.tzinfo)
     span = statistics.Span(day, day + dt.timedelta(days=1))
@@ -300,9 +313,9 @@ def test_below_five_there_is_no_figure(terminal: Terminal) -> None:
     for n, stars in enumerate((5, 4, 1, 3, 5)):
         reasons = ["unfriendly"] if stars == 1 else []
         assert of(clerk=CLERK) == statistics.Statistics(n)
-        right(rate(window, visit=visit(), clerk=CLERK, stars=stars, reasons=reasons))
+        right(rate(window, visit=visit(), stars=stars, reasons=reasons))
     assert of(clerk=CLERK) == statistics.Statistics(5, 3.6, 1, {1: 1, 3: 1, 4: 1, 5: 2})
-    assert of(clerk="B06 李") == statistics.Statistics(0)
+    assert of(clerk="JA0106") == statistics.Statistics(0)
     assert of(hall="JA").count == 5
     assert of(terminal="JA-ZZ-03") == statistics.Statistics(0)
 
