@@ -282,7 +282,8 @@ def test_nobody_is_told_of_a_company_they_may_not_act_for(terminal: Terminal) ->
 def test_what_is_decided_at_once_for_a_company_is_done_by_its_own_people_only(terminal: Terminal) -> None:
     """员工增减 and the like: no clerk looks at these before they are done."""
     offered = terminal.app.state.platform.catalogue.offer(Channel.TERMINAL).services
-    instant = [code for code, (_, file) in offered.items() if file.facts.instant and file.company_field is not None]
+    files = [file for _, file in offered.values() if file.guide.service.audience == ("company",)]
+    instant = [file.code for file in files if file.facts.instant and file.company_field is not None]
     assert {NEW_STAFF, LEAVING_STAFF} <= set(instant)
     stranger = terminal.known("agent-without-grant")
     for service in instant:

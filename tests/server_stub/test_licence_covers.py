@@ -207,7 +207,8 @@ def test_nobody_files_for_a_company_of_others(terminal: Terminal) -> None:
     def wrong(citizen: str) -> set[str]:
         session = terminal.known(citizen)
         number = terminal.new_number(session, "RS-LHJY-0001")
-        put = {"service": "RS-LHJY-0001", "situation": {}, "form": {"licence_number": "92420102MA00TAMP2F"}}
+        form = {"employment_form": "self-employed", "licence_number": "92420102MA00TAMP2F"}
+        put = {"service": "RS-LHJY-0001", "situation": {}, "form": form}
         answer = terminal.put(session, number, put)
         assert problem(answer) == (422, "filing.invalid")
         return {e["field"] for e in answer.json()["errors"]}
