@@ -12,6 +12,8 @@ from fastapi.openapi.utils import get_openapi
 
 from server_stub import clock as clocks
 from server_stub import problems
+from server_stub.appointments import routes as appointments
+from server_stub.appointments.timetable import Timetable
 from server_stub.beginning import begin
 from server_stub.cases import routes as cases
 from server_stub.catalogue import routes as catalogue
@@ -58,6 +60,7 @@ def create_app(
         catalogue=Catalogue(database),
         terminals=Register(database),
         feed=Feed(database),
+        timetable=Timetable(),
         idempotency=Idempotency(database, clock),
         faults=Faults(),
         demo=demo,
@@ -66,7 +69,7 @@ def create_app(
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
     app.state.platform = platform
     problems.install(app)
-    for routes in (people, phone_codes, catalogue, documents, cases, queue, terminals):
+    for routes in (appointments, people, phone_codes, catalogue, documents, cases, queue, terminals):
         app.include_router(routes.router)
     if demo:
         app.include_router(demo_routes.router)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server_stub.appointments import problems as _appointments
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
@@ -10,7 +11,7 @@ from server_stub.phone_codes import problems as _phone_codes
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
 
-DECLARED_BY = (_cases, _catalogue, _documents, _people, _phone_codes, _queue)
+DECLARED_BY = (_appointments, _cases, _catalogue, _documents, _people, _phone_codes, _queue)
 
 CALL = (  # every call of a terminal
     "terminal.unsigned",

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from server_stub.appointments.timetable import Timetable
 from server_stub.catalogue.catalogue import Catalogue
 from server_stub.catalogue.models import ServiceFile
 from server_stub.clock import Clock
@@ -50,6 +51,7 @@ class Platform:
     catalogue: Catalogue
     terminals: Register
     feed: Feed
+    timetable: Timetable
     idempotency: Idempotency
     faults: Faults
     demo: bool

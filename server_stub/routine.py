@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from server_stub import events
+from server_stub.appointments import jobs as appointments
 from server_stub.jobs import Job
 from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
@@ -19,7 +20,13 @@ def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
     platform.idempotency.forget_old(db, now)
     people.forget_old(db, now)
     phone_codes.forget_old(db, now)
+    appointments.forget_old(db, now)
     db.execute(delete(events.EventRow).where(events.EventRow.at < now - events.KEPT))
 
 
-JOBS = (Job("forget", _forget, every=dt.timedelta(minutes=10)),)
+JOBS = (
+    Job("forget", _forget, every=dt.timedelta(minutes=10)),
+    Job("appointments-expire", appointments.expire, every=dt.timedelta(seconds=20)),
+    Job("appointments-remind", appointments.remind, every=dt.timedelta(minutes=1)),
+    Job("appointments-miss", appointments.miss, every=dt.timedelta(minutes=10)),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server_stub import events, idempotency, jobs
+from server_stub.appointments import tables as appointments
 from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
 from server_stub.configuration import tables as configuration
@@ -12,4 +13,17 @@ from server_stub.phone_codes import tables as phone_codes
 from server_stub.queue import tables as queue
 from server_stub.terminals import tables as terminals
 
-OWNERS = (events, idempotency, jobs, cases, catalogue, configuration, documents, people, phone_codes, queue, terminals)
+OWNERS = (
+    events,
+    idempotency,
+    jobs,
+    appointments,
+    cases,
+    catalogue,
+    configuration,
+    documents,
+    people,
+    phone_codes,
+    queue,
+    terminals,
+)

@@ -67,9 +67,16 @@ def take(call: Call, db: Db, wanted: NewNumber) -> QueueNumber:
         raise Problem("queue.closed", also=closed)
     if full := _full(db, call, business):
         raise Problem("queue.full", also=full)
-    wait = _wait(db, call.platform, hall, business.queue)
-    row = new_row(db, hall, business, now, wanted.phone or "")
-    return _ticket(call, hall, business, row, wait)
+    return give(db, call, business, now, wanted.phone or "")
+
+
+def give(
+    db: Db, call: Call, business: HallBusiness, now: dt.datetime, phone: str, kind: str = "现场取号"
+) -> QueueNumber:
+    """A number in this hall and its ticket, whatever the hour and the quota; `kind` is how the ticket names it."""
+    wait = _wait(db, call.platform, call.hall, business.queue)
+    row = new_row(db, call.hall, business, now, phone)
+    return _ticket(call, call.hall, business, row, wait, kind)
 
 
 def new_row(db: Db, hall: Hall, business: HallBusiness, now: dt.datetime, phone: str) -> QueueRow:
@@ -202,14 +209,16 @@ def _machine_minutes(call: Call, business: HallBusiness) -> int:
         return 0
 
 
-def _ticket(call: Call, hall: Hall, business: HallBusiness, row: QueueRow, wait: tuple[int, int, int]) -> QueueNumber:
+def _ticket(
+    call: Call, hall: Hall, business: HallBusiness, row: QueueRow, wait: tuple[int, int, int], kind: str
+) -> QueueNumber:
     queue, minutes = hall.queues[business.queue], _machine_minutes(call, business)
     until = f"今日取号至 {hall.hours.tickets_until:%H:%M}" if not call.platform.demo else "演示大厅全天取号"
     return QueueNumber(
         id=row.id,
         number=row.number,
         hall=hall.name,
-        kind="现场取号",
+        kind=kind,
         taken_at=in_hall(row.taken_at),
         queue=queue.name,
         business=business.title.zh,
