@@ -27,12 +27,13 @@ from server_stub.people.models import Standing
 from server_stub.people.tables import Person, SessionRow
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Call, Platform
-from server_stub.problems import Problem
+from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text
 
 STANDINGS = (Standing.OK, Standing.EXPIRED)  # who may not file may still book: a card is renewed by appointment
 _STANDINGS = frozenset(one.value for one in STANDINGS)
 CHANNELS = {"net": Channel.NET, "phone": Channel.PHONE, "wechat": Channel.WECHAT, "terminal": Channel.TERMINAL}
+_WRONG_CHANNEL = Text(zh="自助机上只能用自助机渠道", en="A self-service terminal is no other channel")
 _FARTHEST = dt.timedelta(days=400)
 
 _A = APPOINTMENTS.c
@@ -120,6 +121,8 @@ def _not_offered(
 
 def make(db: Db, call: Call, wanted: NewAppointment) -> Appointment:
     """Holds a place or, with `confirm`, books it. Problems of the holder, appointment.*."""
+    if call.terminal.kind == "self-service" and wanted.channel != "terminal":
+        raise Problem("request.invalid", errors=[FieldError(field="channel", text=_WRONG_CHANNEL)])
     hall, business = place_of(call, wanted.hall, wanted.business)
     platform = call.platform
     slot, now = slot_at(platform, hall, business, wanted.starts), platform.clock()

@@ -119,7 +119,7 @@ def _refuse(known: Known, hall: Hall, coming: str) -> None:
             raise Problem(
                 "appointment.early",
                 also=Text(
-                    zh=f"您约的是 {starts:%H:%M}，{from_:%H:%M} 起可签到",
+                    zh=f"您约的是 {starts.hour}:{starts:%M}，{from_.hour}:{from_:%M} 起可签到",
                     en=f"Your appointment is at {starts:%H:%M}; you can check in from {from_:%H:%M}",
                 ),
             )

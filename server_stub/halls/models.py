@@ -21,6 +21,12 @@ class Shift(Wire):
     opens: dt.time
     closes: dt.time
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Shift:
+        if not self.opens < self.closes:
+            raise ValueError("opens and closes are not in order")
+        return self
+
 
 class OpeningDay(Wire):
     """A day that is other than the week says: closed, or open with its own shifts (错时, 延时, 节假日)."""
@@ -45,6 +51,10 @@ class Hours(Wire):
     def _in_order(self) -> Hours:
         if not self.opens < self.tickets_until <= self.closes:
             raise ValueError("opens, tickets_until and closes are not in order")
+        if self.lunch and not self.opens < self.lunch.opens < self.lunch.closes < self.closes:
+            raise ValueError("lunch is not within the hours")
+        if len({one.day for one in self.exceptions}) != len(self.exceptions):
+            raise ValueError("two exceptions for one day")
         return self
 
 

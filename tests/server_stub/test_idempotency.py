@@ -52,7 +52,7 @@ def test_keys_are_kept_thirty_days(terminal: Terminal, clock: SettableClock) -> 
     again = right(terminal.call("POST", "/v1/queue/numbers", FLEXIBLE, key="same-key-1")).json()
     assert again == first
     clock.pass_(days=2)
-    assert run_due(platform, JOBS) == ["forget"]
+    assert "forget" in run_due(platform, JOBS)
     later = right(terminal.call("POST", "/v1/queue/numbers", FLEXIBLE, key="same-key-1")).json()
     assert later["id"] != first["id"]
 
