@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -125,6 +126,11 @@ class Call:
         """The same from a loop; whose it is, the token says."""
         request = (self.token, self.method, self.path, body)
         return await self.platform.idempotency.once_soon(self.key, request, effect)
+
+    async def once_core(self, body: object, effect: Callable[[Connection], BaseModel]) -> Response:
+        """The same for an effect that is content with a connection."""
+        request = (self.token, self.method, self.path, body)
+        return await self.platform.idempotency.once_core(self.key, request, effect)
 
     @cached_property
     def menu(self) -> Menu:

@@ -20,13 +20,14 @@ from server_stub.appointments.tables import Channel, State
 from server_stub.appointments.timetable import Offer, Slot, slots_of
 from server_stub.appointments.views import Known, view, when
 from server_stub.clock import in_hall
-from server_stub.database import Base, is_postgresql
+from server_stub.database import Access, Base, is_postgresql, session_on
 from server_stub.halls.models import Hall, HallBusiness
 from server_stub.people import service as people
 from server_stub.people.models import Standing
 from server_stub.people.tables import Person, SessionRow
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Call, Platform
+from server_stub.prepared import Prepared
 from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text
 
@@ -40,13 +41,13 @@ _A = APPOINTMENTS.c
 _SESSIONS, _PEOPLE = (Base.metadata.tables[row.__tablename__] for row in (SessionRow, Person))
 _S, _P, _PAUSES = _SESSIONS.c, _PEOPLE.c, standing.PAUSES.c
 _OF_SESSION = _SESSIONS.join(_PEOPLE, _P.id == _S.person_id)
-_LOCK_HOLDER = (
+_LOCK_HOLDER = Prepared(
     select(_P.id)
     .select_from(_OF_SESSION)
     .where(_S.token_hash == bindparam("token"))
     .with_for_update(key_share=True, of=_PEOPLE)
 )
-_HOLDER = (
+_HOLDER = Prepared(
     select(
         _S.person_id,
         _S.level,
@@ -73,12 +74,14 @@ _ON_DAY = select(_A.slot_id, _A.business, _A.state, _A.held_until).where(
     _A.state <= State.CHECKED_IN,
     _A.id != bindparam("changing"),
 )
-_INSERT = insert(APPOINTMENTS).values(
-    {
-        name: bindparam(name)
-        for name in ("id", "number", "slot_id", "day", "business", "person_id", "phone", "channel", "terminal", "state")
-        + ("made_at", "held_until", "booked_at")
-    }
+_INSERT = Prepared(
+    insert(APPOINTMENTS).values(
+        {
+            name: bindparam(name)
+            for name in ("id", "number", "slot_id", "day", "business", "person_id", "phone", "channel", "terminal")
+            + ("state", "made_at", "held_until", "booked_at")
+        }
+    )
 )
 
 
@@ -119,15 +122,14 @@ def _not_offered(
     return Problem("appointment.no-slot")
 
 
-def make(db: Db, call: Call, wanted: NewAppointment) -> Appointment:
+def make(connection: Connection, call: Call, wanted: NewAppointment) -> Appointment:
     """Holds a place or, with `confirm`, books it. Problems of the holder, appointment.*."""
     if call.terminal.kind == "self-service" and wanted.channel != "terminal":
         raise Problem("request.invalid", errors=[FieldError(field="channel", text=_WRONG_CHANNEL)])
     hall, business = place_of(call, wanted.hall, wanted.business)
     platform = call.platform
     slot, now = slot_at(platform, hall, business, wanted.starts), platform.clock()
-    connection = db.connection()
-    person_id, registered = _booker(db, connection, call, hall, slot, now)
+    person_id, registered = _booker(connection, call, hall, slot, now)
     places.take(connection, slot, now)
     known = Known(
         id=str(uuid.uuid4()),
@@ -142,9 +144,9 @@ def make(db: Db, call: Call, wanted: NewAppointment) -> Appointment:
         starts=slot.starts,
         ends=slot.ends,
     )
-    connection.execute(_INSERT, _row(known, slot, person_id, call.terminal.id, now))
+    _INSERT.run(connection, _row(known, slot, person_id, call.terminal.id, now))
     if wanted.confirm:
-        tell_booked(db, known, hall, now)
+        tell_booked(connection, known, hall, now)
     return view(known, hall, call.hall.id, now)
 
 
@@ -166,23 +168,35 @@ def _row(known: Known, slot: Slot, person_id: str, terminal: str, now: dt.dateti
     }
 
 
-def _booker(db: Db, connection: Connection, call: Call, hall: Hall, slot: Slot, now: dt.datetime) -> tuple[str, str]:
+def _booker(connection: Connection, call: Call, hall: Hall, slot: Slot, now: dt.datetime) -> tuple[str, str]:
     """Who books and their phone, if they may. Problems of the holder, and of what they booked already."""
     token = people.token_hash_of(call.token)
-    if is_postgresql(db):
-        connection.execute(_LOCK_HOLDER, {"token": token})
+    if is_postgresql(connection):
+        _LOCK_HOLDER.first(connection, {"token": token})
     asked = {"token": token, "day": slot.day, "business": slot.business, "midnight": standing.midnight(now)}
-    row = connection.execute(_HOLDER, asked).first()
-    if row is None or row.expires_at <= now or row.level < people.PHONE or row.standing not in _STANDINGS:
-        people.holder_of(db, call, level=people.PHONE, standings=STANDINGS)  # says what is wrong
-        raise Problem("session.expired")
-    if row.paused_until is not None and row.paused_until > now:
-        raise standing.paused(row.paused_until, now)
-    if row.made_today >= hall.appointments.repeats_of_item_a_day:
+    row = _HOLDER.first(connection, asked)
+    if row is None:
+        raise _says_why(connection, call)
+    person_id, level, in_order, expires_at, phone, on_that_day, made_today, paused_until = row
+    if expires_at <= now or level < people.PHONE or in_order not in _STANDINGS:
+        raise _says_why(connection, call)
+    if paused_until is not None and paused_until > now:
+        raise standing.paused(paused_until, now)
+    if made_today >= hall.appointments.repeats_of_item_a_day:
         raise Problem("appointment.repeats")
-    if row.on_that_day:
-        refuse_more(connection, row.person_id, hall, slot, now)
-    return row.person_id, row.phone
+    if on_that_day:
+        refuse_more(connection, person_id, hall, slot, now)
+    return person_id, phone
+
+
+def _says_why(connection: Connection, call: Call) -> Problem:
+    """What is wrong with a session, as every other route says it."""
+    try:
+        with session_on(connection) as db:
+            people.holder_of(db, call, level=people.PHONE, standings=STANDINGS)
+    except Problem as problem:
+        return problem
+    return Problem("session.expired")
 
 
 def refuse_more(
@@ -211,7 +225,7 @@ def note_repeats(db: Db, call: Call, wanted: NewAppointment) -> None:
     standing.pause(db, holder.person.id, holder.person.phone, hall.appointments, call.platform.clock())
 
 
-def tell_booked(db: Db, known: Known, hall: Hall, now: dt.datetime) -> None:
+def tell_booked(db: Access, known: Known, hall: Hall, now: dt.datetime) -> None:
     """The message that carries the number: with it and the phone the person checks in without a card."""
     business = hall.businesses.get(known.business)
     what = f"，{business.title.zh}，请带{business.bring}" if business else ""

@@ -18,13 +18,14 @@ from sqlalchemy.orm import Session as Db
 from server_stub.appointments.tables import AppointmentRow, SlotRow, State
 from server_stub.appointments.timetable import Slot
 from server_stub.database import Base
+from server_stub.prepared import Prepared
 from server_stub.problems import Problem
 
 SLOTS = Base.metadata.tables[SlotRow.__tablename__]
 APPOINTMENTS = Base.metadata.tables[AppointmentRow.__tablename__]
 _S, _A = SLOTS.c, APPOINTMENTS.c
 
-_TAKE = (
+_TAKE = Prepared(
     update(SLOTS)
     .where(_S.id == bindparam("slot"), _S.taken < _S.capacity, _S.taken < bindparam("planned"))
     .values(taken=_S.taken + 1)
@@ -53,9 +54,9 @@ _EXPIRE = (
 def take(connection: Connection, slot: Slot, now: dt.datetime) -> None:
     """Takes one place. Problem: appointment.full."""
     wanted = {"slot": slot.id, "planned": slot.capacity}
-    if connection.execute(_TAKE, wanted).rowcount:
+    if _TAKE.run(connection, wanted):
         return
-    if not _makes_room(connection, slot, now) or not connection.execute(_TAKE, wanted).rowcount:
+    if not _makes_room(connection, slot, now) or not _TAKE.run(connection, wanted):
         raise Problem("appointment.full")
 
 

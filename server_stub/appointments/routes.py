@@ -69,7 +69,7 @@ def own(call: AnyCall) -> list[Appointment]:
 async def make(call: AnyCall, wanted: NewAppointment) -> Response:
     """Holds a place for some minutes or, with `confirm`, books it at once (level 1)."""
     try:
-        return await call.once_soon(wanted, lambda db: booking.make(db, call, wanted))
+        return await call.once_core(wanted, lambda connection: booking.make(connection, call, wanted))
     except Problem as problem:
         if problem.code == "appointment.repeats":
             await call.platform.database.write_soon(lambda db: booking.note_repeats(db, call, wanted))

@@ -110,9 +110,9 @@ class AppointmentRules(Wire):
     check_in_late_minutes: int = Field(default=15, ge=0, le=240)  # then the number is an ordinary one
     late_counts_from: Literal["start", "end"] = "end"  # of the slot
     remind_at: dt.time = dt.time(10)  # by SMS, the day before
-    missed_in_month: int = Field(default=2, ge=1, le=99)  # so many no-shows in a month pause online booking
-    cancelled_in_month: int = Field(default=5, ge=1, le=99)
-    repeats_of_item_a_day: int = Field(default=3, ge=1, le=99)  # bookings of one business made in a day
+    missed_in_month: int = Field(default=2, ge=1, le=10_000)  # so many no-shows in a month pause online booking
+    cancelled_in_month: int = Field(default=5, ge=1, le=10_000)
+    repeats_of_item_a_day: int = Field(default=3, ge=1, le=10_000)  # bookings of one business made in a day
     pause_days: int = Field(default=7, ge=1, le=365)
 
 

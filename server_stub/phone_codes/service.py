@@ -9,15 +9,16 @@ import re
 import secrets
 import uuid
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.lookups import by_query_code
-from server_stub.database import Base
+from server_stub.database import Access, Base, connection_of
 from server_stub.people import service as people
 from server_stub.phone_codes.models import CodeResult, NewCode, Purpose, SentCode
 from server_stub.phone_codes.tables import LONGEST, Message, PhoneCode
 from server_stub.platform import Call
+from server_stub.prepared import Prepared
 from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text, mask_phone
 
@@ -26,7 +27,11 @@ TRIES = 3
 KEPT = dt.timedelta(days=1)  # how long codes and messages stay here at all
 WINDOW, SENDS = dt.timedelta(minutes=10), 5
 SENDS_OF_TERMINAL = 30  # to phones that anybody named there, in the same time
-_TELL = insert(Base.metadata.tables[Message.__tablename__])
+_TELL = Prepared(
+    insert(Base.metadata.tables[Message.__tablename__]).values(
+        {name: bindparam(name) for name in ("phone", "text", "code", "at")}
+    )
+)
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
 _NOT_A_PHONE = Text(
     zh="手机号是 11 位数字，以 13 至 19 开头", en="A mobile number has 11 digits and starts with 13 to 19"
@@ -182,10 +187,10 @@ def _to_sign_in(row: PhoneCode | None, now: dt.datetime) -> PhoneCode:
     return row
 
 
-def tell(db: Db, phone: str, words: str, now: dt.datetime) -> None:
+def tell(db: Access, phone: str, words: str, now: dt.datetime) -> None:
     """Hands a message without a code to the SMS gateway."""
     if phone:
-        db.connection().execute(_TELL, {"phone": phone, "text": words[:LONGEST], "code": "", "at": now})
+        _TELL.run(connection_of(db), {"phone": phone, "text": words[:LONGEST], "code": "", "at": now})
 
 
 def _hash(code_id: str, code: str) -> str:
