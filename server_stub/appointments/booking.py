@@ -18,7 +18,7 @@ from server_stub.appointments.models import Appointment, NewAppointment
 from server_stub.appointments.places import APPOINTMENTS
 from server_stub.appointments.tables import Channel, State
 from server_stub.appointments.timetable import Offer, Slot, slots_of
-from server_stub.appointments.views import Known, view, when
+from server_stub.appointments.views import Known, view, when_zh
 from server_stub.clock import in_hall
 from server_stub.database import Access, Base, is_postgresql, session_on
 from server_stub.halls.models import Hall, HallBusiness
@@ -229,5 +229,5 @@ def tell_booked(db: Access, known: Known, hall: Hall, now: dt.datetime) -> None:
     """The message that carries the number: with it and the phone the person checks in without a card."""
     business = hall.businesses.get(known.business)
     what = f"，{business.title.zh}，请带{business.bring}" if business else ""
-    words = f"【政务服务】您已预约{when(known.starts, known.ends).zh}，{hall.short}，预约号 {known.number}{what}"
+    words = f"【政务服务】您已预约{when_zh(known.starts, known.ends)}，{hall.short}，预约号 {known.number}{what}"
     phone_codes.tell(db, known.phone, words, now)

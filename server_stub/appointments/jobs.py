@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 from server_stub.appointments import places, standing
 from server_stub.appointments.places import APPOINTMENTS, SLOTS
 from server_stub.appointments.tables import State
-from server_stub.appointments.views import KNOWN, when
+from server_stub.appointments.views import KNOWN, when_zh
 from server_stub.clock import in_hall
 from server_stub.halls.models import Hall
 from server_stub.phone_codes import service as phone_codes
@@ -46,7 +46,7 @@ def _remind(db: Db, hall: Hall, day: dt.date, since: dt.datetime, now: dt.dateti
         business = hall.businesses.get(row.business)
         what = f"，{business.title.zh}，请带{business.bring}" if business else ""
         words = (
-            f"【政务服务】提醒：您明天{when(row.starts, row.ends).zh}在{hall.short}有预约，预约号 {row.number}{what}"
+            f"【政务服务】提醒：您明天{when_zh(row.starts, row.ends)}在{hall.short}有预约，预约号 {row.number}{what}"
         )
         phone_codes.tell(db, row.phone, words, now)
     ids = [row.id for row in due]

@@ -13,7 +13,7 @@ from server_stub.appointments import places
 from server_stub.appointments.places import APPOINTMENTS, SLOTS
 from server_stub.appointments.tables import State
 from server_stub.appointments.timetable import slots_of
-from server_stub.appointments.views import KNOWN, when
+from server_stub.appointments.views import KNOWN, when_zh
 from server_stub.clock import in_hall
 from server_stub.halls.models import Hall
 from server_stub.people.tables import Person
@@ -70,7 +70,7 @@ def call_off(db: Db, hall: Hall, ids: Collection[str], now: dt.datetime) -> int:
         places.give_back(connection, row.slot_id)
         cancelled += 1
         words = (
-            f"【政务服务】抱歉，{hall.short}因安排调整取消您{when(row.starts, row.ends).zh}的预约 {row.number}，"
+            f"【政务服务】抱歉，{hall.short}因安排调整取消您{when_zh(row.starts, row.ends)}的预约 {row.number}，"
             f"请改约其他时间，不影响您今后预约。"
         )
         phone_codes.tell(db, row.phone, words, now)

@@ -158,8 +158,11 @@ def view(known: Known, hall: Hall, here: str, now: dt.datetime) -> Appointment:
 def when(starts: dt.datetime, ends: dt.datetime) -> Text:
     """11月24日（周二）10:00–11:00, in both languages."""
     first, last = in_hall(starts), in_hall(ends)
-    hours = f"{first:%H:%M}–{last:%H:%M}"
-    return Text(
-        zh=f"{first.month}月{first.day}日（{WEEKDAYS[first.weekday()]}）{hours}",
-        en=f"{first:%A, %B} {first.day}, {hours}",
-    )
+    return Text(zh=when_zh(starts, ends), en=f"{first:%A, %B} {first.day}, {first:%H:%M}–{last:%H:%M}")
+
+
+def when_zh(starts: dt.datetime, ends: dt.datetime) -> str:
+    """The same in Chinese only, as messages say it."""
+    first, last = in_hall(starts), in_hall(ends)
+    hours = f"{first.hour:02}:{first.minute:02}–{last.hour:02}:{last.minute:02}"
+    return f"{first.month}月{first.day}日（{WEEKDAYS[first.weekday()]}）{hours}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -156,6 +157,14 @@ class Hall(Wire):
 
     def window_names(self, queue: str) -> str:
         """As the ticket says it: B05-B12, or a list."""
+        return self.windows_by_queue[queue]
+
+    @cached_property
+    def windows_by_queue(self) -> dict[str, str]:
+        """The same for each queue."""
+        return {queue: self._names(queue) for queue in self.queues}
+
+    def _names(self, queue: str) -> str:
         ids = [w.id for w in self.windows_of(queue) if w.skills[0] == queue] or [w.id for w in self.windows_of(queue)]
         numbers = [int(i.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for i in ids]
         in_a_row = numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -50,11 +50,13 @@ class OpenLoop:
         self._late: deque[tuple[float, bytes]] = deque()
         self._loop = asyncio.get_running_loop()
         self._done = asyncio.Event()
+        self._offset = 0.0
         self.samples = Samples()
 
     async def run(self) -> float:
         """Seconds from the first due moment to the last answer."""
         begin = self._loop.time() + _LEAD
+        self._offset = time.perf_counter() - self._loop.time()  # uvloop's own clock counts whole milliseconds
         for number in range(len(self._requests)):
             due = begin + number / self._rate
             self._loop.call_at(due, self._due, due, number)
@@ -71,7 +73,7 @@ class OpenLoop:
 
     def _send(self, line: Line, due: float, request: bytes) -> None:
         def answered(status: int, _: bytes) -> None:
-            self.samples.ms.append((self._loop.time() - due) * 1000)
+            self.samples.ms.append((time.perf_counter() - self._offset - due) * 1000)
             self.samples.statuses[status] += 1
             if self._late:
                 self._send(line, *self._late.popleft())
