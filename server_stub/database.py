@@ -12,11 +12,26 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Integer, String, delete, select, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from server_stub.engines import engine_for
+from server_stub.prepared import Prepared
 from server_stub.writers import CoreJob, GroupWriter, Job, SideBySideWriter, Writer
 
 T = TypeVar("T")
@@ -82,19 +97,20 @@ def last_number(db: Session, scope: str) -> int:
     return db.execute(select(Counter.value).where(Counter.scope == scope)).scalar_one_or_none() or 0
 
 
-_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
-_TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
+_KEY = bindparam("key", type_=BigInteger)
+_LOCK = Prepared(select(func.pg_advisory_xact_lock(_KEY)))
+_TRY_LOCK = Prepared(select(func.pg_try_advisory_xact_lock(_KEY, type_=Boolean)))
 
 
 def lock(db: Access, scope: str) -> None:
     """Nobody else works on `scope` until this transaction ends. On SQLite that is so anyway."""
     if is_postgresql(db):
-        db.execute(_LOCK, {"key": _lock_key(scope)})
+        _LOCK.first(connection_of(db), {"key": _lock_key(scope)})
 
 
 def try_lock(db: Access, scope: str) -> bool:
     """The same without waiting; False: somebody else is at it."""
-    return not is_postgresql(db) or bool(db.execute(_TRY_LOCK, {"key": _lock_key(scope)}).scalar_one())
+    return not is_postgresql(db) or _TRY_LOCK.first(connection_of(db), {"key": _lock_key(scope)}) == (True,)
 
 
 def is_postgresql(db: Access) -> bool:
