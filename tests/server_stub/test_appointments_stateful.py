@@ -33,6 +33,9 @@ BUSINESSES = ("social-card", "senior-card")
 HOURS = (9, 10)
 PEOPLE = 3
 ONE_OF_TWO = st.sampled_from((0, 0, 0, 1))  # mostly the same, so that people meet
+PERSON = st.integers(0, PEOPLE - 1)
+BUSINESS = ONE_OF_TWO.map(lambda n: BUSINESSES[n])
+WHICH = st.randoms(use_true_random=False)
 HOLD = dt.timedelta(minutes=15)
 ACTIVE, TAKING = ("held", "booked", "checked-in"), ("held", "booked", "checked-in", "missed")
 
@@ -59,9 +62,8 @@ class Slots(RuleBasedStateMachine):
     def begin(self) -> None:
         self.terminal.clock.now = MONDAY
         self.made: list[Made] = []
-        self.capacity = 1
         self.platform.database.write(lambda db: [db.execute(delete(row)) for row in (AppointmentRow, SlotRow)])
-        self.plan(self.capacity)
+        self.plan(1)
 
     @property
     def platform(self) -> Platform:
@@ -73,6 +75,7 @@ class Slots(RuleBasedStateMachine):
         return self.terminal.clock.now
 
     def plan(self, capacity: int) -> None:
+        self.capacity = capacity
         rules: dict[str, Any] = {f"businesses.{business}.capacity": capacity for business in BUSINESSES}
         rules |= {f"appointments.{name}_in_month": 10_000 for name in ("missed", "cancelled")}
         configure(self.terminal, rules | {"appointments.repeats_of_item_a_day": 10_000})
@@ -130,15 +133,23 @@ class Slots(RuleBasedStateMachine):
     # ---- what happens
 
     @precondition(lambda self: self.capacity)
-    @rule(
-        person=st.integers(0, PEOPLE - 1),
-        business=ONE_OF_TWO.map(lambda n: BUSINESSES[n]),
-        day=ONE_OF_TWO,
-        hour=ONE_OF_TWO,
-        confirm=st.booleans(),
-    )
-    def book(self, person: int, business: str, day: int, hour: int, confirm: bool) -> None:
-        starts = self.ahead(day, hour)
+    @rule(person=PERSON, business=BUSINESS, day=ONE_OF_TWO, hour=ONE_OF_TWO)
+    def hold(self, person: int, business: str, day: int, hour: int) -> None:
+        self.make(person, business, self.ahead(day, hour), confirm=False)
+
+    @precondition(lambda self: self.capacity)
+    @rule(person=PERSON, business=BUSINESS, day=ONE_OF_TWO, hour=ONE_OF_TWO)
+    def book(self, person: int, business: str, day: int, hour: int) -> None:
+        self.make(person, business, self.ahead(day, hour), confirm=True)
+
+    @precondition(lambda self: self.capacity and self.made)
+    @rule(person=PERSON, which=WHICH)
+    def want_what_somebody_has(self, person: int, which: Any) -> None:
+        made = which.choice(self.made)
+        if made.starts.date() > self.now.date():
+            self.make(person, made.business, made.starts, confirm=True)
+
+    def make(self, person: int, business: str, starts: dt.datetime, *, confirm: bool) -> None:
         expected = self.refusal(person, business, starts)
         wanted = NewAppointment(business=business, starts=starts, confirm=confirm)
         assert self.does(person, lambda db, call: booking.make(db.connection(), call, wanted)) == expected
@@ -147,7 +158,7 @@ class Slots(RuleBasedStateMachine):
             self.made.append(Made(self.result.id, person, business, starts, state, self.now + HOLD))
 
     @precondition(lambda self: self.made)
-    @rule(which=st.randoms(use_true_random=False))
+    @rule(which=WHICH)
     def confirm(self, which: Any) -> None:
         made = which.choice(self.made)
         expected = {"held": "", "booked": "", "expired": "hold-over", "checked-in": "started"}.get(
@@ -158,7 +169,7 @@ class Slots(RuleBasedStateMachine):
             self.put(made, state="booked")
 
     @precondition(lambda self: self.made)
-    @rule(which=st.randoms(use_true_random=False))
+    @rule(which=WHICH)
     def cancel(self, which: Any) -> None:
         made = which.choice(self.made)
         state, expected = self.state(made), ""
@@ -173,7 +184,7 @@ class Slots(RuleBasedStateMachine):
             self.put(made, state="cancelled")
 
     @precondition(lambda self: self.made and self.capacity)
-    @rule(which=st.randoms(use_true_random=False), day=ONE_OF_TWO, hour=ONE_OF_TWO)
+    @rule(which=WHICH, day=ONE_OF_TWO, hour=ONE_OF_TWO)
     def change(self, which: Any, day: int, hour: int) -> None:
         made, starts = which.choice(self.made), self.ahead(day, hour)
         state = self.state(made)
@@ -193,7 +204,7 @@ class Slots(RuleBasedStateMachine):
             self.put(made, starts=starts)
 
     @precondition(lambda self: self.made)
-    @rule(which=st.randoms(use_true_random=False))
+    @rule(which=WHICH)
     def arrive(self, which: Any) -> None:
         made = which.choice(self.made)
         state = self.state(made)
@@ -206,17 +217,22 @@ class Slots(RuleBasedStateMachine):
         if not expected:
             self.put(made, state="checked-in")
 
-    @rule(minutes=st.sampled_from((1, 14, 15, 15, 60, 6 * 60)))
+    @rule()
+    def the_holds_end(self) -> None:
+        self.terminal.clock.pass_(minutes=15)
+
+    @rule(minutes=st.sampled_from((1, 14, 60, 6 * 60)))
     def time_passes(self, minutes: int) -> None:
         self.terminal.clock.pass_(minutes=minutes)
 
-    @rule(hour=st.sampled_from((6, 8, 9)))
-    def the_next_morning_comes(self, hour: int) -> None:
-        self.terminal.clock.now = at(hour, 45, day=self.now.date() + dt.timedelta(days=1))
+    @precondition(lambda self: self.made)
+    @rule(which=WHICH, early=st.sampled_from((240, 120, 31, 30, 0)))
+    def the_time_comes(self, which: Any, early: int) -> None:
+        """Of somebody's appointment, or so many minutes before it."""
+        self.terminal.clock.now = max(self.now, which.choice(self.made).starts - dt.timedelta(minutes=early))
 
     @rule(capacity=st.sampled_from((0, 1, 1, 2)))
     def the_administrator_plans(self, capacity: int) -> None:
-        self.capacity = capacity
         self.plan(capacity)
 
     @rule()
@@ -259,7 +275,7 @@ def test_slots_are_right_whatever_happens(terminal: Terminal) -> None:
     Slots.people = add_people(terminal.app.state.platform.database, PEOPLE, MONDAY + dt.timedelta(days=365))
     few = settings(
         max_examples=max(settings.default.max_examples // 2, 1),
-        stateful_step_count=40,
+        stateful_step_count=50,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Slots, settings=few)  # type: ignore[no-untyped-call]
