@@ -14,7 +14,7 @@ from server_stub.cases.tables import Case, CaseState
 from server_stub.catalogue.models import Handling
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
-from server_stub.database import next_number
+from server_stub.database import lock, next_number
 from server_stub.demo.citizens import Citizen, SeededCase, load_citizens
 from server_stub.people import registers as reg
 from server_stub.people.tables import Card
@@ -33,6 +33,7 @@ def refresh(platform: Platform) -> None:
     citizens = load_citizens(now.date())
 
     def job(db: Db) -> None:
+        lock(db, "beginning")  # processes may start together
         for citizen in citizens:
             if citizen.person is not None:
                 db.execute(delete(Card).where(Card.person_id == citizen.person.id))

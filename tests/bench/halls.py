@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import select
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from server_stub import clock
@@ -27,29 +26,21 @@ _PATIENCE = 60.0
 
 
 class NotServed(Exception):
-    """A server did not start, or did not end well."""
-
-
-@dataclass(frozen=True)
-class HotDay:
-    """What a load needs to know."""
-
-    starts: tuple[str, ...]  # the slots of one day
+    """A server did not start."""
 
 
 @contextmanager
-def database(kind: str, folder: Path, *, durable: bool = True) -> Iterator[str]:
-    """The URL of an empty database: an SQLite file, or a PostgreSQL server of its own."""
-    with ExitStack() as stack:
-        if kind == "sqlite":
-            yield f"sqlite:///{folder / 'hall.db'}"
-        else:
-            server = stack.enter_context(Postgres(durable=durable))
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """The URL of an empty database: an SQLite file, or a PostgreSQL server of its own. Both wait for the disk."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'hall.db'}"
+    else:
+        with Postgres(durable=True) as server:
             yield server.create("hall")
 
 
-def prepare(url: str, people: int, capacity: int, rules: Mapping[str, Any] | None = None) -> HotDay:
-    """Tables, terminals' keys, people with sessions, and so many places in each slot of the first day."""
+def prepare(url: str, people: int, capacity: int, rules: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """Tables, terminals' keys, people with sessions, so many places in each slot; when the slots of one day start."""
     app = create_app(url, demo=True)
     platform: Platform = app.state.platform
     enrol_all(app)
@@ -65,32 +56,45 @@ def prepare(url: str, people: int, capacity: int, rules: Mapping[str, Any] | Non
     hall = platform.halls["JA"]
     offer = platform.timetable.offer(platform.configuration.now, hall, hall.businesses[BUSINESS], now.date())
     platform.database.close()
-    return HotDay(tuple(slot.starts.isoformat() for slot in offer.days[0].slots))
+    return tuple(slot.starts.isoformat() for slot in offer.days[0].slots)
 
 
-@contextmanager
-def serving(url: str, module: str = "server_stub", *options: str) -> Iterator[str]:
-    """A server process on a free port; where it listens."""
-    command = [sys.executable, "-m", module, "--port", "0", "--database", url, *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert process.stdout
-    try:
-        if not select.select([process.stdout], [], [], _PATIENCE)[0]:
-            raise NotServed(f"{module} said nothing in {_PATIENCE} s")
-        word, _, address = os.read(process.stdout.fileno(), 200).decode().strip().partition(" ")
+class Server:
+    """A server process on a free port, from the start of the with statement to its end."""
+
+    def __init__(self, module: str, *options: str) -> None:
+        self._module = module
+        command = [sys.executable, "-m", module, "--port", "0", *options]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
+
+    @property
+    def address(self) -> str:
+        """Where it listens; waits for it. NotServed."""
+        output = self._process.stdout
+        assert output
+        if not select.select([output], [], [], _PATIENCE)[0]:
+            raise NotServed(f"{self._module} said nothing in {_PATIENCE} s")
+        word, _, address = os.read(output.fileno(), 200).decode().strip().partition(" ")
         if word != "ready":
-            raise NotServed(f"{module} did not start")
-        yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
+            raise NotServed(f"{self._module} did not start")
+        return address
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.send_signal(signal.SIGTERM)
         try:
-            process.wait(_PATIENCE)
+            self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        process.stdout.close()
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
 
 
-def tomorrow() -> dt.date:
-    """By the hall's clock."""
-    return clock.now().date() + dt.timedelta(days=1)
+def platforms(url: str) -> Server:
+    """The platforms over a database."""
+    return Server("server_stub", "--database", url, "--demo")

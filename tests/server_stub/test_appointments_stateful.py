@@ -19,13 +19,13 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import delete
 
-from server_stub.appointments import booking, check_in, jobs, service
+from server_stub.appointments import booking, check_in, service
 from server_stub.appointments.models import Change, NewAppointment
 from server_stub.appointments.places import audit
 from server_stub.appointments.tables import AppointmentRow, SlotRow
 from server_stub.platform import Call, Platform
 from server_stub.problems import Problem
-from tests.server_stub.appointing import at, configure
+from tests.server_stub.appointing import at, configure, run_jobs
 from tests.server_stub.crowd import Somebody, add_people
 from tests.server_stub.terminal import MONDAY, Terminal
 
@@ -237,8 +237,7 @@ class Slots(RuleBasedStateMachine):
 
     @rule()
     def jobs_run(self) -> None:
-        for job in (jobs.expire, jobs.remind, jobs.miss):
-            self.platform.database.write(lambda db, job=job: job(self.platform, db, self.now))
+        run_jobs(self.terminal)
 
     # ---- what always holds
 
@@ -274,8 +273,8 @@ def test_slots_are_right_whatever_happens(terminal: Terminal) -> None:
     Slots.terminal = terminal
     Slots.people = add_people(terminal.app.state.platform.database, PEOPLE, MONDAY + dt.timedelta(days=365))
     few = settings(
-        max_examples=max(settings.default.max_examples // 2, 1),
+        max_examples=max(settings().max_examples // 2, 1),
         stateful_step_count=50,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Slots, settings=few)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Slots, settings=few)
