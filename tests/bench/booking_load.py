@@ -130,7 +130,7 @@ async def _measure(options: argparse.Namespace) -> dict[str, object]:
     else:
         samples, seconds = await closed_loop(lines, requests, options.seconds)
     for line in lines:
-        line.close()
+        await line.close()
     return samples.report(seconds)
 
 

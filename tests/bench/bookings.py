@@ -20,7 +20,7 @@ KINDS = {"sqlite": "SQLite, FULL", "postgresql": "PostgreSQL"}
 _RATE, _SECONDS = 1_000, 10
 _CLIENTS, _CLOSED_SECONDS, _AT_MOST = 64, 6, 20_000
 _WARM_RATE, _WARM_SECONDS = 200, 3
-_NAIVE_PLACES = 400  # in each slot: less than half of those who want one
+_NAIVE_PLACES = 1_000  # in each slot: four of five who want one get it
 _ENOUGH = 10_000
 _LONGEST = 120.0
 

@@ -100,12 +100,16 @@ class Client:
 
 
 async def _contend(addresses: Sequence[str], starts: Sequence[str], attempts: int) -> Told:
-    told, clients = Told(), []
-    for number in range(CLIENTS):
-        place = Place.of(addresses[number % len(addresses)])
-        people = [somebody(n) for n in range(number, PEOPLE, CLIENTS)]
-        clients.append(Client(await Line.to(place), place, people, starts, number))
+    places = [Place.of(addresses[number % len(addresses)]) for number in range(CLIENTS)]
+    lines = [await Line.to(place) for place in places]
+    clients = [
+        Client(line, place, [somebody(n) for n in range(number, PEOPLE, CLIENTS)], starts, number)
+        for number, (line, place) in enumerate(zip(lines, places, strict=True))
+    ]
+    told = Told()
     await asyncio.gather(*(client.run(told, attempts) for client in clients))
+    for line in lines:
+        await line.close()
     return told
 
 

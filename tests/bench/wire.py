@@ -51,6 +51,7 @@ class Line(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._got = b""
         self._waiting = False
+        self._lost = asyncio.Event()
 
     @classmethod
     async def to(cls, place: Place) -> Line:
@@ -92,7 +93,10 @@ class Line(asyncio.Protocol):
         if self._waiting:
             self._waiting = False
             self.answered(0, b"")
+        self._lost.set()
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """Closes, and waits until it is."""
         if self._transport is not None:
             self._transport.close()
+            await self._lost.wait()
