@@ -51,6 +51,8 @@ def arriving(call: Call, id_: str, proof: Proof) -> str:
         with call.platform.database.read() as db:
             person_id = holder(db, call).person.id
             row = db.execute(_BY_ID, {"appointment": id_}).first()
+    elif not proof.number:
+        raise Problem("session.expired")
     else:
         row = _proved(call, proof.number, proof.phone_tail)
         person_id = row.person_id

@@ -189,7 +189,7 @@ def test_the_proof_of_one_appointment_does_not_check_in_another(terminal: Termin
     clock.now = at(10)
     proof = {"number": mine["number"], "phone_tail": PHONE[-4:]}
     assert problem(does(terminal, "", other, "check-in", proof)) == (404, "appointment.not-found")
-    assert problem(does(terminal, "", other, "check-in")) == (404, "appointment.not-found")
+    assert problem(does(terminal, "", other, "check-in")) == (401, "session.expired")
 
 
 def test_without_a_phone_the_number_alone_opens_nothing(terminal: Terminal, clock: SettableClock) -> None:
