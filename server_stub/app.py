@@ -16,6 +16,7 @@ from server_stub import problems
 from server_stub.appointments import routes as appointments
 from server_stub.appointments.timetable import Timetable
 from server_stub.beginning import begin
+from server_stub.cases import department_routes as departments
 from server_stub.cases import routes as cases
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
@@ -28,11 +29,13 @@ from server_stub.documents import routes as documents
 from server_stub.events import Feed
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform, describe_headers_in
+from server_stub.privacy import routes as privacy
 from server_stub.queue import routes as queue
 from server_stub.routine import JOBS
 from server_stub.terminals import routes as terminals
@@ -42,6 +45,20 @@ _ABOUT = (
     "A working model of unified intake (统一受理平台) and of appointments with queueing (一体化预约服务平台). "
     "Requests are signed by terminals (RFC 9421); writes carry an Idempotency-Key; errors are RFC 9457 problem "
     "documents with a stable `code`; times are RFC 3339."
+)
+
+_ROUTES = (
+    appointments,
+    cases,
+    catalogue,
+    departments,
+    documents,
+    life_events,
+    people,
+    phone_codes,
+    privacy,
+    queue,
+    terminals,
 )
 
 
@@ -67,15 +84,20 @@ def create_app(
         demo=demo,
     )
     begin(platform)
-    app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
+    app = interface(demo=demo, lifespan=_lifespan(at_work))
     app.state.platform = platform
-    problems.install(app)
-    for routes in (appointments, people, phone_codes, catalogue, documents, cases, queue, terminals):
-        app.include_router(routes.router)
     if demo:
-        app.include_router(demo_routes.router)
         app.add_middleware(FaultsMiddleware, faults=platform.faults)
     app.add_middleware(BodyLimit)
+    return app
+
+
+def interface(*, demo: bool, lifespan: Any = None) -> FastAPI:
+    """The interface alone, as far as its description goes: routes, problems, OpenAPI."""
+    app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=lifespan)
+    problems.install(app)
+    for routes in (*_ROUTES, *([demo_routes] if demo else [])):
+        app.include_router(routes.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

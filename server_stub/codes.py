@@ -6,12 +6,24 @@ from server_stub.appointments import problems as _appointments
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
+from server_stub.life_events import problems as _life_events
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
+from server_stub.privacy import problems as _privacy
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
 
-DECLARED_BY = (_appointments, _cases, _catalogue, _documents, _people, _phone_codes, _queue)
+DECLARED_BY = (
+    _appointments,
+    _cases,
+    _catalogue,
+    _documents,
+    _life_events,
+    _people,
+    _phone_codes,
+    _privacy,
+    _queue,
+)
 
 CALL = (  # every call of a terminal
     "terminal.unsigned",
@@ -32,4 +44,7 @@ HOLDER = (  # every call for a person
     "card.unknown-person",
 )
 
-__all__ = ["CALL", "DECLARED_BY", "HOLDER", "KEYED", "documented"]
+# Refusals that only the back office's pages meet; no route of the interface names them.
+OFFICE = ("case.same-person", "privacy.state", "promise.objection-open")
+
+__all__ = ["CALL", "DECLARED_BY", "HOLDER", "KEYED", "OFFICE", "documented"]

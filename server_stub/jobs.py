@@ -30,10 +30,14 @@ class JobRow(Base):
 
 @dataclass(frozen=True)
 class Job:
-    """`work` runs in a transaction of its own. Due `every` so long, or once a day from the hall's time `at` on."""
+    """`work` runs in a transaction of its own, `then` after it outside of any (what is slow, or calls out).
+
+    Due `every` so long, or once a day from the hall's time `at` on.
+    """
 
     name: str
-    work: Callable[[Platform, Session, dt.datetime], None]
+    work: Callable[[Platform, Session, dt.datetime], None] | None = None
+    then: Callable[[Platform, dt.datetime], object] | None = None
     every: dt.timedelta | None = None
     at: dt.time | None = None
 
@@ -50,8 +54,11 @@ def run_due(platform: Platform, jobs: Sequence[Job]) -> list[str]:
     ran = []
     for job in jobs:
         try:
-            if platform.database.write(_once(platform, job)):
-                ran.append(job.name)
+            if not platform.database.write(_once(platform, job)):
+                continue
+            ran.append(job.name)
+            if job.then is not None:
+                job.then(platform, platform.clock())
         except Exception:  # noqa: BLE001 - one job's failure is not the others'
             _log.exception("job %s failed", job.name)
     return ran
@@ -65,7 +72,8 @@ def _once(platform: Platform, job: Job) -> Callable[[Session], bool]:
         row = db.get(JobRow, job.name)
         if not job.is_due(row.ran_at if row else None, now):
             return False
-        job.work(platform, db, now)
+        if job.work is not None:
+            job.work(platform, db, now)
         db.merge(JobRow(name=job.name, ran_at=now))
         return True
 

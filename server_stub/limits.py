@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server_stub.problems import Problem
 
 MOST_BYTES = 2_000_000
+MOST_BYTES_OF_A_FILE = 7_200_000  # five million in base64, with what stands around it
 
 
 class BodyLimit:
@@ -21,14 +22,15 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = MOST_BYTES_OF_A_FILE if scope["path"].endswith("/files") else MOST_BYTES
         declared = dict(scope["headers"]).get(b"content-length", b"")
-        if declared.isdigit() and int(declared) > MOST_BYTES:
+        if declared.isdigit() and int(declared) > most:
             await Problem("request.too-large").answer()(scope, receive, send)
             return
-        await self._app(scope, _counting(receive), send)
+        await self._app(scope, _counting(receive, most), send)
 
 
-def _counting(receive: Receive) -> Receive:
+def _counting(receive: Receive, most: int) -> Receive:
     """Counts what really comes: a chunked body declares nothing."""
     got = 0
 
@@ -36,7 +38,7 @@ def _counting(receive: Receive) -> Receive:
         nonlocal got
         message = await receive()
         got += len(message.get("body", b""))
-        if got > MOST_BYTES:
+        if got > most:
             raise HTTPException(413)
         return message
 

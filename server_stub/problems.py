@@ -73,6 +73,7 @@ declare(
         "terminal.blocked": (403, "This terminal was taken out of service"),
         "terminal.clock": (403, "The terminal's clock is more than five minutes off; see the Date of this answer"),
         "terminal.enrolment": (403, "The enrolment code is wrong or no longer valid"),
+        "terminal.kind": (403, "This is not for a terminal of this kind"),
         "terminal.not-enrolled": (403, "This terminal has not given its key yet"),
         "terminal.signature": (401, "The signature is not that of this request by this terminal"),
         "terminal.unknown": (403, "The platform does not know this terminal"),

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from server_stub import events
 from server_stub.appointments import jobs as appointments
+from server_stub.cases import archive, promises, timeouts
 from server_stub.jobs import Job
+from server_stub.outbound import service as outbound
 from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Platform
@@ -29,4 +31,8 @@ JOBS = (
     Job("appointments-expire", appointments.expire, every=dt.timedelta(seconds=20)),
     Job("appointments-remind", appointments.remind, every=dt.timedelta(minutes=1)),
     Job("appointments-miss", appointments.miss, every=dt.timedelta(minutes=10)),
+    Job("terms", timeouts.every_day, at=dt.time(6, 0)),
+    Job("promises", promises.notice_late, at=dt.time(7, 0)),
+    Job("archive", then=archive.archive_closed, every=dt.timedelta(minutes=1)),
+    Job("outbound", then=outbound.send_waiting, every=dt.timedelta(seconds=5)),
 )

@@ -45,6 +45,10 @@ class Calendar:
         """Whether the State Council has published that year's arrangement."""
         return year in self._years
 
+    def count(self, first: dt.date, last: dt.date) -> int:
+        """How many working days there are from `first` on, before `last`."""
+        return sum(self.is_working(first + dt.timedelta(days=n)) for n in range(max((last - first).days, 0)))
+
     def next_from(self, day: dt.date) -> WorkingDay:
         """The first working day after `day`."""
         return self.after(day, 1)

@@ -81,7 +81,7 @@ def is_private(field: Field) -> bool:
         return False
     if field.source is Source.CARD:
         return field.key in _PERSONAL
-    return field.never_shown or field.kind in _PRIVATE or field.source is Source.PLATFORM
+    return field.never_shown or field.kind in _PRIVATE or field.source in (Source.PLATFORM, Source.LICENCE)
 
 
 _PERSONAL = frozenset({"name", "document_number", "registered_address", "birth"})

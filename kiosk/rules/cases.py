@@ -13,15 +13,19 @@ from kiosk.rules.texts import Text
 
 
 class CaseState(Enum):
-    """Where a case stands (glossary: 收件 受理 补正 不予受理 办理 办结 退件)."""
+    """Where a case stands (glossary: 收件 预审 受理 补正 不予受理 办理 特别程序 办结 退件 出件 送达)."""
 
     RECEIVED = "received"
+    PRE_REVIEW = "pre-review"
     ACCEPTED = "accepted"
     CORRECTION = "correction"
     REFUSED = "refused"
     IN_PROGRESS = "in-progress"
     CLOSED = "closed"
     RETURNED = "returned"
+    SUSPENDED = "suspended"
+    ISSUED = "issued"
+    DELIVERED = "delivered"
 
 
 @dataclass(frozen=True)

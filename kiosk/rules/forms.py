@@ -28,10 +28,11 @@ class FieldKind(Enum):
 
 
 class Source(Enum):
-    """Where a field's value comes from; card and platform values are locked on the page (with 不对?)."""
+    """Where a field's value comes from; all but the person's own are locked on the page (with 不对?)."""
 
     CARD = "card"
     PLATFORM = "platform"
+    LICENCE = "licence"
     PERSON = "person"
 
 

@@ -18,6 +18,7 @@ class Handling(Enum):
     DEFERRABLE = "deferrable"  # 容缺: may come later
     EXEMPT = "exempt"  # 免提交: taken from card, licence or data
     GENERATED = "generated"  # made and signed here
+    COMMITMENT = "commitment"  # 告知承诺: the signed promise stands for it
 
 
 @dataclass(frozen=True)

@@ -49,14 +49,15 @@ def lines_drawing(lines: Sequence[Line], style: Style, room: float, indent: floa
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text, its first line indented by two characters."""
+    """Running text, its first line indented by two characters; a salutation is not."""
 
     text: str
+    indented: bool = True
 
     def pieces(self, room: float) -> Sequence[Piece]:
         """Line by line, the first two and the last two together."""
         style = Style(_BODY.size)
-        indent = 2 * style.size
+        indent = 2 * style.size if self.indented else 0.0
         lines = wrap(self.text, style, room, indent)
         made = [lines_drawing([line], style, room, indent if number == 0 else 0.0) for number, line in enumerate(lines)]
         last = len(made) - 1

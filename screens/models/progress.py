@@ -22,6 +22,10 @@ STATES = {
     CaseState.IN_PROGRESS: Text("办理中", "In progress"),
     CaseState.CLOSED: Text("已办结", "Closed"),
     CaseState.RETURNED: Text("已退件", "Returned"),
+    CaseState.PRE_REVIEW: Text("预审中", "Being looked through"),
+    CaseState.SUSPENDED: Text("特别程序中", "Special procedure"),
+    CaseState.ISSUED: Text("已出件", "Ready to collect"),
+    CaseState.DELIVERED: Text("已送达", "Delivered"),
 }
 _STAGES = (
     (CaseState.RECEIVED, Text("收件", "Received")),
@@ -35,7 +39,18 @@ _BRANCHES = {
     CaseState.RETURNED: Text("退件", "Returned"),
 }
 # How many stages are behind a case that took a branch; the stage it stands at comes after them.
-_REACHED = {CaseState.RECEIVED: 0, CaseState.ACCEPTED: 1, CaseState.IN_PROGRESS: 2, CaseState.CLOSED: 3}
+_REACHED = {
+    CaseState.RECEIVED: 0,
+    CaseState.PRE_REVIEW: 0,
+    CaseState.ACCEPTED: 1,
+    CaseState.IN_PROGRESS: 2,
+    CaseState.SUSPENDED: 2,
+    CaseState.CLOSED: 3,
+    CaseState.ISSUED: 3,
+    CaseState.DELIVERED: 3,
+}
+# What comes after the way of every case: the result in somebody's hands.
+_AFTER = {CaseState.ISSUED: Text("出件", "Ready"), CaseState.DELIVERED: Text("送达", "Delivered")}
 
 
 @QmlElement
@@ -226,11 +241,12 @@ def stages(case: CaseView) -> list[tuple[Text, str, str]]:
     branch = _BRANCHES.get(case.state)
     if not branch:
         now = _REACHED[case.state]
-        closed = case.state is CaseState.CLOSED
-        return [
+        closed = now == _REACHED[CaseState.CLOSED]
+        way = [
             (title, "done" if at < now or closed else "now" if at == now else "ahead", days.get(state, ""))
             for at, (state, title) in enumerate(_STAGES)
         ]
+        return way + [(title, "done", days[state]) for state, title in _AFTER.items() if state in days]
     reached = max([_REACHED[s.state] for s in case.steps if s.state in _REACHED], default=0)
     way = [(title, "done", days.get(state, "")) for state, title in _STAGES[: reached + 1]]
     way.append((branch, "now" if case.state is CaseState.CORRECTION else "stopped", days.get(case.state, "")))

@@ -13,7 +13,7 @@ from server_stub.texts import WEEKDAYS, Text, mask_number
 from server_stub.working_days import Calendar, WorkingDay
 
 ANSWER_DAYS = 5  # 行政许可法 第32条: everything that is missing is told at once, within 5 working days
-_DOCUMENTS = {
+DOCUMENTS = {
     "resident-card": "身份证",
     "hmt-residence-card": "港澳台居民居住证",
     "foreigner-card": "永久居留身份证",
@@ -48,7 +48,7 @@ def slip_of(platform: Platform, hall: Hall, service: ServiceFile, filed: Filed) 
         case_number=filed.number,
         query_code=filed.query_code,
         applicant=filed.applicant,
-        document=f"{_DOCUMENTS[filed.document_kind]} {mask_number(filed.document_number)}",
+        document=f"{DOCUMENTS[filed.document_kind]} {mask_number(filed.document_number)}",
         agent=filed.agent,
         service=" · ".join(filter(None, (guide.service.title.zh, situation_title(service, filed.situation).zh))),
         department=guide.service.department.zh,

@@ -13,8 +13,10 @@ from server_stub.cached import Cached
 from server_stub.catalogue import store
 from server_stub.catalogue.models import ServiceFile
 from server_stub.catalogue.tables import Channel, ItemKind, PublicationRow, Stage, VersionRow
+from server_stub.catalogue.wording import worded
 from server_stub.database import Database
 from server_stub.halls.models import District
+from server_stub.life_events.offers import LifeEvents
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Catalogue:
         self._state: Cached[_State] = Cached(database, store.state, _load)
         self._old: dict[int, ServiceFile] = {}
         self._lock = threading.Lock()
+        self.life_events = LifeEvents(database)
 
     def offer(self, channel: Channel, stage: Stage = Stage.LIVE) -> Offer:
         """What is offered there."""
@@ -68,33 +71,22 @@ class Catalogue:
     def look_again(self) -> None:
         """After a change of this process."""
         self._state.look_again()
+        self.life_events.look_again()
 
     def forget(self) -> None:
         """As at the start."""
         self._state.forget()
         self._old.clear()
+        self.life_events.forget()
 
 
 def in_district(file: ServiceFile, district: District) -> ServiceFile:
     """Names of the district in the texts, and what it says instead of the common guide."""
-    raw = file.model_dump_json()
-    if "{district" in raw:
-        file = ServiceFile.model_validate(_filled(file.model_dump(), district))
+    file = worded(file, district)
     own = district.guides.get(file.code)
     if own:
         file = file.model_copy(update={"guide": file.guide.model_copy(update=dict(own))})
     return file
-
-
-def _filled(part: object, district: District, english: bool = False) -> object:
-    if isinstance(part, dict):
-        return {key: _filled(value, district, key == "en") for key, value in part.items()}
-    if isinstance(part, list | tuple):
-        return tuple(_filled(value, district) for value in part)
-    if isinstance(part, str) and "{district" in part:
-        name, short = (district.name.en, district.short.en) if english else (district.name.zh, district.short.zh)
-        return part.replace("{district}", name).replace("{district_short}", short)
-    return part
 
 
 def _load(db: Session) -> _State:

@@ -16,6 +16,8 @@ from server_stub.catalogue.compiling import compile_service
 from server_stub.catalogue.files import FOLDER, Written, load_shared, written_services
 from server_stub.catalogue.tables import Channel, ItemKind, PublicationRow, Stage, VersionRow
 from server_stub.database import last_number, next_number
+from server_stub.life_events.compiling import compile_life_event
+from server_stub.life_events.files import load_frame, written_life_events
 
 FILES = "files"
 _STATE = "state/catalogue"
@@ -87,20 +89,31 @@ def begin(db: Session, now: dt.datetime) -> None:
     if last_number(db, f"{_IMPORTED}{digest}"):
         return
     shared = load_shared()
-    newest = _newest(db, ItemKind.SERVICE)
+    newest, services = _newest(db, ItemKind.SERVICE), {}
     for written in written_services():
         file = compile_service(written, shared)
-        _take_over(db, newest.get(file.code), written, file.code, file.model_dump_json, now)
+        services[file.code] = file
+        _take_over(db, ItemKind.SERVICE, newest.get(file.code), written, file.code, file.model_dump_json, now)
+    newest, frame = _newest(db, ItemKind.LIFE_EVENT), load_frame()
+    for written in written_life_events():
+        event = compile_life_event(written, shared, frame, services)
+        _take_over(db, ItemKind.LIFE_EVENT, newest.get(event.key), written, event.key, event.model_dump_json, now)
     next_number(db, f"{_IMPORTED}{digest}")
 
 
 def _take_over(
-    db: Session, before: VersionRow | None, written: Written, code: str, compiled: Callable[[], str], now: dt.datetime
+    db: Session,
+    kind: ItemKind,
+    before: VersionRow | None,
+    written: Written,
+    code: str,
+    compiled: Callable[[], str],
+    now: dt.datetime,
 ) -> None:
     text = compiled()
     if before is not None and (before.author != FILES or before.compiled == text):
         return
-    row = add_version(db, ItemKind.SERVICE, code, written.area, dict(written.data), text, FILES, now)
+    row = add_version(db, kind, code, written.area, dict(written.data), text, FILES, now)
     publish(db, row, Channel, Stage.TEST, FILES, now)
     publish(db, row, Channel, Stage.LIVE, FILES, now)
 

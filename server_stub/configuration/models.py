@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from server_stub.texts import Wire
 
@@ -26,3 +28,10 @@ class Rules(Wire):
     objection_days: int = Field(default=5, ge=1, le=30)  # against a late promise
     remind_days_before: int = Field(default=3, ge=1, le=30)
     default_on_timeout: DefaultOnTimeout = DefaultOnTimeout()
+    acceptance_by_silence: bool = True  # 行政许可法 32: a licence's application nobody answered in time is accepted
+    one_person_decides: bool = False  # small towns: who receives may also approve
+    outbound: dict[str, Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]{1,200})?$")]] = {
+        "supervision": "",
+        "credit": "",
+        "hotline": "",
+    }

@@ -9,8 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases import slip as slips
-from server_stub.cases.service import add_step, digest_of
-from server_stub.cases.tables import Case, CaseState
+from server_stub.cases.filing import digest_of
+from server_stub.cases.states import CaseState
+from server_stub.cases.tables import Case, CaseStep
 from server_stub.catalogue.models import Handling
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
@@ -72,6 +73,8 @@ def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> N
         service=seeded.service,
         service_version=version,
         region=hall.region,
+        department=service.facts.department,
+        first_contact=hall.short,
         session_hash="",
         filed_by=person.id,
         person_id=person.id,
@@ -91,7 +94,9 @@ def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> N
     )
     db.add(case)
     for on, state, by, note in seeded.steps:
-        add_step(case, CaseState(state), dt.datetime.combine(on, _FILED_AT, HALL), by, note)
+        moment = dt.datetime.combine(on, _FILED_AT, HALL)
+        case.state = CaseState(state).value
+        case.steps.append(CaseStep(state=state, at=moment, by=by.model_dump(), note=note.model_dump()))
     filed = slips.Filed(
         number=case.number,
         query_code=case.query_code,

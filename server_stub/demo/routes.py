@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from sqlalchemy import select
 
-from server_stub.cases.service import service_of
+from server_stub.cases.access import service_of
 from server_stub.cases.tables import Case
 from server_stub.clock import in_hall
 from server_stub.codes import documented

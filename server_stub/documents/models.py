@@ -62,4 +62,4 @@ class Verification(Wire):
     issued_at: dt.datetime
     holder: str
     valid: bool
-    valid_until: dt.date
+    valid_until: dt.date | None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from server_stub.documents.records import Content
 
-_one_at_a_time = threading.Lock()  # the renderer registers fonts in a global table
+one_at_a_time = threading.Lock()  # the renderer registers fonts in a global table
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
@@ -45,7 +45,7 @@ def render(heading: Heading, content: Content) -> tuple[bytes, int]:
         notes=content.notes,
         validity=heading.validity,
     )
-    with _one_at_a_time:
+    with one_at_a_time:
         pdf = render_proof(data)
     return pdf, len(_PAGE.findall(pdf))
 
@@ -54,5 +54,5 @@ def warm_up() -> None:
     """Loads the renderer and its fonts, so that the first person does not wait for it."""
     from printing.documents import proofs
 
-    with _one_at_a_time:
+    with one_at_a_time:
         proofs.warm_up()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 import uuid
 from dataclasses import dataclass
 
@@ -11,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.dates import add_months
+from server_stub.cases.notices import NoticeKind
+from server_stub.cases.tables import NoticeRow
 from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.documents import rendering
@@ -23,9 +24,9 @@ from server_stub.people.service import Holder
 from server_stub.platform import Call
 from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text, mask_name
+from server_stub.verification_codes import grouped, new_code
 
 PROOFS = load_proofs()
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without those that are mistaken for each other
 _LABELS = {
     "resident-card": "公民身份号码",
     "hmt-residence-card": "居住证号码",
@@ -89,7 +90,7 @@ def make(call: Call, wanted: NewDocument) -> Made:
     if content is None:
         raise Problem("proof.no-record")
     series = call.platform.database.write(lambda db: next_number(db, f"document/{kind.prefix}/{at:%Y%m%d}"))
-    number, code = f"{kind.prefix}{call.hall.region}{at:%Y%m%d}{series:06d}", _code()
+    number, code = f"{kind.prefix}{call.hall.region}{at:%Y%m%d}{series:06d}", new_code()
     heading = rendering.Heading(
         title=kind.title.zh,
         number=number,
@@ -110,12 +111,6 @@ def _titles(kind: ProofKind, answers: dict[str, str]) -> dict[str, str]:
         text = Text(zh="请从列出的里选", en="Please choose one of those listed")
         raise Problem("request.invalid", errors=[FieldError(field=key, text=text) for key in wrong])
     return {key: options[key][answers[key]] for key in options}
-
-
-def _code() -> str:
-    """A verification code nobody can guess: 16 letters, about 79 bits."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(16))
-    return "-".join(letters[n : n + 4] for n in range(0, 16, 4))
 
 
 def store(db: Db, call: Call, made: Made) -> Issued:
@@ -156,11 +151,9 @@ def pdf_of(db: Db, call: Call, document_id: str) -> bytes:
 
 def verification(db: Db, code: str, today: dt.date) -> Verification:
     """What anybody with the code may know. Problem: verification.not-found."""
-    plain = "".join(c for c in code.upper() if c in _LETTERS)
-    grouped = "-".join(plain[n : n + 4] for n in range(0, len(plain), 4))
-    document = db.scalars(select(Document).where(Document.verification_code == grouped[:20])).first()
+    document = db.scalars(select(Document).where(Document.verification_code == grouped(code))).first()
     if document is None:
-        raise Problem("verification.not-found")
+        return _notice(db, grouped(code))
     return Verification(
         number=document.number,
         kind=document.kind,
@@ -169,4 +162,21 @@ def verification(db: Db, code: str, today: dt.date) -> Verification:
         holder=document.holder,
         valid=today <= document.valid_until,
         valid_until=document.valid_until,
+    )
+
+
+def _notice(db: Db, code: str) -> Verification:
+    """A notice of a case: genuine without end, whatever became of the case since."""
+    notice = db.scalars(select(NoticeRow).where(NoticeRow.verification_code == code)).first()
+    if notice is None:
+        raise Problem("verification.not-found")
+    kind = next(k for k in NoticeKind if k.key == notice.kind)
+    return Verification(
+        number=notice.number,
+        kind=f"notice-{kind.key}",
+        title=kind.title,
+        issued_at=in_hall(notice.issued_at),
+        holder=mask_name(notice.content["addressee"]),
+        valid=True,
+        valid_until=None,
     )

@@ -206,8 +206,9 @@ class TerminalEntry(Wire):
     hall: HallId
     place: str
     menu: str
-    kind: Literal["self-service", "window", "guide", "display"] = "self-service"
+    kind: Literal["self-service", "window", "guide", "display", "system"] = "self-service"
     window: str = ""
+    departments: tuple[str, ...] = ()  # whose system it is, for kind system
 
 
 Site.model_rebuild()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +23,29 @@ _ONE_AT_A_TIME = 4_201_020  # key of the lock under which processes that start t
 
 def migrate(database: Database) -> None:
     """Makes or changes the tables; does next to nothing where they are as they must be."""
-    with database.engine.execution_options(writing=True).begin() as connection:
+    with _connected(database) as connection, connection.begin():
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
         if _version(connection) != HEAD:
             _upgrade(connection)
+            if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RuntimeError("a row would refer to nothing: the database is left as it was")
+
+
+@contextmanager
+def _connected(database: Database) -> Iterator[Connection]:
+    """A connection on which SQLite may replace a table that others refer to; they are checked at the end instead."""
+    with database.engine.execution_options(writing=True).connect() as connection:
+        if not database.is_sqlite:
+            yield connection
+            return
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _version(connection: Connection) -> str | None:

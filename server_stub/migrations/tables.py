@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from server_stub import events, idempotency, jobs
 from server_stub.appointments import tables as appointments
+from server_stub.audit import tables as audit
 from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
 from server_stub.configuration import tables as configuration
 from server_stub.documents import tables as documents
+from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
+from server_stub.privacy import tables as privacy
 from server_stub.queue import tables as queue
 from server_stub.terminals import tables as terminals
 
@@ -18,12 +21,15 @@ OWNERS = (
     idempotency,
     jobs,
     appointments,
+    audit,
     cases,
     catalogue,
     configuration,
     documents,
+    outbound,
     people,
     phone_codes,
+    privacy,
     queue,
     terminals,
 )

@@ -33,6 +33,7 @@ class Terminal:
     kind: str
     window: str
     menu: str
+    departments: tuple[str, ...]
     stage: Stage
     key: bytes  # 32 bytes; empty: not enrolled
     blocked: bool
@@ -84,6 +85,7 @@ def begin(db: Session, entries: list[TerminalEntry], now: dt.datetime, *, demo: 
                     kind=entry.kind,
                     window=entry.window,
                     menu=entry.menu,
+                    departments=list(entry.departments),
                     settings={},
                     enrolment_hash=hashed(DEMO_CODE) if demo else "",
                 )
@@ -126,6 +128,7 @@ def _load(db: Session) -> dict[str, Terminal]:
             kind=row.kind,
             window=row.window,
             menu=row.menu,
+            departments=tuple(row.departments),
             stage=Stage(row.stage),
             key=bytes.fromhex(row.public_key),
             blocked=row.blocked,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from kiosk.rules.cases import CaseState, CaseView
+from kiosk.rules.cases import CaseState, CaseStep, CaseView
+from kiosk.rules.texts import Text
 from kiosk.steps.progress import CaseAnswer, ChooseCase, ShowCase
 from screens.models.progress import STATES, stages
 from tests.screens.finger import Person
@@ -71,3 +74,17 @@ def test_a_refusal_ends_the_way() -> None:
 
 def test_a_closed_case_has_everything_behind_it() -> None:
     assert {standing for _, standing, _ in stages(CLOSED)} == {"done"}
+
+
+def test_a_result_in_its_owners_hands_is_the_end_of_the_way() -> None:
+    at = CLOSED.steps[-1].at
+    handed = [CaseStep(state, at, Text("窗口", "Window")) for state in (CaseState.ISSUED, CaseState.DELIVERED)]
+    delivered = dataclasses.replace(CLOSED, state=CaseState.DELIVERED, steps=(*CLOSED.steps, *handed))
+    way = stages(delivered)
+    assert [title.zh for title, *_ in way] == ["收件", "受理", "办理", "办结", "出件", "送达"]
+    assert {standing for _, standing, _ in way} == {"done"}
+
+
+def test_a_case_in_a_special_procedure_is_being_worked_on() -> None:
+    stopped = dataclasses.replace(CLOSED, state=CaseState.SUSPENDED, steps=CLOSED.steps[:-1])
+    assert [standing for _, standing, _ in stages(stopped)] == ["done", "done", "now", "ahead"]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import itertools
 import re
 from typing import Any
 
@@ -121,11 +123,45 @@ def test_a_signature_is_bound_to_what_was_put(terminal: Terminal) -> None:
 def test_before_the_signature_everything_may_be_put_again_in_any_order(terminal: Terminal) -> None:
     session = terminal.identify("worker-gaps")
     number = terminal.new_number(session, "RS-LHJY-0001")
-    assert problem(terminal.sign(session, number, flexible())) == (409, "case.incomplete")
     right(terminal.put_materials(session, number, GIVEN))
     right(terminal.put(session, number, flexible(pension_level="100")))
     assert problem(terminal.call("GET", f"/v1/cases/{number}/slip", token=session.token)) == (404, "case.not-found")
     right(terminal.put(session, number, flexible()))
+    right(terminal.put_materials(session, number, GIVEN))
+    right(terminal.sign(session, number, flexible()))
+
+
+def test_a_case_is_filed_in_whatever_order_its_parts_arrive(terminal: Terminal) -> None:
+    for order in itertools.permutations(("form", "materials", "signature")):
+        session, put = terminal.identify("worker-gaps"), flexible()
+        number = terminal.new_number(session, "RS-LHJY-0001")
+        parts = {
+            "form": functools.partial(terminal.put, session, number, put),
+            "materials": functools.partial(terminal.put_materials, session, number, GIVEN),
+            "signature": functools.partial(terminal.sign, session, number, put),
+        }
+        first, second, last = (right(parts[part]()).json() for part in order)
+        assert (first["filed"], second["filed"]) == (False, False)
+        assert last["case_number" if order[-1] == "signature" else "number"] == number
+        assert terminal.get(f"/v1/cases/{number}/slip", session.token)["case_number"] == number
+        right(terminal.call("POST", f"/v1/cases/{number}/withdrawal", {}, token=session.token))
+
+
+def test_a_signature_that_came_first_and_belongs_to_another_form_is_asked_for_again(terminal: Terminal) -> None:
+    session = terminal.identify("worker-gaps")
+    number = terminal.new_number(session, "RS-LHJY-0001")
+    assert right(terminal.sign(session, number, flexible(pension_level="300"))).json()["filed"] is False
+    right(terminal.put_materials(session, number, GIVEN))
+    assert right(terminal.put(session, number, flexible())).json()["filed"] is False
+    assert right(terminal.sign(session, number, flexible())).json()["case_number"] == number
+
+
+def test_a_form_that_arrives_late_does_not_replace_a_later_one(terminal: Terminal) -> None:
+    session = terminal.identify("worker-gaps")
+    number = terminal.new_number(session, "RS-LHJY-0001")
+    right(terminal.put(session, number, flexible() | {"version": 2}))
+    late = right(terminal.put(session, number, flexible(pension_level="300") | {"version": 1})).json()
+    assert late == {"number": number, "filed": False, "superseded": True}
     right(terminal.put_materials(session, number, GIVEN))
     right(terminal.sign(session, number, flexible()))
 

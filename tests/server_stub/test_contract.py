@@ -20,7 +20,7 @@ from kiosk.rules.people import Prefill, Session
 from kiosk.rules.proofs import Proof
 from kiosk.rules.queueing import Business, QueueNumber
 from kiosk.rules.services import Guide, Service
-from server_stub.cases.service import digest_of
+from server_stub.cases.filing import digest_of
 from server_stub.problems import KINDS
 from tests.server_stub.terminal import GIVEN, Identified, Terminal, flexible, right
 from tests.server_stub.test_catalogue_data import SERVICES
@@ -36,7 +36,7 @@ def read(answer: Any, type_: type[R]) -> R:
 
 def test_what_can_be_read_without_a_person_is_understood(terminal: Terminal) -> None:
     assert len(read(terminal.call("GET", "/v1/services"), tuple[Service, ...])) == 5
-    assert len(read(terminal.call("GET", "/v1/queue/businesses"), tuple[Business, ...])) == 10
+    assert len(read(terminal.call("GET", "/v1/queue/businesses"), tuple[Business, ...])) == 11
     wanted = {"business": "flexible-employment", "phone": None}
     number = read(terminal.call("POST", "/v1/queue/numbers", wanted), QueueNumber)
     assert number.taken_at.utcoffset() is not None

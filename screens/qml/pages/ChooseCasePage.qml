@@ -63,7 +63,7 @@ HallPage {
                     title: modelData.title
                     hint: modelData.about
                     tag: modelData.stateWords
-                    tagKind: modelData.state === "closed" ? "good" : modelData.state === "correction" ? "warn" : modelData.state === "refused" || modelData.state === "returned" ? "plain" : "info"
+                    tagKind: ["closed", "issued", "delivered"].includes(modelData.state) ? "good" : modelData.state === "correction" ? "warn" : modelData.state === "refused" || modelData.state === "returned" ? "plain" : "info"
                     onTapped: view.page.answer(modelData.number)
                 }
             }

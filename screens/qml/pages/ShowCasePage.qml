@@ -22,7 +22,7 @@ HallPage {
 
         Notice {
             width: parent.width
-            kind: view.page.state === "correction" ? "warn" : view.page.state === "closed" ? "good" : "info"
+            kind: view.page.state === "correction" ? "warn" : ["closed", "issued", "delivered"].includes(view.page.state) ? "good" : "info"
             text: view.page.nextStep
         }
 
