@@ -37,7 +37,8 @@ _LOOK = select(
     _S.capacity, _S.taken, exists().where(_A.slot_id == bindparam("slot"), *_HELD_TOO_LONG).label("expiring")
 ).where(_S.id == bindparam("slot"))
 _MAKE = {
-    dialect.__name__.split(".")[-1]: dialect.insert(SLOTS).on_conflict_do_nothing() for dialect in (postgresql, sqlite)
+    "postgresql": postgresql.insert(SLOTS).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(SLOTS).on_conflict_do_nothing(),
 }
 _PLAN = (
     update(SLOTS)
