@@ -18,8 +18,10 @@ from server_stub.appointments.timetable import Timetable
 from server_stub.beginning import begin
 from server_stub.cases import department_routes as departments
 from server_stub.cases import routes as cases
+from server_stub.catalogue import finding
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
+from server_stub.catalogue.search.search import Search
 from server_stub.configuration.service import Configuration
 from server_stub.database import Database
 from server_stub.demo import routes as demo_routes
@@ -27,8 +29,10 @@ from server_stub.demo.faults import FaultsMiddleware
 from server_stub.documents import rendering
 from server_stub.documents import routes as documents
 from server_stub.events import Feed
+from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.licences import routes as licences
 from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
@@ -36,8 +40,11 @@ from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform, describe_headers_in
 from server_stub.privacy import routes as privacy
+from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
+from server_stub.records import routes as records
 from server_stub.routine import JOBS
+from server_stub.staff import routes as staff
 from server_stub.terminals import routes as terminals
 from server_stub.terminals.register import Register
 
@@ -53,12 +60,18 @@ _ROUTES = (
     catalogue,
     departments,
     documents,
+    guide_routes,
+    halls,
+    licences,
     life_events,
     people,
     phone_codes,
     privacy,
     queue,
+    records,
+    staff,
     terminals,
+    window_routes,
 )
 
 
@@ -67,15 +80,17 @@ def create_app(
 ) -> FastAPI:
     """The platforms over a database. `demo` adds the sample citizens and the demo routes.
 
-    `at_work`: loads the renderer beforehand and does by itself what is due (`routine.JOBS`), as a running server does.
+    `at_work`: loads search and renderer beforehand and does by itself what is due (`routine.JOBS`), as a server does.
     """
     database = Database(database_url)
     migrate(database)
+    services = Catalogue(database)
     platform = Platform(
         database=database,
         clock=clock,
         configuration=Configuration(database),
-        catalogue=Catalogue(database),
+        catalogue=services,
+        search=Search([finding.source(services)]),
         terminals=Register(database),
         feed=Feed(database),
         timetable=Timetable(),
@@ -108,10 +123,11 @@ def _lifespan(at_work: bool) -> Any:
         platform: Platform = app.state.platform
         runner = Runner(platform, JOBS)
         if at_work:
-            threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+            threading.Thread(target=_warm_up, args=(platform,), name="warm-up", daemon=True).start()
             runner.start()
         yield
         platform.feed.close()
+        platform.feed.join()
         if at_work:
             runner.stop()
         platform.database.close()
@@ -119,12 +135,13 @@ def _lifespan(at_work: bool) -> Any:
     return lifespan
 
 
-def _warm_up() -> None:
+def _warm_up(platform: Platform) -> None:
     """Loads what the first person would wait for; then what is loaded is no longer searched for garbage.
 
-    Searching through the catalogue holds up all requests for 60 ms, again and again.
+    Searching through all that holds up requests for 60 ms, again and again.
     """
     try:
+        platform.search.warm_up()
         rendering.warm_up()
     finally:
         gc.collect()

@@ -97,6 +97,15 @@ def last_number(db: Session, scope: str) -> int:
     return db.execute(select(Counter.value).where(Counter.scope == scope)).scalar_one_or_none() or 0
 
 
+_LAST = select(Counter.scope, Counter.value).where(Counter.scope.in_(bindparam("scopes", expanding=True)))
+
+
+def last_numbers(db: Session, scopes: Collection[str]) -> dict[str, int]:
+    """The last numbers given in several scopes, 0 where none was."""
+    found = {counter.scope: counter.value for counter in db.execute(_LAST, {"scopes": list(scopes)})}
+    return {scope: found.get(scope, 0) for scope in scopes}
+
+
 _KEY = bindparam("key", type_=BigInteger)
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(_KEY)))
 _TRY_LOCK = Prepared(select(func.pg_try_advisory_xact_lock(_KEY, type_=Boolean)))

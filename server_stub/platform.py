@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from server_stub.appointments.timetable import Timetable
-from server_stub.catalogue.catalogue import Catalogue
+from server_stub.catalogue.catalogue import Catalogue, Offered
+from server_stub.catalogue.lines import Line
 from server_stub.catalogue.models import ServiceFile
+from server_stub.catalogue.search.search import Search
 from server_stub.clock import Clock
 from server_stub.configuration.models import Rules
 from server_stub.configuration.service import Configuration
@@ -27,9 +29,11 @@ from server_stub.idempotency import Idempotency
 from server_stub.problems import Problem
 from server_stub.signatures import SKEW, NotSigned, Signed, WrongSignature, check, read
 from server_stub.terminals.register import Register, Terminal
+from server_stub.texts import Text
 from server_stub.working_days import Calendar
 
 T = TypeVar("T")
+_THIS_DISTRICT = Text(zh="本区", en="this district")
 
 
 @dataclass
@@ -51,6 +55,7 @@ class Platform:
     clock: Clock
     configuration: Configuration
     catalogue: Catalogue
+    search: Search
     terminals: Register
     feed: Feed
     timetable: Timetable
@@ -75,8 +80,9 @@ class Platform:
         return self.configuration.now.rules
 
     def district(self, region: str) -> District:
-        """A district by its code."""
-        return self.configuration.now.districts[region]
+        """A district by its code; one that nobody configured is "this district"."""
+        known = self.configuration.now.districts.get(region)
+        return known or District(region=region, name=_THIS_DISTRICT, short=_THIS_DISTRICT)
 
     def look_again(self) -> None:
         """After this process changed what is configured: nothing in memory is older than that."""
@@ -143,25 +149,23 @@ class Call:
         """The hall's district."""
         return self.platform.district(self.hall.region)
 
-    def services(self, area: str = "") -> dict[str, ServiceFile]:
+    @cached_property
+    def offered(self) -> Offered:
+        """All services of this terminal, the same throughout the request."""
+        return self.platform.catalogue.offered(self.terminal.channel, self.terminal.stage, self.menu)
+
+    def lines(self, area: str = "") -> list[Line]:
         """The hot services of this terminal's menu, or all of one field, in the district's words."""
-        offered = self.platform.catalogue.offer(self.terminal.channel, self.terminal.stage).services
-        menu = self.menu
-        codes = [code for code in menu.hot if code in offered]
-        if area:
-            codes = [c for c, (_, s) in offered.items() if s.guide.service.field_key == area in menu.fields]
-        localised = self.platform.catalogue.localised
-        return {c: localised(offered[c][0], self.district) for c in codes if c not in menu.hidden}
+        versions, catalogue = self.offered.versions, self.platform.catalogue
+        codes = self.offered.areas.get(area, ()) if area else [c for c in self.menu.hot if c in versions]
+        return [catalogue.line(versions[code], self.district) for code in codes]
 
     def service(self, code: str) -> tuple[int, ServiceFile]:
         """A service of this terminal and its version. Problem: service.unknown."""
-        found = self.platform.catalogue.offer(self.terminal.channel, self.terminal.stage).services.get(code)
-        menu = self.menu
-        if found is None or code in menu.hidden:
+        version = self.offered.versions.get(code)
+        if version is None:
             raise Problem("service.unknown")
-        if code not in menu.hot and found[1].guide.service.field_key not in menu.fields:
-            raise Problem("service.unknown")
-        return found[0], self.platform.catalogue.localised(found[0], self.district)
+        return version, self.platform.catalogue.localised(version, self.district)
 
 
 def signature_of(headers: Mapping[str, str]) -> Signed:

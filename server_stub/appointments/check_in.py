@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session as Db
 
 from server_stub.appointments import standing
-from server_stub.appointments.arrival import take_number
 from server_stub.appointments.models import Appointment, CheckedIn, Lookup, Proof
 from server_stub.appointments.places import APPOINTMENTS
 from server_stub.appointments.service import holder, shown
@@ -21,10 +20,12 @@ from server_stub.halls.models import Hall, HallBusiness
 from server_stub.phone_codes import tries
 from server_stub.platform import Call
 from server_stub.problems import Problem
+from server_stub.queue import service as queue
 from server_stub.queue.models import QueueNumber
+from server_stub.queue.tables import Kind
+from server_stub.queue.tickets import ON_SITE
 from server_stub.texts import Text
 
-ORDINARY = "现场取号"
 _A = APPOINTMENTS.c
 _BY_ID = KNOWN.where(_A.id == bindparam("appointment"))
 _BY_NUMBER = KNOWN.where(_A.number == bindparam("number"))
@@ -82,7 +83,7 @@ def check_in(db: Db, call: Call, id_: str, person_id: str) -> CheckedIn:
     if coming == "done":
         ticket = QueueNumber.model_validate(row.ticket)
         ticket = ticket.model_copy(update={"taken_at": in_hall(ticket.taken_at)})
-        return CheckedIn(appointment=shown(call, known), ticket=ticket, late=ticket.kind == ORDINARY, again=True)
+        return CheckedIn(appointment=shown(call, known), ticket=ticket, late=ticket.kind == ON_SITE, again=True)
     _refuse(known, hall, coming)
     business = hall.businesses.get(known.business)
     if business is None:
@@ -100,12 +101,13 @@ def check_in(db: Db, call: Call, id_: str, person_id: str) -> CheckedIn:
 
 def _number(db: Db, call: Call, business: HallBusiness, known: Known, now: dt.datetime, *, late: bool) -> QueueNumber:
     hours = f"{in_hall(known.starts):%H:%M}–{in_hall(known.ends):%H:%M}"
-    return take_number(
-        db,
+    return queue.issue(
         call,
+        db,
         business,
         now,
-        kind=ORDINARY if late else f"预约签到 {hours}",
+        kind=Kind.ORDINARY if late else Kind.APPOINTMENT,
+        title=ON_SITE if late else f"预约签到 {hours}",
         phone=known.phone,
         appointment_id="" if late else known.id,
     )

@@ -31,10 +31,14 @@ from server_stub.cases.moves import SYSTEM, Actor, ActorKind, act
 from server_stub.cases.states import CaseState, Move
 from server_stub.cases.tables import Case, CaseStep, Submission
 from server_stub.catalogue.models import Handling, Material, ServiceFile
+from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.digests import canonical, sm3
+from server_stub.licences import covering, uses
+from server_stub.licences.issuing import report_lost
 from server_stub.people import registers as reg
 from server_stub.people import service as people
+from server_stub.people.companies import BUSINESS_LICENCE, companies_of
 from server_stub.people.service import Holder
 from server_stub.people.tables import Card, Person
 from server_stub.phone_codes import service as phone_codes
@@ -84,6 +88,7 @@ def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
     errors = situation_errors(service, put.situation)
     errors += form_errors(service, put.situation, put.form, call.platform.clock().date())
     errors += _other_person(holder, put.form)
+    errors += _other_company(db, service, holder, put.form)
     if any(not e.warning for e in errors):
         raise Problem("filing.invalid", errors=errors)
     applicant = applicant_of(db, holder.person, put.situation, put.form)
@@ -139,13 +144,13 @@ def supply(db: Db, call: Call, number: str, signature: Signature) -> Progress:
         raise Problem("case.illegal-move")
     if not _is_signed(case, digest):
         raise Problem("signature.digest")
-    materials = service.materials_for({**(case.form or {}), **(case.situation or {})})
-    _refuse_missing(materials, case.materials or {})
+    materials, given = _resolved(db, call, case, service, holder)
+    _refuse_missing(materials, given)
     case.digest, case.strokes = digest, signature.strokes
     _submit(db, call, case, service, holder)
     now = call.platform.clock()
     for material in materials:
-        if (case.materials or {}).get(material.key, 0) >= material.copies:
+        if given.get(material.key, 0) >= material.copies:
             promises.given(db, call.platform, case, material.key, now)
     act(db, call.platform, case, service, applicant_actor(holder), MoveOrder(move=Move.SUPPLY))
     return Progress(number=number, filed=True)
@@ -185,6 +190,14 @@ def _other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
     return errors
 
 
+def _other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
+    """A company's licence must be that of a company that the holder acts for, whatever the terminal sends."""
+    codes = [f.key for f in service.fields if f.origin == f"{BUSINESS_LICENCE}.credit_code" and form.get(f.key)]
+    own = {company.credit_code for company in companies_of(db, holder.person)} if codes else set()
+    text = Text(zh="没有查到您是这家企业的法定代表人或经营者", en="You are not known to represent this company")
+    return [FieldError(field=key, text=text) for key in codes if form[key] not in own]
+
+
 def _check(
     db: Db,
     call: Call,
@@ -217,12 +230,36 @@ def _progress(db: Db, call: Call, case: Case, service: ServiceFile, holder: Hold
     return Progress(number=case.number, filed=case.filed_at is not None)
 
 
+def _resolved(
+    db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder
+) -> tuple[tuple[Material, ...], dict[str, int]]:
+    """The materials as they are for the applicant, and how many copies there are; what an e-licence covers is there.
+
+    Which licence stands for what is noted in the case and, once, in the ledgers of their holders.
+    """
+    answers, applicant = {**(case.form or {}), **(case.situation or {})}, db.get_one(Person, case.person_id)
+    now = call.platform.clock()
+    resolved = covering.resolve(db, service, holder.person, applicant, answers, now.date())
+    used = {one.material.key: one.licence for one in resolved if one.licence}
+    use = uses.Use(
+        purpose=uses.Purpose.CASE,
+        department=service.guide.service.department,
+        matter=service.guide.service.title,
+        terminal=call.terminal.id,
+        case_number=case.number,
+    )
+    uses.add_all(db, [one for one in used.values() if one.id not in case.covers.values()], use, now)
+    case.covers = {key: licence.id for key, licence in used.items()}
+    materials = tuple(one.material for one in resolved)
+    return materials, {**(case.materials or {}), **{m.key: m.copies for m in materials if m.key in used}}
+
+
 # ---- filing
 
 
 def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) -> None:
     now, situation, form = call.platform.clock(), case.situation or {}, case.form or {}
-    materials, given = service.materials_for({**form, **situation}), case.materials or {}
+    materials, given = _resolved(db, call, case, service, holder)
     _refuse_missing(materials, given)
     applicant = db.get_one(Person, case.person_id)
     _check(db, call, case, service, holder, applicant, situation, form)
@@ -235,7 +272,7 @@ def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) 
     _submit(db, call, case, service, holder)
     received(case, now, call.terminal.id)
     owed = promises.promise(db, case, materials, given, now.date(), call.platform.calendar)
-    case.slip = _slip(db, call, case, service, holder, applicant, materials).model_dump(mode="json")
+    case.slip = _slip(db, call, case, service, holder, applicant, materials, given).model_dump(mode="json")
     _effects(db, call, case, holder, applicant)
     if service.facts.instant and not owed:
         decide_at_once(db, call, case, service)
@@ -290,6 +327,7 @@ def _slip(
     holder: Holder,
     applicant: Person,
     materials: tuple[Material, ...],
+    given: dict[str, int],
 ) -> SlipData:
     same = applicant.id == holder.person.id
     card = None if same else _resident_card(db, applicant.id)
@@ -307,10 +345,10 @@ def _slip(
             agent="无" if same else _agent(holder.person, case.form or {}),
             situation=case.situation or {},
             materials=materials,
-            given=case.materials or {},
+            given=given,
             digest=case.digest,
             at=call.platform.clock(),
-            notes=_notes(db, case, holder, applicant),
+            notes=_notes(db, case, service, holder, applicant),
         ),
     )
 
@@ -324,9 +362,10 @@ def _agent(agent: Person, form: dict[str, str]) -> str:
     return f"{mask_name(agent.name)}, {role}"
 
 
-def _notes(db: Db, case: Case, holder: Holder, applicant: Person) -> tuple[str, ...]:
+def _notes(db: Db, case: Case, service: ServiceFile, holder: Holder, applicant: Person) -> tuple[str, ...]:
     """What the person should know beyond the fixed lines."""
-    notes = []
+    hours, filed_at = service.facts.hours, case.filed_at
+    notes = [hours.after.zh] if filed_at and not hours.are_now(in_hall(filed_at).time()) else []
     since = case.given_at - people.LIFE
     confirmed = case.phone == holder.person.phone or phone_codes.is_verified(db, case.phone, holder.person.id, since)
     if case.phone and not confirmed:
@@ -350,12 +389,13 @@ def _effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) 
     lost = reg.record(db, applicant.id, reg.SocialCard) if form.get("report_loss") == "yes" else None
     if lost:
         reg.keep(db, applicant.id, lost.model_copy(update={"status": "lost"}))
+        report_lost(db, applicant, "social-card", now)
     grants = reg.record(db, holder.person.id, reg.Grants) if form.get("agent_grant") else None
     if grants:
         left = tuple(g for g in grants.grants if g.number != form["agent_grant"])
         reg.keep(db, holder.person.id, reg.Grants(grants=left))
     if case.phone:
-        queue.cancel(db, call.hall, now.date(), case.service, case.phone)
+        queue.cancel(db, call.platform, call.hall, now, case.service, case.phone)
     title = service_of(call.platform, case).guide.service.title.zh
     words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
     phone_codes.tell(db, case.phone, words, now)

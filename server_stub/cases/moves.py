@@ -19,6 +19,7 @@ from server_stub.cases.states import FROM, TO, CaseState, Move
 from server_stub.cases.tables import Case, CaseStep, NoticeRow
 from server_stub.catalogue.models import ServiceFile
 from server_stub.clock import in_hall
+from server_stub.licences.of_cases import end_for_case, ends_licence, issue_for_case
 from server_stub.outbound import service as outbound
 from server_stub.phone_codes.service import tell
 from server_stub.platform import Platform
@@ -198,7 +199,19 @@ def _grant(acting: Acting) -> Done:
     _last_level(acting)
     _close(acting, "granted")
     notice = acting.writer.decision(True, acting.order.note)
-    return Text(zh="准予办理，已办结", en="Granted and closed"), notice
+    done = _licence(acting)
+    return Text(zh=f"准予办理，已办结{done.zh}", en=f"Granted and closed{done.en}"), notice
+
+
+def _licence(acting: Acting) -> Text:
+    """What becomes of a licence with the decision."""
+    db, case, service = acting.db, acting.case, acting.service
+    if ends_licence(case, service):
+        ended = end_for_case(db, case, service, acting.now)
+        return Text(zh="，电子证照已注销", en="; the e-licence has ended") if ended else Text(zh="")
+    district = acting.platform.district(case.region or case.number[:6])
+    issued = issue_for_case(db, case, service, district, acting.now)
+    return Text(zh="，电子证照已生成", en="; the e-licence has been issued") if issued else Text(zh="")
 
 
 def _deny(acting: Acting) -> Done:

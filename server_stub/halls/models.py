@@ -130,6 +130,17 @@ class Hall(Wire):
     hotline: str
     passed_rule: str
     recall_within: int = Field(default=3, ge=0, le=20)  # calls until a passed number needs a new one
+    transferred: Literal["by-arrival", "last"] = "by-arrival"  # where a transferred number stands in its new queue
+    skill_turns: int = Field(default=4, ge=1, le=50)  # calls in a row for earlier skills while a later one's wait
+    pause_reasons: tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ...] = (
+        "用餐",
+        "短暂离开",
+        "内部会议",
+        "整理材料",
+        "设备故障",
+    )
+    offline_letter: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")] = "K"  # of numbers given while cut off
+    settle_minutes: int = Field(default=180, ge=0, le=360)  # from closing until the day's numbers are closed
     elsewhere: Text
     queues: dict[Key, WindowQueue]
     windows: tuple[Window, ...]
@@ -181,13 +192,26 @@ class Menu(Wire):
     life_events: bool = True
 
 
+class LocalGuide(Wire):
+    """What a district's guide of a service says instead of the common one; the slip follows it."""
+
+    where: Text | None = None
+    fee: Text | None = None
+    telephone: str = Field(default="", max_length=40)
+    supervision: str = Field(default="", max_length=40)
+    promised_days: int | None = Field(default=None, ge=0, le=365)  # working days after acceptance
+
+
 class District(Wire):
     """What differs in a district's guides: names in texts, and what a service says there instead."""
 
     region: str
     name: Text
     short: Text
-    guides: dict[str, dict[str, Text]] = {}  # service code → {where, fee, telephone…: text}
+    guides: dict[str, LocalGuide] = {}  # by the service's code
+
+    def __hash__(self) -> int:
+        return hash(self.region)
 
 
 class Site(Wire):

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from sqlalchemy import String, create_engine, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from server_stub.__main__ import _listen, _Server
+from server_stub.__main__ import _listen, Server
 
 
 class Base(DeclarativeBase):
@@ -79,7 +79,7 @@ def main() -> int:
     listening = _listen("127.0.0.1", options.port)
     app = create_app(options.database, options.places)
     with listening:
-        _Server(uvicorn.Config(app, log_level="error", access_log=False)).run(sockets=[listening])
+        Server(uvicorn.Config(app, log_level="error", access_log=False)).run(sockets=[listening])
     return 0
 
 

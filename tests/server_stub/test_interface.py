@@ -32,6 +32,11 @@ WRITES = [
     ("POST", "/v1/appointments/x/cancellation"),
     ("POST", "/v1/appointments/x/check-in"),
     ("POST", "/v1/appointment-lookups"),
+    ("POST", "/v1/me/materials"),
+    ("POST", "/v1/me/licences/y/lookups"),
+    ("POST", "/v1/me/licence-codes"),
+    ("POST", "/v1/licence-codes/verification"),
+    ("POST", "/v1/queue/offline-numbers"),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -151,6 +156,6 @@ def test_every_write_that_has_an_effect_documents_its_key(terminal: Terminal) ->
     openapi = terminal.http.get("/openapi.json").json()
     for method, path in WRITES:
         template = path.replace("420102202611230000001", "{number}").replace("codes/x/", "codes/{code_id}/")
-        template = template.replace("/x/", "/{appointment_id}/")
+        template = template.replace("/x/", "/{appointment_id}/").replace("/y/", "/{licence_id}/")
         operation = openapi["paths"][template][method.lower()]
         assert "idempotency-key" in {p["name"].lower() for p in operation["parameters"]}
