@@ -6,6 +6,7 @@ It counts, and if there is room, inserts. Between the two somebody else counts t
 from __future__ import annotations
 
 import argparse
+import socket
 import sys
 from typing import Any
 
@@ -16,7 +17,14 @@ from pydantic import BaseModel
 from sqlalchemy import String, create_engine, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from server_stub.__main__ import _listen, Server
+
+class Server(uvicorn.Server):
+    """Says when and where it listens."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listening in sockets or ():
+            print(f"ready http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
 
 
 class Base(DeclarativeBase):
@@ -76,7 +84,7 @@ def main() -> int:
     parser.add_argument("--database", required=True)
     parser.add_argument("--places", type=int, required=True)
     options = parser.parse_args()
-    listening = _listen("127.0.0.1", options.port)
+    listening = socket.create_server(("127.0.0.1", options.port), backlog=1024)
     app = create_app(options.database, options.places)
     with listening:
         Server(uvicorn.Config(app, log_level="error", access_log=False)).run(sockets=[listening])
