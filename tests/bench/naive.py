@@ -24,7 +24,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listening in sockets or ():
-            print(f"ready http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
+            sys.stdout.write(f"ready http://127.0.0.1:{listening.getsockname()[1]}\n")
+            sys.stdout.flush()
 
 
 class Base(DeclarativeBase):
