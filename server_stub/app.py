@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,8 @@ from fastapi.openapi.utils import get_openapi
 
 from server_stub import clock as clocks
 from server_stub import problems
+from server_stub.appointments import routes as appointments
+from server_stub.appointments.timetable import Timetable
 from server_stub.authority import routes as authority
 from server_stub.beginning import begin
 from server_stub.cases import department_routes as departments
@@ -39,7 +42,7 @@ from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
-from server_stub.platform import Faults, Platform
+from server_stub.platform import Faults, Platform, describe_headers_in
 from server_stub.privacy import routes as privacy
 from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
@@ -58,8 +61,9 @@ _ABOUT = (
 )
 
 _ROUTES = (
-    *(authority, cases, catalogue, companies, corrections, departments, documents, entitlements, guide_routes, halls),
-    *(licences, life_events, people, phone_codes, privacy, queue, ratings, records, reports, staff, terminals),
+    *(appointments, authority, cases, catalogue, companies, corrections, departments, documents, entitlements),
+    *(guide_routes, halls, licences, life_events, people, phone_codes, privacy, queue, ratings, records, reports),
+    *(staff, terminals),
     window_routes,
 )
 
@@ -82,6 +86,7 @@ def create_app(
         search=Search([finding.source(services)]),
         terminals=Register(database),
         feed=Feed(database),
+        timetable=Timetable(),
         idempotency=Idempotency(database, clock),
         faults=Faults(),
         demo=demo,
@@ -124,9 +129,16 @@ def _lifespan(at_work: bool) -> Any:
 
 
 def _warm_up(platform: Platform) -> None:
-    """What the first one who needs it would wait for."""
-    platform.search.warm_up()
-    rendering.warm_up()
+    """Loads what the first person would wait for; then what is loaded is no longer searched for garbage.
+
+    Searching through all that holds up requests for 60 ms, again and again.
+    """
+    try:
+        platform.search.warm_up()
+        rendering.warm_up()
+    finally:
+        gc.collect()
+        gc.freeze()
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
@@ -135,4 +147,5 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         problems.describe_in(app.openapi_schema)
+        describe_headers_in(app.openapi_schema)
     return app.openapi_schema

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server_stub.appointments import problems as _appointments
 from server_stub.authority import problems as _authority
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
@@ -21,8 +22,8 @@ from server_stub.reports import problems as _reports
 from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
-    *(_authority, _cases, _catalogue, _companies, _corrections, _documents, _licences, _life_events, _people),
-    *(_phone_codes, _privacy, _queue, _ratings, _records, _reports, _staff),
+    *(_appointments, _authority, _cases, _catalogue, _companies, _corrections, _documents, _licences, _life_events),
+    *(_people, _phone_codes, _privacy, _queue, _ratings, _records, _reports, _staff),
 )
 
 CALL = (  # every call of a terminal

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Request
 from pydantic import BaseModel
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from server_stub.appointments.timetable import Timetable
 from server_stub.catalogue.catalogue import Catalogue, Offered
 from server_stub.catalogue.lines import Line
 from server_stub.catalogue.models import ServiceFile
@@ -55,6 +58,7 @@ class Platform:
     search: Search
     terminals: Register
     feed: Feed
+    timetable: Timetable
     idempotency: Idempotency
     faults: Faults
     demo: bool
@@ -130,6 +134,11 @@ class Call:
         request = (self.token, self.method, self.path, body)
         return await self.platform.idempotency.once_soon(self.key, request, effect)
 
+    async def once_core(self, body: object, effect: Callable[[Connection], BaseModel]) -> Response:
+        """The same for an effect that is content with a connection."""
+        request = (self.token, self.method, self.path, body)
+        return await self.platform.idempotency.once_core(self.key, request, effect)
+
     @cached_property
     def menu(self) -> Menu:
         """What this terminal offers."""
@@ -159,25 +168,28 @@ class Call:
         return version, self.platform.catalogue.localised(version, self.district)
 
 
-def signature_of(request: Request) -> Signed:
+def signature_of(headers: Mapping[str, str]) -> Signed:
     """What a request says of its signature. Problem: terminal.unsigned."""
     try:
-        return read(request.headers)
+        return read(headers)
     except NotSigned:
         raise Problem("terminal.unsigned") from None
 
 
-async def call_of(
-    request: Request,
-    platform: ThePlatform,
-    signature_input: Annotated[str, Header()] = "",
-    signature: Annotated[str, Header()] = "",
-    content_digest: Annotated[str, Header()] = "",
-    authorization: Annotated[str, Header()] = "",
-    idempotency_key: Annotated[str, Header()] = "",
-) -> Call:
-    """The call, signed by a terminal the platform knows. Problems: `codes.CALL`."""
-    signed = signature_of(request)
+def headers_of(request: Request) -> dict[str, str]:
+    """The headers by their names in small letters, of each the first: looked up a dozen times in each call."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(request.scope["headers"])}
+
+
+async def call_of(request: Request) -> Call:
+    """The call, signed by a terminal the platform knows. Problems: `codes.CALL`.
+
+    Its headers stand in the description by `describe_headers_in`: as parameters here each would be looked for,
+    validated and passed on, which takes as long as checking the signature.
+    """
+    platform: Platform = request.app.state.platform
+    headers = headers_of(request)
+    signed = signature_of(headers)
     terminal = platform.terminals.find(signed.key_id)
     if terminal is None:
         raise Problem("terminal.unknown")
@@ -189,19 +201,35 @@ async def call_of(
         raise Problem("terminal.clock")
     path, query = request.scope["raw_path"].decode("latin-1"), request.scope["query_string"].decode("latin-1")
     try:
-        check(signed, terminal.key, request.method, path, query, request.headers, await request.body())
+        check(signed, terminal.key, request.method, path, query, headers, await request.body())
     except WrongSignature:
         raise Problem("terminal.signature") from None
-    scheme, _, token = authorization.partition(" ")
+    scheme, _, token = headers.get("authorization", "").partition(" ")
     return Call(
         platform,
         terminal,
         platform.halls[terminal.hall],
         token.strip() if scheme.lower() == "bearer" else "",
-        idempotency_key,
+        headers.get("idempotency-key", ""),
         request.method,
         path,
     )
+
+
+_HEADERS = ("signature-input", "signature", "content-digest", "authorization", "idempotency-key")
+
+
+def describe_headers_in(openapi: dict[str, Any]) -> None:
+    """Adds the headers of signed calls to an OpenAPI description: to what may answer that a terminal is unknown."""
+    for operations in openapi["paths"].values():
+        for operation in operations.values():
+            if "terminal.not-enrolled" in json.dumps(operation["responses"].get("403", "")):
+                operation.setdefault("parameters", []).extend(_header(name) for name in _HEADERS)
+
+
+def _header(name: str) -> dict[str, Any]:
+    schema = {"type": "string", "default": "", "title": name.title()}
+    return {"name": name, "in": "header", "required": False, "schema": schema}
 
 
 AnyCall = Annotated[Call, Depends(call_of)]

@@ -12,7 +12,6 @@ from server_stub.authority.grants import takes_agents
 from server_stub.authority.models import Grant, GrantedService, Grants, NewGrant
 from server_stub.authority.tables import GrantRow, GrantState
 from server_stub.cases.dates import age
-from server_stub.cases.lookups import guard
 from server_stub.catalogue.titles import field_title, service_title
 from server_stub.clock import HALL, in_hall
 from server_stub.database import lock
@@ -21,6 +20,7 @@ from server_stub.people.finding import find_person, number_of
 from server_stub.people.service import Holder
 from server_stub.people.tables import Person
 from server_stub.phone_codes import service as phone_codes
+from server_stub.phone_codes import tries
 from server_stub.platform import Call, Platform
 from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text, mask_name, mask_number
@@ -37,7 +37,8 @@ def giver(call: Call) -> Holder:
 
 def guard_agent(call: Call, holder: Holder, wanted: NewGrant) -> None:
     """Somebody is named, and found. Problems: person.not-found, code.too-often."""
-    guard(call, f"person/{holder.person.id}", lambda db: find_person(db, wanted.name, wanted.number))
+    with tries.counted(call, f"person/{holder.person.id}", "person.not-found"), call.platform.database.read() as db:
+        find_person(db, wanted.name, wanted.number)
 
 
 def give(db: Db, call: Call, wanted: NewGrant) -> Grant:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.dates import age
-from server_stub.cases.lookups import guard
 from server_stub.catalogue.catalogue import Catalogue
 from server_stub.catalogue.titles import field_title, service_title
 from server_stub.clock import in_hall
@@ -32,6 +31,7 @@ from server_stub.people.finding import find_person, number_of
 from server_stub.people.service import Holder
 from server_stub.people.tables import Person
 from server_stub.phone_codes import service as phone_codes
+from server_stub.phone_codes import tries
 from server_stub.platform import Call
 from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text, mask_name, mask_number
@@ -82,7 +82,8 @@ def members(db: Db, call: Call, credit_code: str) -> list[Member]:
 
 def guard_person(call: Call, of: Holder, wanted: NewClerk | NewManager) -> None:
     """Somebody is named, and found. Problems: person.not-found, code.too-often."""
-    guard(call, f"person/{of.person.id}", lambda db: find_person(db, wanted.name, wanted.number))
+    with tries.counted(call, f"person/{of.person.id}", "person.not-found"), call.platform.database.read() as db:
+        find_person(db, wanted.name, wanted.number)
 
 
 def add_clerk(db: Db, call: Call, credit_code: str, wanted: NewClerk) -> Member:

@@ -18,7 +18,7 @@ from server_stub.catalogue.models import Handling
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
 from server_stub.companies.tables import RoleRow
-from server_stub.database import next_number
+from server_stub.database import lock, next_number
 from server_stub.demo.citizens import Citizen, SeededCase, load_citizens, person_id
 from server_stub.demo.companies import company_row, role_rows
 from server_stub.demo.holdings import SampleCompany, SampleLicence
@@ -49,6 +49,7 @@ def refresh(platform: Platform) -> None:
     people = {citizen.key: citizen.person for citizen in citizens if citizen.person}
 
     def job(db: Db) -> None:
+        lock(db, "beginning")  # processes may start together
         for citizen in citizens:
             if citizen.person is not None:
                 db.execute(delete(Card).where(Card.person_id == citizen.person.id))

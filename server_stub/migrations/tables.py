@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server_stub import events, idempotency, jobs
+from server_stub.appointments import tables as appointments
 from server_stub.audit import tables as audit
 from server_stub.authority import tables as authority
 from server_stub.cases import tables as cases
@@ -25,7 +26,7 @@ from server_stub.staff import tables as staff
 from server_stub.terminals import tables as terminals
 
 OWNERS = (
-    *(events, idempotency, jobs, audit, authority, cases, catalogue, companies, configuration, corrections),
-    *(documents, entitlements, licences, outbound, people, phone_codes, privacy, queue, ratings, records, reports),
-    *(staff, terminals),
+    *(events, idempotency, jobs, appointments, audit, authority, cases, catalogue, companies, configuration),
+    *(corrections, documents, entitlements, licences, outbound, people, phone_codes, privacy, queue, ratings),
+    *(records, reports, staff, terminals),
 )

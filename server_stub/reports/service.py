@@ -8,7 +8,6 @@ import hmac
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
-from server_stub.cases import lookups
 from server_stub.cases.access import is_own, service_of
 from server_stub.cases.lookups import by_query_code, guard_lookup, plain_number
 from server_stub.cases.tables import Case
@@ -16,6 +15,7 @@ from server_stub.clock import in_hall
 from server_stub.people import service as people
 from server_stub.people.models import Standing
 from server_stub.people.service import Holder
+from server_stub.phone_codes import tries
 from server_stub.phone_codes.service import tell
 from server_stub.platform import Call
 from server_stub.problems import Problem
@@ -121,8 +121,7 @@ def _limit(db: Db, call: Call, now: dt.datetime) -> None:
 def look_up(call: Call, wanted: ReportLookup) -> ReportView:
     """A report by number and query code. Problems: report.not-found, code.too-often."""
     number = plain_number(wanted.number)
-    lookups.guard(call, number, lambda db: _by_code(db, number, wanted.query_code))
-    with call.platform.database.read() as db:
+    with tries.counted(call, number, "report.not-found"), call.platform.database.read() as db:
         return _view(_by_code(db, number, wanted.query_code))
 
 

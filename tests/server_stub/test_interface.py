@@ -36,6 +36,13 @@ WRITES = [
     ("POST", "/v1/ratings"),
     ("POST", "/v1/reports"),
     ("POST", "/v1/report-lookups"),
+    ("POST", "/v1/identifications/by-phone"),
+    ("POST", "/v1/appointments"),
+    ("POST", "/v1/appointments/z/confirmation"),
+    ("POST", "/v1/appointments/z/change"),
+    ("POST", "/v1/appointments/z/cancellation"),
+    ("POST", "/v1/appointments/z/check-in"),
+    ("POST", "/v1/appointment-lookups"),
     ("POST", "/v1/me/materials"),
     ("POST", "/v1/me/licences/y/lookups"),
     ("POST", "/v1/me/licence-codes"),
@@ -163,6 +170,7 @@ PARTS = {
     "00000000-0000-0000-0000-000000000000": "{role_id}",
     "x": "{code_id}",
     "y": "{licence_id}",
+    "z": "{appointment_id}",
 }
 
 
