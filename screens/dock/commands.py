@@ -293,7 +293,7 @@ PLATFORM = Sheet(
                 _source("senior-card", "老年证", "Seniors"),
                 _source("social-card", "社保卡", "Cards"),
                 _source("household", "户籍", "Hukou"),
-                _source("licence", "证照", "Licences"),
+                _source("business", "企业", "Companies"),
             ),
         ),
         Row(

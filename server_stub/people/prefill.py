@@ -92,7 +92,8 @@ def asker_of(db: Db, call: Call, holder: Holder, service_file: ServiceFile, comp
 
 def known_values(db: Db, asker: Asker, service_file: ServiceFile) -> list[Prefill]:
     """The values that registers and licences have for this form, and that this level may see."""
-    found = {p.field: p for p in company_values(db, asker.company, service_file)}
+    of_company = [] if "business" in asker.out_of_reach else company_values(db, asker.company, service_file)
+    found = {p.field: p for p in of_company}
     for field in service_file.fields:
         if field.source not in ("platform", "licence") and field.key not in COMPUTED:
             continue
