@@ -134,6 +134,16 @@ class Call:
         request = (self.token, self.method, self.path, body)
         return await self.platform.idempotency.once_soon(self.key, request, effect)
 
+    async def once_of(
+        self, who: Callable[[Session], str], body: object, effect: Callable[[Session], BaseModel]
+    ) -> Response:
+        """The same for a person, whom `who` finds; its problems come before any kept answer."""
+
+        def request(db: Session) -> tuple[object, ...]:
+            return who(db), self.method, self.path, body
+
+        return await self.platform.idempotency.once_of(self.key, request, effect)
+
     async def once_core(self, body: object, effect: Callable[[Connection], BaseModel]) -> Response:
         """The same for an effect that is content with a connection."""
         request = (self.token, self.method, self.path, body)
