@@ -26,6 +26,8 @@ from server_stub.documents import routes as documents
 from server_stub.events import Feed
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.joint import routes as joint
+from server_stub.joint.following import Joint
 from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
@@ -49,6 +51,7 @@ _ROUTES = (
     catalogue,
     departments,
     documents,
+    joint,
     life_events,
     people,
     phone_codes,
@@ -77,6 +80,7 @@ def create_app(
         idempotency=Idempotency(database, clock),
         faults=Faults(),
         demo=demo,
+        followers=(Joint(),),
     )
     begin(platform)
     app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
+from server_stub.joint import problems as _joint
 from server_stub.life_events import problems as _life_events
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
@@ -16,6 +17,7 @@ DECLARED_BY = (
     _cases,
     _catalogue,
     _documents,
+    _joint,
     _life_events,
     _people,
     _phone_codes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
@@ -25,6 +25,9 @@ from server_stub.problems import Problem
 from server_stub.signatures import SKEW, NotSigned, Signed, WrongSignature, check, read
 from server_stub.terminals.register import Register, Terminal
 from server_stub.working_days import Calendar
+
+if TYPE_CHECKING:
+    from server_stub.cases.moves import Follower
 
 T = TypeVar("T")
 
@@ -54,6 +57,7 @@ class Platform:
     faults: Faults
     demo: bool
     address: str = "https://zwfw.example.invalid"  # what links on papers start with
+    followers: tuple[Follower, ...] = ()  # of the moves of cases
 
     @property
     def calendar(self) -> Calendar:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from server_stub import events
 from server_stub.cases import archive, promises, timeouts
 from server_stub.jobs import Job
+from server_stub.joint import archive as joint_archive
+from server_stub.joint import terms as joint_terms
 from server_stub.outbound import service as outbound
 from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
@@ -27,7 +29,9 @@ def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
 JOBS = (
     Job("forget", _forget, every=dt.timedelta(minutes=10)),
     Job("terms", timeouts.every_day, at=dt.time(6, 0)),
+    Job("joint-terms", joint_terms.every_day, at=dt.time(6, 30)),
     Job("promises", promises.notice_late, at=dt.time(7, 0)),
     Job("archive", then=archive.archive_closed, every=dt.timedelta(minutes=1)),
+    Job("joint-archive", then=joint_archive.archive_closed, every=dt.timedelta(minutes=1)),
     Job("outbound", then=outbound.send_waiting, every=dt.timedelta(seconds=5)),
 )

@@ -40,13 +40,14 @@ def form_errors(service: ServiceFile, situation: Answers, form: Answers, today: 
     """What is wrong at which field. Warnings never come alone: they don't stop anybody."""
     answers = {**form, **situation}
     asked = [f for f in service.fields if f.is_there(answers)]
-    errors = [e for f in asked if f.source == "person" and (e := _check(f, form.get(f.key, ""), answers, today))]
+    errors = [e for f in asked if f.source == "person" and (e := value_error(f, form.get(f.key, ""), answers, today))]
     known = {f.key for f in service.fields}
     errors += [FieldError(field=key, text=_NOT_ASKED) for key in form if key not in known]
     return errors
 
 
-def _check(field: Field, value: str, answers: Answers, today: dt.date) -> FieldError | None:
+def value_error(field: Field, value: str, answers: Answers, today: dt.date) -> FieldError | None:
+    """What is wrong with one value, also that it is missing."""
     if not value:
         return FieldError(field=field.key, text=_missing(field)) if field.required else None
     text = _BY_KIND[field.kind](field, value, today) or _by_rule(field, value, answers)

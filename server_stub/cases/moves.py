@@ -9,10 +9,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from sqlalchemy.orm import Session as Db
 
-from server_stub.cases import promises, terms
+from server_stub.cases import promises, registering, terms
 from server_stub.cases.models import MoveOrder
 from server_stub.cases.notices import Writer
 from server_stub.cases.states import FROM, TO, CaseState, Move
@@ -84,6 +85,16 @@ class Acting:
         return Writer(self.db, self.platform, self.case, self.service, self.now)
 
 
+class Follower(Protocol):
+    """What is built upon cases and must know of each move, within its transaction (`Platform.followers`)."""
+
+    def before(self, acting: Acting) -> None:
+        """A Problem refuses the move."""
+
+    def after(self, acting: Acting) -> None:
+        """The case has moved."""
+
+
 def act(db: Db, platform: Platform, case: Case, service: ServiceFile, actor: Actor, order: MoveOrder) -> CaseStep:
     """Does a move. Problems: case.illegal-move and those of the move itself."""
     acting = Acting(db, platform, case, service, actor, order, platform.clock())
@@ -94,6 +105,8 @@ def act(db: Db, platform: Platform, case: Case, service: ServiceFile, actor: Act
     if order.move in _NEEDS_REASON and not order.reason.strip():
         text = Text(zh="请写明理由", en="A reason is needed")
         raise Problem("request.invalid", errors=[FieldError(field="reason", text=text)])
+    for follower in platform.followers:
+        follower.before(acting)
     note, notice = _DO[order.move](acting)
     step = CaseStep(
         state=TO[order.move].value,
@@ -108,6 +121,8 @@ def act(db: Db, platform: Platform, case: Case, service: ServiceFile, actor: Act
     case.steps.append(step)
     _tell(acting, note)
     _report(acting, notice)
+    for follower in platform.followers:
+        follower.after(acting)
     return step
 
 
@@ -197,6 +212,7 @@ def _resume(acting: Acting) -> Done:
 def _grant(acting: Acting) -> Done:
     _last_level(acting)
     _close(acting, "granted")
+    registering.register(acting.db, acting.case, acting.order.result)
     notice = acting.writer.decision(True, acting.order.note)
     return Text(zh="准予办理，已办结", en="Granted and closed"), notice
 
@@ -303,6 +319,7 @@ def _report(acting: Acting, notice: NoticeRow | None) -> None:
     case = acting.case
     payload = {
         "case": case.number,
+        "application": case.parent,
         "service": case.service,
         "implementation_code": acting.service.facts.implementation_code,
         "region": case.region,

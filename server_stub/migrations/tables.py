@@ -8,6 +8,7 @@ from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
 from server_stub.configuration import tables as configuration
 from server_stub.documents import tables as documents
+from server_stub.joint import tables as joint
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
@@ -24,6 +25,7 @@ OWNERS = (
     catalogue,
     configuration,
     documents,
+    joint,
     outbound,
     people,
     phone_codes,
