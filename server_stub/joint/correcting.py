@@ -21,7 +21,7 @@ from server_stub.joint.holding import known_results
 from server_stub.joint.materials import OneSet, refuse_unknown
 from server_stub.joint.models import JointSupplement, PutJoint
 from server_stub.joint.planning import filed_plan
-from server_stub.joint.signing import digest_of, keep_signed
+from server_stub.joint.signing import digest_of, keep_signed, was_supplied
 from server_stub.joint.tables import JointApplication
 from server_stub.life_events.binding import Asked
 from server_stub.life_events.plans import Plan
@@ -71,7 +71,7 @@ def supply(db: Db, call: Call, number: str, signed: JointSupplement) -> Progress
     row, holder = own_application(db, call, number)
     digest, cases = signed.digest.lower(), _in_correction(db, row)
     if not set(signed.services) <= set(cases):
-        if row.filed_at is not None and digest == row.digest and not set(signed.services) & set(cases):
+        if was_supplied(db, row, digest, signed.services):
             return Progress(number=number, filed=True)
         raise Problem("case.illegal-move")
     own = digest_of(row.event, row.answers or {}, row.form or {})

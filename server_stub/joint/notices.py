@@ -91,9 +91,14 @@ def _row(component: JointComponent, service: ServiceFile, case: Case, now: dt.da
         str(component.place + 1),
         line.title.zh,
         line.department.zh,
-        component.case_number,
+        _grouped(component.case_number),
         _result(component, service, in_hall(case.closed_at or now).date()),
     )
+
+
+def _grouped(number: str) -> str:
+    """As slips print it, so that a narrow column breaks it well: district, day, series."""
+    return f"{number[:6]} {number[6:14]} {number[14:]}"
 
 
 def _result(component: JointComponent, service: ServiceFile, day: dt.date) -> str:

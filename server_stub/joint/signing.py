@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
@@ -23,6 +23,12 @@ def first_digest(db: Db, row: JointApplication) -> str:
     """Of what filed the application; "" if it is not filed."""
     first = (JointSubmission.application == row.number, JointSubmission.number == 1)
     return db.scalar(select(JointSubmission.digest).where(*first)) or ""
+
+
+def was_supplied(db: Db, row: JointApplication, digest: str, services: Collection[str]) -> bool:
+    """Whether this very signature corrected these components."""
+    later = (JointSubmission.application == row.number, JointSubmission.number > 1, JointSubmission.digest == digest)
+    return any(set(services) <= set(found) for found in db.scalars(select(JointSubmission.services).where(*later)))
 
 
 def keep_signed(db: Db, call: Call, row: JointApplication, holder: Holder, plan: Plan, services: Sequence[str]) -> None:

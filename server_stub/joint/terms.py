@@ -41,7 +41,7 @@ def tick(row: JointApplication, parts: Sequence[Part], day: dt.date, calendar: C
 def limit_text(limit: Limit) -> Text:
     """The limit, and whose promise it is."""
     days, days_en = (f"{limit.days} 个工作日", f"{limit.days} working days") if limit.days else ("当日", "the same day")
-    return Text(zh=f"全部事项{days}（{limit.promise_of.zh}）", en=f"All parts: {days_en} ({limit.promise_of.en})")
+    return Text(zh=f"全部 {days}（{limit.promise_of.zh}）", en=f"All parts: {days_en} ({limit.promise_of.en})")
 
 
 def due_text(row: JointApplication) -> Text:
