@@ -38,17 +38,24 @@ class Applied:
     """Somebody who goes through a life event; nothing is sent before `file`."""
 
     def __init__(
-        self, terminal: Terminal, event: str, answers: dict[str, str], who: str = "worker-gaps", seed: int = 1
+        self,
+        terminal: Terminal,
+        event: str,
+        answers: dict[str, str],
+        who: str = "worker-gaps",
+        seed: int = 1,
+        session: Identified | None = None,
     ) -> None:
         self.terminal, self.event, self.answers, self.who = terminal, event, answers, who
         self.plan: Plan = plan(EVENTS[event], FILES, answers)
-        self.form = random_form(self.plan, random.Random(seed)) | self._card()
-        self.session: Identified = terminal.known(who)
+        self.form = random_form(self.plan, random.Random(seed)) | self.card()
+        self.session: Identified = session or terminal.known(who)
         self.number = ""
         self.slip: dict[str, Any] = {}
         self.sequences: dict[str, int] = {}
 
-    def _card(self) -> dict[str, str]:
+    def card(self) -> dict[str, str]:
+        """What the form has of the card, and a phone."""
         document, keys = self.terminal.document(self.who), {f.key for f in self.plan.form.fields}
         card = {"name": document["name"], "document_number": document["number"], "phone": "13800000001"}
         return {key: value for key, value in card.items() if key in keys}
