@@ -233,6 +233,21 @@ TEXTS: dict[str, FailureTexts] = {
             quiet=True,
         ),
         FailureTexts(
+            "proof.not-so",
+            Text(
+                "登记的情况和这份证明要证明的不一样，所以不能出",
+                "The register says otherwise than this certificate would, so it can't be issued",
+            ),
+            Text(
+                "如果您认为登记有误，请到综合窗口核实",
+                "If you think the register is wrong, please ask at an integrated window",
+            ),
+            Text("也可以打 12345 询问，全天有人接听", "You can also call 12345; it answers day and night"),
+            "The register's data do not meet the condition of this proof (such as no tax owed).",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
             "proof.unavailable",
             Text("现在暂时查不到数据，不能出这份证明", "The data can't be looked up at the moment"),
             Text(
@@ -379,6 +394,17 @@ TEXTS: dict[str, FailureTexts] = {
             Text("请看大厅的办公时间", "Please see the hall's opening hours"),
             Text("自助机上能办的业务，全天可办", "What this terminal offers can be done day and night"),
             "Outside the hours in which numbers are given.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "queue.too-many",
+            Text("这个手机号已经取过这项业务的号", "This phone number already has a number for this business"),
+            Text(
+                "请用已取的号等候叫号，或不填手机号再取", "Please use that number, or take one without a phone number"
+            ),
+            Text("号找不到了，请到导办台", "If you have lost your ticket, the guide desk can help"),
+            "As many active numbers for this phone and business as the rules allow.",
             "Nothing to do at the terminal.",
             quiet=True,
         ),

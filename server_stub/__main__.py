@@ -13,6 +13,7 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
 from server_stub.app import create_app
+from server_stub.events import Feed
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,7 +31,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"can't use the database: {type(error).__name__}", file=sys.stderr)
         listening.close()
         return 2
-    server = _Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+    configuration = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
+    server = Server(configuration, app.state.platform.feed)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)  # uvicorn raises them again once it has ended: that is then all
     with listening:
@@ -52,10 +54,20 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-class _Server(uvicorn.Server):
-    """Says when and where it listens."""
+class Server(uvicorn.Server):
+    """Says when and where it listens; lets those who watch go before it waits for the last answers."""
+
+    def __init__(self, configuration: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(configuration)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Without this a stream of events would be waited for until it is cut."""
+        self._feed.close()
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Prints where."""
         await super().startup(sockets)
         for listening in sockets or ():
             host, port = listening.getsockname()[:2]

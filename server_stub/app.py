@@ -24,10 +24,12 @@ from server_stub.demo.faults import FaultsMiddleware
 from server_stub.documents import rendering
 from server_stub.documents import routes as documents
 from server_stub.events import Feed
+from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
 from server_stub.joint import routes as joint
 from server_stub.joint.following import Joint
+from server_stub.licences import routes as licences
 from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
@@ -35,8 +37,11 @@ from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform
 from server_stub.privacy import routes as privacy
+from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
+from server_stub.records import routes as records
 from server_stub.routine import JOBS
+from server_stub.staff import routes as staff
 from server_stub.terminals import routes as terminals
 from server_stub.terminals.register import Register
 
@@ -52,12 +57,18 @@ _ROUTES = (
     departments,
     documents,
     joint,
+    guide_routes,
+    halls,
+    licences,
     life_events,
     people,
     phone_codes,
     privacy,
     queue,
+    records,
+    staff,
     terminals,
+    window_routes,
 )
 
 
@@ -83,15 +94,20 @@ def create_app(
         followers=(Joint(),),
     )
     begin(platform)
-    app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=_lifespan(at_work))
+    app = interface(demo=demo, lifespan=_lifespan(at_work))
     app.state.platform = platform
-    problems.install(app)
-    for routes in _ROUTES:
-        app.include_router(routes.router)
     if demo:
-        app.include_router(demo_routes.router)
         app.add_middleware(FaultsMiddleware, faults=platform.faults)
     app.add_middleware(BodyLimit)
+    return app
+
+
+def interface(*, demo: bool, lifespan: Any = None) -> FastAPI:
+    """The interface alone, as far as its description goes: routes, problems, OpenAPI."""
+    app = FastAPI(title="Government service platforms", version="1.0", description=_ABOUT, lifespan=lifespan)
+    problems.install(app)
+    for routes in (*_ROUTES, *([demo_routes] if demo else [])):
+        app.include_router(routes.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -106,6 +122,7 @@ def _lifespan(at_work: bool) -> Any:
             runner.start()
         yield
         platform.feed.close()
+        platform.feed.join()
         if at_work:
             runner.stop()
         platform.database.close()

@@ -8,6 +8,7 @@ from server_stub.catalogue import store
 from server_stub.database import lock
 from server_stub.demo.loader import refresh
 from server_stub.halls.loader import load_site
+from server_stub.licences import keys
 from server_stub.platform import Platform
 from server_stub.terminals import register
 
@@ -21,6 +22,7 @@ def begin(platform: Platform) -> None:
         now = platform.clock()
         platform.configuration.begin(db, now)
         store.begin(db, now)
+        keys.begin(db, now)
         register.begin(db, list(site.terminals.values()), now, demo=platform.demo)
 
     platform.database.write(job)

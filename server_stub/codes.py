@@ -6,25 +6,30 @@ from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
 from server_stub.joint import problems as _joint
+from server_stub.licences import problems as _licences
 from server_stub.life_events import problems as _life_events
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
 from server_stub.privacy import problems as _privacy
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
+from server_stub.records import problems as _records
+from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
     _cases,
     _catalogue,
     _documents,
     _joint,
+    _licences,
     _life_events,
     _people,
     _phone_codes,
     _privacy,
     _queue,
+    _records,
+    _staff,
 )
-
 CALL = (  # every call of a terminal
     "terminal.unsigned",
     "terminal.unknown",
@@ -43,8 +48,11 @@ HOLDER = (  # every call for a person
     "card.quiet",
     "card.unknown-person",
 )
+STAFF = (*CALL, "staff.session")  # every call of a member of staff
+CLERK = (*STAFF, "staff.role", "terminal.kind")  # at a window
+GUIDE = CLERK  # at the guide desk
 
 # Refusals that only the back office's pages meet; no route of the interface names them.
 OFFICE = ("case.same-person", "privacy.state", "promise.objection-open")
 
-__all__ = ["CALL", "DECLARED_BY", "HOLDER", "KEYED", "OFFICE", "documented"]
+__all__ = ["CALL", "CLERK", "DECLARED_BY", "GUIDE", "HOLDER", "KEYED", "OFFICE", "STAFF", "documented"]

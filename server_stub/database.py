@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, Integer, String, delete, select, text
+from sqlalchemy import DateTime, Dialect, Engine, Integer, String, bindparam, delete, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -79,6 +79,15 @@ def next_number(db: Session, scope: str) -> int:
 def last_number(db: Session, scope: str) -> int:
     """The last number given in a scope, 0 if none was."""
     return db.execute(select(Counter.value).where(Counter.scope == scope)).scalar_one_or_none() or 0
+
+
+_LAST = select(Counter.scope, Counter.value).where(Counter.scope.in_(bindparam("scopes", expanding=True)))
+
+
+def last_numbers(db: Session, scopes: Collection[str]) -> dict[str, int]:
+    """The last numbers given in several scopes, 0 where none was."""
+    found = {counter.scope: counter.value for counter in db.execute(_LAST, {"scopes": list(scopes)})}
+    return {scope: found.get(scope, 0) for scope in scopes}
 
 
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")

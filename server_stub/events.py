@@ -12,7 +12,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Integer, String, select, text
@@ -69,7 +69,8 @@ class Feed:
         self._database = database
         self._watchers: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._thread: threading.Thread | None = None  # that wakes them now
+        self._threads: list[threading.Thread] = []  # with those that are just ending
         self._ended = threading.Event()
 
     def close(self) -> None:
@@ -77,15 +78,28 @@ class Feed:
         self._ended.set()
         self._wake()
 
-    async def watch(self, topic: str, after: int | None) -> AsyncIterator[Event | None]:
-        """Events of a topic after the id `after` (None: from now on); None each time the line was silent for long."""
+    def join(self) -> None:
+        """After `close`: waits until who wakes them has given its connection back, a second at most."""
+        with self._lock:
+            threads = self._threads
+        for thread in threads:
+            thread.join()
+
+    def newest(self, topic: str) -> int:
+        """The id of a topic's last event, 0 if there was none. Reads: not from a loop's thread."""
+        with self._database.read() as db:
+            newest = select(EventRow.id).where(EventRow.topic == topic).order_by(EventRow.id.desc()).limit(1)
+            return db.scalars(newest).first() or 0
+
+    async def watch(self, topic: str, after: int) -> AsyncGenerator[Event | None]:
+        """Events of a topic after the id `after`; None each time the line was silent for long."""
         loop, woken = asyncio.get_running_loop(), asyncio.Event()
         watcher = (loop, woken)
-        self._start()
         with self._lock:
             self._watchers.add(watcher)
+        self._start()  # after that: a thread that finds nobody watching ends
         try:
-            last = after if after is not None else await loop.run_in_executor(None, self._newest, topic)
+            last = after
             while not self._ended.is_set():
                 woken.clear()
                 events = await loop.run_in_executor(None, self._after, topic, last)
@@ -105,11 +119,6 @@ class Feed:
             )
             return [Event(id=r.id, kind=r.kind, data=r.data, at=r.at) for r in rows]
 
-    def _newest(self, topic: str) -> int:
-        with self._database.read() as db:
-            newest = select(EventRow.id).where(EventRow.topic == topic).order_by(EventRow.id.desc()).limit(1)
-            return db.scalars(newest).first() or 0
-
     # ---- being woken
 
     def _start(self) -> None:
@@ -117,6 +126,7 @@ class Feed:
             if self._thread is None or not self._thread.is_alive():
                 work = self._look_at_file if self._database.is_sqlite else self._listen
                 self._thread = threading.Thread(target=work, name="events", daemon=True)
+                self._threads = [thread for thread in self._threads if thread.is_alive()] + [self._thread]
                 self._thread.start()
 
     def _wake(self) -> None:

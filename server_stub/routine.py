@@ -12,10 +12,13 @@ from server_stub.cases import archive, promises, timeouts
 from server_stub.jobs import Job
 from server_stub.joint import archive as joint_archive
 from server_stub.joint import terms as joint_terms
+from server_stub.licences import light_codes, reminders
 from server_stub.outbound import service as outbound
 from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Platform
+from server_stub.queue.closing import close_days
+from server_stub.staff import service as staff
 
 
 def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
@@ -23,11 +26,15 @@ def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
     platform.idempotency.forget_old(db, now)
     people.forget_old(db, now)
     phone_codes.forget_old(db, now)
+    light_codes.forget_old(db, now)
+    staff.forget_old(db, now)
     db.execute(delete(events.EventRow).where(events.EventRow.at < now - events.KEPT))
 
 
 JOBS = (
     Job("forget", _forget, every=dt.timedelta(minutes=10)),
+    Job("licence-reminders", reminders.remind, at=dt.time(9, 0)),
+    Job("close-days", close_days, every=dt.timedelta(minutes=5)),
     Job("terms", timeouts.every_day, at=dt.time(6, 0)),
     Job("joint-terms", joint_terms.every_day, at=dt.time(6, 30)),
     Job("promises", promises.notice_late, at=dt.time(7, 0)),

@@ -1,7 +1,8 @@
 """Requests of terminals are signed: HTTP Message Signatures (RFC 9421), Ed25519, bodies by Content-Digest (RFC 9530).
 
-Covered are method, path, query, and of what a request has: body, Authorization, Idempotency-Key. A request is good for
-five minutes around the platform's clock; a write that is sent again within them is met by its Idempotency-Key.
+Covered are method, path, query, and of what a request has: body, Authorization, Idempotency-Key, X-Staff-Token. A
+request is good for five minutes around the platform's clock; a write that is sent again within them is met by its
+Idempotency-Key.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def check(
 ) -> None:
     """Whether `key` (32 bytes, Ed25519) signed just this request. WrongSignature."""
     needed = ["@method", "@path", "@query"]
-    needed += [name for name in ("authorization", "idempotency-key") if headers.get(name)]
+    needed += [name for name in ("authorization", "idempotency-key", "x-staff-token") if headers.get(name)]
     if body:
         needed.append("content-digest")
         if not hmac.compare_digest(headers.get("content-digest", "").encode(), content_digest(body).encode()):

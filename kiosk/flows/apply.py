@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.failures import NO_ANSWER, Failure
 from kiosk.flows.desk import CitizenVisit
-from kiosk.flows.form import Refused, fill_form
+from kiosk.flows.form import Filled, Refused, fill_form, materials_of, refuse_papers
 from kiosk.flows.identify import ask_for_code, identify
 from kiosk.flows.paper import print_paper, slip_of, take_it
 from kiosk.platforms.cases import GivenMaterial
@@ -17,9 +16,9 @@ from kiosk.platforms.client import encode_strokes
 from kiosk.platforms.people import SentCode
 from kiosk.rules.answers import digest
 from kiosk.rules.cases import SlipData
-from kiosk.rules.forms import Answers, FieldError
+from kiosk.rules.forms import FieldError
 from kiosk.rules.people import Assurance, Holder
-from kiosk.rules.services import Guide, Handling
+from kiosk.rules.services import Guide, Handling, Material
 from kiosk.rules.texts import Text
 from kiosk.steps.choices import AskQuestion, ChooseService
 from kiosk.steps.filing import GuideAnswer, ShowGuide, Sign
@@ -27,6 +26,7 @@ from kiosk.steps.hall import Doing, Trouble
 from kiosk.steps.paper import Paper, TakeYourPaper
 from kiosk.visit import Back, Journal
 
+_FOR_WHOM = "handled_by"
 _CONTACT = Text("确认手机号是您的", "to confirm that the phone is yours")
 
 
@@ -43,6 +43,16 @@ class Chosen:
         """The situation as answers."""
         return dict(self.situation)
 
+    @property
+    def for_another(self) -> bool:
+        """Whether it is for somebody else, whose papers count; who that is, only the form says."""
+        return self.answers.get(_FOR_WHOM, "self") != "self"
+
+    @property
+    def materials(self) -> tuple[Material, ...]:
+        """What the situation asks of anybody."""
+        return self.guide.materials_for(self.answers)
+
 
 async def apply(visit: CitizenVisit, service: str = "") -> GuideAnswer:
     """From the list of services to the slip. With `service` that one is taken, and its guide comes first.
@@ -54,8 +64,10 @@ async def apply(visit: CitizenVisit, service: str = "") -> GuideAnswer:
         chosen = await visit.walk(lambda visit: _choose(visit, service), choosing)
         if chosen.then is GuideAnswer.TAKE_NUMBER:
             return chosen.then
-        _refuse_papers(chosen.guide, chosen.answers)
+        refuse_papers(tuple(m for m in chosen.materials if not m.licence))  # no e-licence stands for these
         holder = await identify(visit, max(chosen.guide.level, Assurance.CARD))
+        if any(m.licence for m in chosen.materials) and not chosen.for_another:
+            refuse_papers(await materials_of(visit, chosen.guide, holder, chosen.answers))
         try:
             await _file(visit, chosen, holder)
         except Back:  # on the form's first page: back to the guide
@@ -75,8 +87,7 @@ async def _choose(visit: CitizenVisit, service: str) -> Chosen:
         key = await visit.ask(AskQuestion(question, guide.service.title))
         situation.append((question.key, key))
         titles += [o.title for o in question.options if o.key == key]
-    materials = guide.materials_for(dict(situation))
-    then = await visit.ask(ShowGuide(guide, tuple(titles), materials))
+    then = await visit.ask(ShowGuide(guide, tuple(titles), guide.materials_for(dict(situation))))
     return Chosen(guide, tuple(situation), then)
 
 
@@ -89,8 +100,8 @@ async def _file(visit: CitizenVisit, chosen: Chosen, holder: Holder) -> None:
     number, confirmed = "", ""
     form: dict[str, str] = {}
     while True:
-        form = await fill_form(visit, chosen.guide, chosen.answers, holder, Refused(errors, form), filling)
-        _refuse_papers(chosen.guide, chosen.answers | form)
+        filled = await fill_form(visit, chosen.guide, chosen.answers, holder, Refused(errors, form), filling)
+        form = filled.form
         confirmed = await _confirm_phone(visit, holder, form.get("phone", ""), confirmed)
         try:
             if not number:
@@ -106,19 +117,11 @@ async def _file(visit: CitizenVisit, chosen: Chosen, holder: Holder) -> None:
                 continue
             raise _not_filed(failure) from failure
         try:
-            await _sign(visit, chosen, holder, number, form)
+            await _sign(visit, chosen, holder, number, filled)
         except Back:  # from the signature to the review
             errors = ()
             continue
         return
-
-
-def _refuse_papers(guide: Guide, answers: Answers) -> None:
-    """A paper that must be given now can't be given to this machine: better said before the form than after it."""
-    papers = [m.name for m in guide.materials_for(answers) if m.handling is Handling.REQUIRED]
-    if papers:
-        zh, en = "、".join(p.zh for p in papers), ", ".join(p.en or p.zh for p in papers)
-        raise Failure("filing.needs-paper", also=Text(f"需要：{zh}", f"Needed: {en}"))
 
 
 def _not_filed(failure: Failure) -> Failure:
@@ -138,12 +141,11 @@ async def _confirm_phone(visit: CitizenVisit, holder: Holder, phone: str, confir
     return phone
 
 
-async def _sign(visit: CitizenVisit, chosen: Chosen, holder: Holder, number: str, form: Mapping[str, str]) -> None:
+async def _sign(visit: CitizenVisit, chosen: Chosen, holder: Holder, number: str, filled: Filled) -> None:
     guide = chosen.guide
-    fingerprint = digest(guide.service.code, chosen.answers, form)
+    fingerprint = digest(guide.service.code, chosen.answers, filled.form)
     signature = await visit.ask(Sign(guide.service.title, guide.commitment, fingerprint), back=True)
-    materials = guide.materials_for(chosen.answers | dict(form))
-    given = tuple(GivenMaterial(m.key, 0 if m.handling is Handling.DEFERRABLE else m.copies) for m in materials)
+    given = tuple(GivenMaterial(m.key, 0 if m.handling is Handling.DEFERRABLE else m.copies) for m in filled.materials)
     slip = await visit.commit(
         Doing.FILING,
         visit.desk.filing.sign,

@@ -10,7 +10,7 @@ from kiosk.rules import answers as rules
 from kiosk.rules.forms import Answers, FieldError, Section, Source
 from kiosk.rules.nations import nation_name
 from kiosk.rules.people import Holder
-from kiosk.rules.services import Guide
+from kiosk.rules.services import Guide, Handling, Material
 from kiosk.rules.texts import Text
 from kiosk.steps.filing import FillSection, Review, ReviewLine, ReviewSection
 from kiosk.steps.hall import Doing
@@ -25,6 +25,14 @@ class Refused:
     form: Answers = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A form exactly as it is filed (field key → value), and the materials that go with it."""
+
+    form: dict[str, str] = field(repr=False)
+    materials: tuple[Material, ...]
+
+
 async def fill_form(
     visit: CitizenVisit,
     guide: Guide,
@@ -32,10 +40,10 @@ async def fill_form(
     holder: Holder,
     refused: Refused,
     journal: Journal,
-) -> dict[str, str]:
-    """Field key → value, exactly as it is filed. After a refusal only sections with an error are asked. Raises Back."""
+) -> Filled:
+    """Asks section by section; after a refusal only those with an error. Raises Back, Failure filing.needs-paper."""
 
-    async def questions(visit: CitizenVisit) -> dict[str, str]:
+    async def questions(visit: CitizenVisit) -> Filled:
         prefill = await visit.wait_for(
             Doing.LOOKING_UP, visit.platforms.people.prefill, holder.session, guide.service.code
         )
@@ -54,10 +62,26 @@ async def fill_form(
                 given = await visit.ask(_page(visit, guide, section, (number, of), known, errors))
                 known |= given
         filed = rules.filed_answers(guide.form, known)
-        await visit.ask(_review(guide, situation, filed))
-        return filed
+        materials = await materials_of(visit, guide, holder, dict(situation) | filed)
+        refuse_papers(materials)
+        await visit.ask(_review(guide, filed, materials))
+        return Filled(filed, materials)
 
     return await visit.walk(questions, journal)
+
+
+async def materials_of(visit: CitizenVisit, guide: Guide, holder: Holder, answers: Answers) -> tuple[Material, ...]:
+    """The materials for these answers, as they are for this person: an e-licence is as good as its paper."""
+    licences, service = visit.platforms.licences, guide.service.code
+    return await visit.wait_for(Doing.LOOKING_UP, licences.materials, holder.session, service, dict(answers))
+
+
+def refuse_papers(materials: tuple[Material, ...]) -> None:
+    """A paper that must be given now can't be given to this machine: better said before the form than after it."""
+    papers = [m.name for m in materials if m.handling is Handling.REQUIRED]
+    if papers:
+        zh, en = "、".join(p.zh for p in papers), ", ".join(p.en or p.zh for p in papers)
+        raise Failure("filing.needs-paper", also=Text(f"需要：{zh}", f"Needed: {en}"))
 
 
 def _refuse_elsewhere(guide: Guide, known: Answers, refused: Refused) -> None:
@@ -92,7 +116,7 @@ def _page(
     )
 
 
-def _review(guide: Guide, situation: Answers, filed: Answers) -> Review:
+def _review(guide: Guide, filed: Answers, materials: tuple[Material, ...]) -> Review:
     sections = []
     for section in guide.form.sections:
         lines = tuple(
@@ -102,4 +126,4 @@ def _review(guide: Guide, situation: Answers, filed: Answers) -> Review:
         )
         if lines:
             sections.append(ReviewSection(section.key, section.title, lines))
-    return Review(guide.service.title, tuple(sections), guide.materials_for(dict(situation) | dict(filed)))
+    return Review(guide.service.title, tuple(sections), materials)

@@ -48,7 +48,7 @@ class Signer:
         if body:
             digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
             added["Content-Digest"] = values["content-digest"] = f"sha-256=:{digest}:"
-        for name in ("Authorization", "Idempotency-Key"):
+        for name in ("Authorization", "Idempotency-Key", "X-Staff-Token"):
             if headers.get(name):
                 values[name.lower()] = headers[name].strip()
         covered = " ".join(f'"{name}"' for name in values)

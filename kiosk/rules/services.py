@@ -31,6 +31,7 @@ class Material:
     source: Text  # how it is met: 读卡免提交, 社保卡账户免提交, 本机填写并签名 …
     copies: int = 1
     defer_days: int = 0  # working days, for DEFERRABLE
+    licence: str = ""  # the kind of e-licence that stands for it, if its holder has one
     when: tuple[Condition, ...] = ()
 
 

@@ -23,7 +23,7 @@ __all__ = ["FillSectionModel", "InkPad", "ReviewModel", "ShowGuideModel", "SignM
 
 @QmlElement
 class MaterialLine(QObject):
-    """A material and how it reaches the case. `handling`: required, deferrable, exempt or generated."""
+    """A material and how it reaches the case. `handling`: required, deferrable, exempt, generated or commitment."""
 
     def __init__(self, parent: QObject, material: Material, showing: Showing) -> None:
         super().__init__(parent)
@@ -57,6 +57,7 @@ class MaterialLine(QObject):
             Handling.DEFERRABLE: say("可后补", "may follow later"),
             Handling.EXEMPT: say("免提交", "not needed from you"),
             Handling.GENERATED: say("本机生成", "made here"),
+            Handling.COMMITMENT: say("承诺代替", "a promise instead"),
         }[self._handling]
 
     @Property(int, constant=True)

@@ -22,6 +22,7 @@ from server_stub.cases.states import OVER
 from server_stub.cases.tables import Archive, Case, CaseFile, Submission
 from server_stub.clock import in_hall
 from server_stub.digests import sm3
+from server_stub.licences.tables import LicenceRow
 from server_stub.platform import Platform
 
 _AT_ONCE = 20
@@ -93,11 +94,18 @@ def _case(platform: Platform, db: Db, case: Case) -> dict[str, Any]:
         "situation": case.situation,
         "form": case.form,  # also what came after the signature with another component's result
         "correction": case.correction,
+        "licences": {key: _licence(db, id_) for key, id_ in sorted(case.covers.items())},
         "promises": [
             {"material": p.material, "due_on": str(p.due_on), "state": p.state, "history": p.history}
             for p in promises.of_case(db, case.number)
         ],
     }
+
+
+def _licence(db: Db, id_: str) -> dict[str, str]:
+    """The e-licence that stood for a material."""
+    row = db.get_one(LicenceRow, id_)
+    return {"kind": row.kind, "identifier": row.identifier, "number": row.number}
 
 
 def _submission(row: Submission) -> dict[str, Any]:

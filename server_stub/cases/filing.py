@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
@@ -34,8 +34,12 @@ from server_stub.cases.tables import Case, CaseStep, Submission
 from server_stub.catalogue.models import Handling, Material, ServiceFile
 from server_stub.database import next_number
 from server_stub.digests import canonical, sm3
+from server_stub.licences import covering, uses
+from server_stub.licences.issuing import report_lost
+from server_stub.licences.tables import LicenceRow
 from server_stub.people import registers as reg
 from server_stub.people import service as people
+from server_stub.people.companies import BUSINESS_LICENCE, companies_of
 from server_stub.people.service import Holder
 from server_stub.people.tables import Card, Person
 from server_stub.phone_codes import service as phone_codes
@@ -90,6 +94,7 @@ def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
     errors = situation_errors(service, put.situation)
     errors += form_errors(service, put.situation, put.form, call.platform.clock().date())
     errors += other_person(holder, put.form)
+    errors += other_company(db, service, holder, put.form)
     if any(not e.warning for e in errors):
         raise Problem("filing.invalid", errors=errors)
     applicant = applicant_of(db, holder.person, put.situation, put.form)
@@ -145,13 +150,13 @@ def supply(db: Db, call: Call, number: str, signature: Signature) -> Progress:
         raise Problem("case.illegal-move")
     if not _is_signed(case, digest):
         raise Problem("signature.digest")
-    materials = service.materials_for({**(case.form or {}), **(case.situation or {})})
-    _refuse_missing(materials, case.materials or {})
+    materials, given = _resolved(db, call, case, service, holder)
+    _refuse_missing(materials, given)
     case.digest, case.strokes = digest, signature.strokes
     submit(db, call, case, service, holder)
     now = call.platform.clock()
     for material in materials:
-        if (case.materials or {}).get(material.key, 0) >= material.copies:
+        if given.get(material.key, 0) >= material.copies:
             promises.given(db, call.platform, case, material.key, now)
     act(db, call.platform, case, service, applicant_actor(holder), MoveOrder(move=Move.SUPPLY))
     return Progress(number=number, filed=True)
@@ -191,6 +196,14 @@ def other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
     return errors
 
 
+def other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
+    """A company's licence must be that of a company that the holder acts for, whatever the terminal sends."""
+    codes = [f.key for f in service.fields if f.origin == f"{BUSINESS_LICENCE}.credit_code" and form.get(f.key)]
+    own = {company.credit_code for company in companies_of(db, holder.person)} if codes else set()
+    text = Text(zh="没有查到您是这家企业的法定代表人或经营者", en="You are not known to represent this company")
+    return [FieldError(field=key, text=text) for key in codes if form[key] not in own]
+
+
 def _check(
     db: Db,
     call: Call,
@@ -223,12 +236,43 @@ def _progress(db: Db, call: Call, case: Case, service: ServiceFile, holder: Hold
     return Progress(number=case.number, filed=case.filed_at is not None)
 
 
+def _resolved(
+    db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder
+) -> tuple[tuple[Material, ...], dict[str, int]]:
+    """The materials as they are for the applicant, and how many copies there are; what an e-licence covers is there.
+
+    Which licence stands for what is noted in the case and, once, in the ledgers of their holders.
+    """
+    answers, applicant = {**(case.form or {}), **(case.situation or {})}, db.get_one(Person, case.person_id)
+    now = call.platform.clock()
+    resolved = covering.resolve(db, service, holder.person, applicant, answers, now.date())
+    used = {one.material.key: one.licence for one in resolved if one.licence}
+    note_covers(db, case, service, used, call.terminal.id, now)
+    materials = tuple(one.material for one in resolved)
+    return materials, {**(case.materials or {}), **{m.key: m.copies for m in materials if m.key in used}}
+
+
+def note_covers(
+    db: Db, case: Case, service: ServiceFile, used: Mapping[str, LicenceRow], terminal: str, now: dt.datetime
+) -> None:
+    """Which licence stands for which material of a case; each new one is a use in its holder's ledger."""
+    use = uses.Use(
+        purpose=uses.Purpose.CASE,
+        department=service.guide.service.department,
+        matter=service.guide.service.title,
+        terminal=terminal,
+        case_number=case.number,
+    )
+    uses.add_all(db, [one for one in used.values() if one.id not in case.covers.values()], use, now)
+    case.covers = {key: licence.id for key, licence in used.items()}
+
+
 # ---- filing
 
 
 def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) -> None:
     now, situation, form = call.platform.clock(), case.situation or {}, case.form or {}
-    materials, given = service.materials_for({**form, **situation}), case.materials or {}
+    materials, given = _resolved(db, call, case, service, holder)
     _refuse_missing(materials, given)
     applicant = db.get_one(Person, case.person_id)
     _check(db, call, case, service, holder, applicant, situation, form)
@@ -238,7 +282,7 @@ def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) 
     enter(call.platform, case, now)
     received(case, now, call.terminal.id)
     owed = promises.promise(db, case, materials, given, now.date(), call.platform.calendar)
-    case.slip = slip_of(db, call, case, service, holder, applicant, materials).model_dump(mode="json")
+    case.slip = slip_of(db, call, case, service, holder, applicant, materials, given).model_dump(mode="json")
     effects(db, call, case, holder, applicant)
     title = service.guide.service.title.zh
     words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
@@ -304,6 +348,7 @@ def slip_of(
     holder: Holder,
     applicant: Person,
     materials: tuple[Material, ...],
+    given: dict[str, int],
 ) -> SlipData:
     """What the slip of a case says at the moment it is filed."""
     same = applicant.id == holder.person.id
@@ -322,7 +367,7 @@ def slip_of(
             agent="无" if same else _agent(holder.person, case.form or {}),
             situation=case.situation or {},
             materials=materials,
-            given=case.materials or {},
+            given=given,
             digest=case.digest,
             at=call.platform.clock(),
             notes=_notes(db, case, holder, applicant),
@@ -365,9 +410,10 @@ def effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) -
     lost = reg.record(db, applicant.id, reg.SocialCard) if form.get("report_loss") == "yes" else None
     if lost:
         reg.keep(db, applicant.id, lost.model_copy(update={"status": "lost"}))
+        report_lost(db, applicant, "social-card", now)
     grants = reg.record(db, holder.person.id, reg.Grants) if form.get("agent_grant") else None
     if grants:
         left = tuple(g for g in grants.grants if g.number != form["agent_grant"])
         reg.keep(db, holder.person.id, reg.Grants(grants=left))
     if case.phone:
-        queue.cancel(db, call.hall, now.date(), case.service, case.phone)
+        queue.cancel(db, call.platform, call.hall, now, case.service, case.phone)

@@ -20,6 +20,8 @@ from server_stub.cases.states import FROM, TO, CaseState, Move
 from server_stub.cases.tables import Case, CaseStep, NoticeRow
 from server_stub.catalogue.models import ServiceFile
 from server_stub.clock import in_hall
+from server_stub.identity_numbers import credit_code_is_built_right
+from server_stub.licences.of_cases import GIVEN_CODE, end_for_case, ends_licence, issue_for_case, licence_items
 from server_stub.outbound import service as outbound
 from server_stub.phone_codes.service import tell
 from server_stub.platform import Platform
@@ -211,10 +213,30 @@ def _resume(acting: Acting) -> Done:
 
 def _grant(acting: Acting) -> Done:
     _last_level(acting)
+    _check_code(acting.order.result.get(GIVEN_CODE, ""))
     _close(acting, "granted")
     registering.register(acting.db, acting.case, acting.order.result)
     notice = acting.writer.decision(True, acting.order.note)
-    return Text(zh="准予办理，已办结", en="Granted and closed"), notice
+    done = _licence(acting)
+    return Text(zh=f"准予办理，已办结{done.zh}", en=f"Granted and closed{done.en}"), notice
+
+
+def _check_code(code: str) -> None:
+    if code and not credit_code_is_built_right(code):
+        text = Text(zh="统一社会信用代码不对", en="This is not a unified social credit code")
+        raise Problem("request.invalid", errors=[FieldError(field=f"result.{GIVEN_CODE}", text=text)])
+
+
+def _licence(acting: Acting) -> Text:
+    """What becomes of a licence with the decision."""
+    db, case, service = acting.db, acting.case, acting.service
+    if ends_licence(case, service):
+        ended = end_for_case(db, case, service, acting.now)
+        return Text(zh="，电子证照已注销", en="; the e-licence has ended") if ended else Text(zh="")
+    district = acting.platform.district(case.region or case.number[:6])
+    said = licence_items(acting.order.result)
+    issued = issue_for_case(db, case, service, district, acting.now, said)
+    return Text(zh="，电子证照已生成", en="; the e-licence has been issued") if issued else Text(zh="")
 
 
 def _deny(acting: Acting) -> Done:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as Db
 from server_stub.cases.models import CorrectionItem, NoticeContent
 from server_stub.cases.slip import DOCUMENTS, situation_title
 from server_stub.cases.tables import Case, NoticeRow, Promise
-from server_stub.catalogue.models import ServiceFile, SpecialProcedure
+from server_stub.catalogue.models import Material, ServiceFile, SpecialProcedure
 from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.people.tables import Card, Person
@@ -170,9 +170,13 @@ class Writer:
     def _given(self) -> tuple[tuple[str, ...], ...]:
         answers = {**(self.case.form or {}), **(self.case.situation or {})}
         return tuple(
-            (str(n), m.name.zh, str((self.case.materials or {}).get(m.key, 0) or m.copies), m.source.zh)
+            (str(n), m.name.zh, str((self.case.materials or {}).get(m.key, 0) or m.copies), self._how(m))
             for n, m in enumerate(self.service.materials_for(answers), 1)
         )
+
+    def _how(self, material: Material) -> str:
+        """How a material is met; an e-licence that stood for it counts."""
+        return "电子证照，免提交" if material.key in self.case.covers else material.source.zh
 
     def _keep(self, kind: NoticeKind, content: NoticeContent) -> NoticeRow:
         person = self.db.get_one(Person, self.case.person_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server_stub.cases.states import OVER, CaseState
@@ -57,6 +57,9 @@ class Case(Base):
     strokes: Mapped[str] = mapped_column(Text, default="")
     query_code: Mapped[str] = mapped_column(String(6), default="")
     token: Mapped[str] = mapped_column(String(40), default="", index=True)
+    covers: Mapped[dict[str, str]] = mapped_column(
+        JSON, default=dict, server_default=text("'{}'")
+    )  # material → e-licence
     due: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     slip: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     correction: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))  # what is missing

@@ -119,11 +119,17 @@ class _Compiler:
         lead = self._known("departments", entry.department)
         verticals = {self._known("departments", key)["vertical"] for key in (entry.department, *entry.with_)}
         hours = entry.hours
-        if entry.result.licence:
-            self._known("licence_kinds", entry.result.licence)
-        printed = entry.prints.register_ if entry.prints else ""
-        for register in filter(None, (entry.query, entry.source, printed)):
+        if licence := entry.result.licence:
+            for item in entry.result.items:
+                self._item(self._known("licence_kinds", licence), licence, item)
+            self._known("licence_kinds", licence)
+        printed = entry.prints
+        for register in filter(None, (entry.query, entry.source)):
             self._known("registers", register)
+        if printed:
+            whole = self._known("registers", printed.register_)
+            for item in printed.when:
+                self._item(whole, printed.register_, item)
         return Facts(
             basic_code=entry.basic,
             implementation_code=f"{lead['code']}{_LEVEL_OF_DISTRICT}{entry.basic}",
@@ -142,6 +148,8 @@ class _Compiler:
             mode=entry.where.mode,
             result_kind=entry.result.kind,
             result_licence=entry.result.licence,
+            result_items=entry.result.items,
+            result_ends=_conditions(entry.result.ends),
             delivery=entry.result.delivery,
             special=tuple(
                 SpecialProcedure(key=s.key, title=text(s.title), days=s.days, basis=text(s.basis))
@@ -154,8 +162,10 @@ class _Compiler:
             vertical=next((v for v in ("national", "province") if v in verticals), "none"),
             sensitive=entry.sensitive,
             query=entry.query,
-            prints=entry.prints.register_ if entry.prints else "",
-            valid_months=entry.prints.valid_months if entry.prints else 0,
+            prints=printed.register_ if printed else "",
+            prints_when=_conditions(printed.when) if printed else (),
+            prints_none=printed.none_too if printed else False,
+            valid_months=printed.valid_months if printed else 0,
         )
 
     # ---- texts made from numbers

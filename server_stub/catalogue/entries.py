@@ -34,11 +34,13 @@ class Place(Wire):
 
 
 class ResultEntry(Wire):
-    """What somebody gets."""
+    """What somebody gets. `items` stand in every licence that this service issues; with `ends` it ends one instead."""
 
     kind: Literal["licence", "proof", "decision", "record", "money", "appointment"]
     title: Pair
     licence: str = ""
+    items: dict[str, str] = {}
+    ends: When = {}
     delivery: tuple[Delivery, ...] = ("message",)
 
 
@@ -52,10 +54,16 @@ class SpecialEntry(Wire):
 
 
 class PrintEntry(Wire):
-    """Of which register a document is made, and how long it holds."""
+    """Of which register a document is made, and how long it holds.
+
+    `when`: what the register must say for it (item → values; none: anything at all). `none_too`: that the register
+    knows of nothing is a result too (无房).
+    """
 
     register_: str = Field(alias="register")
     valid_months: int = Field(ge=1, le=36)
+    when: When = {}
+    none_too: bool = False
 
 
 class MaterialEntry(Wire):

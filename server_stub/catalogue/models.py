@@ -213,6 +213,8 @@ class Facts(Wire):
     mode: Mode
     result_kind: str
     result_licence: str = ""
+    result_items: dict[str, str] = {}  # what stands in every licence it issues
+    result_ends: tuple[Condition, ...] = ()  # when it ends a licence (注销) instead of issuing one
     delivery: tuple[str, ...]
     special: tuple[SpecialProcedure, ...] = ()
     decision_levels: int = 1
@@ -223,6 +225,8 @@ class Facts(Wire):
     sensitive: Sensitivity = Sensitivity.NONE
     query: str = ""
     prints: str = ""
+    prints_when: tuple[Condition, ...] = ()
+    prints_none: bool = False
     valid_months: int = 0
 
 

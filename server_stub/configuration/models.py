@@ -27,6 +27,14 @@ class Rules(Wire):
     report_days: int = Field(default=5, ge=1, le=30)  # 办不成事
     objection_days: int = Field(default=5, ge=1, le=30)  # against a late promise
     remind_days_before: int = Field(default=3, ge=1, le=30)
+    licence_remind_days_before: int = Field(default=30, ge=1, le=180)  # calendar days
+    licence_code_seconds: int = Field(default=60, ge=10, le=600)  # 亮码
+    licence_code_uses: int = Field(default=1, ge=1, le=20)  # how often a code may be verified within its life
+    numbers_per_phone: int = Field(default=2, ge=1, le=20)  # for one business at a time, where a phone was given
+    tell_when_ahead: int = Field(default=3, ge=0, le=20)  # a message goes out when so many are before; 0: never
+    staff_tries: int = Field(default=5, ge=3, le=20)  # wrong passwords until a member of staff is locked out
+    staff_lock_minutes: int = Field(default=1, ge=1, le=60)  # the first time; doubled with each further wrong one
+    staff_session_hours: int = Field(default=10, ge=1, le=16)
     default_on_timeout: DefaultOnTimeout = DefaultOnTimeout()
     acceptance_by_silence: bool = True  # 行政许可法 32: a licence's application nobody answered in time is accepted
     one_person_decides: bool = False  # small towns: who receives may also approve

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from server_stub import identity_numbers
 from server_stub.data_files import load_yaml
 from server_stub.demo.dates import resolved
+from server_stub.demo.holdings import SampleLicence, entries_of, holdings_of, licences_of
 from server_stub.demo.models import DemoCard
 from server_stub.people import registers as reg
 from server_stub.people.models import DocumentKind
 from server_stub.people.tables import Card, Person
+from server_stub.records.reader import Entry
 from server_stub.texts import Text, Wire, text
 
 _PLATFORM_KIND = {
@@ -48,6 +51,8 @@ class Citizen:
     cards: tuple[DemoCard, ...]
     known_cards: tuple[Card, ...]
     records: tuple[Wire, ...]
+    entries: dict[str, tuple[Entry, ...]]  # what other registers know
+    licences: tuple[SampleLicence, ...]
     cases: tuple[SeededCase, ...]
 
 
@@ -59,7 +64,8 @@ def person_id(key: str) -> str:
 def load_citizens(today: dt.date) -> list[Citizen]:
     """All citizens of the data file as of that day. A file that is not right raises."""
     data = {entry["key"]: resolved(entry, today) for entry in load_yaml("people.yaml")}
-    return [_citizen(entry, data, today) for entry in data.values()]
+    held = holdings_of(today)
+    return [_citizen(entry, data, held.get(entry["key"], {}), today) for entry in data.values()]
 
 
 def number_of(entry: Any) -> str:
@@ -78,11 +84,15 @@ def _birth(entry: Any) -> dt.date:
     return born if isinstance(born, dt.date) else dt.date.fromisoformat(born)
 
 
-def _citizen(entry: Any, everybody: dict[str, Any], today: dt.date) -> Citizen:
+def _citizen(entry: Any, everybody: dict[str, Any], held: Mapping[str, Any], today: dt.date) -> Citizen:
     number, kind = number_of(entry), entry.get("kind", "resident")
     cards = [_main_card(entry, kind, number)] if entry.get("carries", True) else []
     cards += [_social_card(entry, number, card) for card in entry.get("social_cards", [])]
     known = entry.get("known", True)
+    written = {key: dict(record) if isinstance(record, dict) else record for key, record in _written(entry, held)}
+    other = {k: entries_of(record, number) for k, record in held.get("records", {}).items() if k not in reg.SOURCES}
+    if spouse := everybody.get(entry.get("records", {}).get("household", {}).get("spouse")):
+        other["marriage"] = tuple({**one, "spouse": spouse["name"]} for one in other.get("marriage", ()))
     return Citizen(
         key=entry["key"],
         label=text(entry["label"]) if "label" in entry else None,
@@ -90,9 +100,19 @@ def _citizen(entry: Any, everybody: dict[str, Any], today: dt.date) -> Citizen:
         number=number,
         cards=tuple(cards),
         known_cards=tuple(_known_cards(entry, kind, number)) if known else (),
-        records=tuple(_records(entry.get("records", {}), everybody)),
+        records=tuple(_records(written, everybody)),
+        entries=other,
+        licences=tuple(licences_of(entry, number, written, other, held.get("licences", ()))) if known else (),
         cases=tuple(_case(case) for case in entry.get("cases", [])),
     )
+
+
+def _written(entry: Any, held: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The typed records, with what the holdings add to them."""
+    added = {key: record for key, record in held.get("records", {}).items() if key in reg.SOURCES}
+    own: Mapping[str, Any] = entry.get("records", {})
+    for key in (*own, *(k for k in added if k not in own)):
+        yield key, {**own.get(key, {}), **added[key]} if key in added else own[key]
 
 
 def _person(entry: Any) -> Person:

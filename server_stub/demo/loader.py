@@ -1,9 +1,10 @@
-"""Puts the sample citizens into the database, and a few people before each window."""
+"""Puts the sample citizens and staff into the database, and a few people before each window."""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Db
@@ -17,11 +18,19 @@ from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
 from server_stub.database import next_number
 from server_stub.demo.citizens import Citizen, SeededCase, load_citizens
+from server_stub.demo.holdings import SampleLicence
+from server_stub.demo.holdings import companies as sample_companies
+from server_stub.licences.importing import StoredLicence, take_over
+from server_stub.licences.models import LicenceState
 from server_stub.people import registers as reg
-from server_stub.people.tables import Card
+from server_stub.people.companies import Company
+from server_stub.people.tables import Card, Person
 from server_stub.platform import Platform
-from server_stub.queue import service as queue
+from server_stub.queue import giving
 from server_stub.queue.tables import QueueRow
+from server_stub.records import reader
+from server_stub.staff.sample import new_staff
+from server_stub.staff.service import keep as keep_staff
 from server_stub.texts import mask_name
 
 _FILED_AT = dt.time(10, 26, 8)
@@ -29,9 +38,13 @@ _HALL = "JA"
 
 
 def refresh(platform: Platform) -> None:
-    """People, cards and registers as of today; cases and the queues' crowds where there are none yet."""
+    """People, cards and registers as of today; cases, staff and the queues' crowds where there are none yet."""
     now = platform.clock()
     citizens = load_citizens(now.date())
+    staff = new_staff(platform)
+
+    companies = sample_companies(now.date())
+    keys = {citizen.key: citizen.person for citizen in citizens if citizen.person}
 
     def job(db: Db) -> None:
         for citizen in citizens:
@@ -41,7 +54,14 @@ def refresh(platform: Platform) -> None:
         db.flush()
         for citizen in citizens:
             _keep(db, platform, citizen)
+        for company in companies:
+            for register, entries in company.entries.items():
+                reader.keep_of_company(db, company.credit_code, register, entries)
+            person, whose = keys[company.representative], Company(company.credit_code, company.name)
+            _take_over(db, platform, company.licences, person, whose)
         _crowds(db, platform, now)
+        for member, password_hash in staff:
+            keep_staff(db, member, password_hash)
 
     platform.database.write(job)
 
@@ -52,9 +72,32 @@ def _keep(db: Db, platform: Platform, citizen: Citizen) -> None:
     db.add_all(citizen.known_cards)
     for record in citizen.records:
         reg.keep(db, citizen.person.id, record)
+    for register, entries in citizen.entries.items():
+        reader.keep(db, citizen.person.id, register, entries)
+    _take_over(db, platform, citizen.licences, citizen.person)
     if db.scalars(select(Case.number).where(Case.filed_by == citizen.person.id)).first() is None:
         for case in citizen.cases:
             _seed(db, platform, citizen, case)
+
+
+def _take_over(
+    db: Db, platform: Platform, licences: Sequence[SampleLicence], person: Person, company: Company | None = None
+) -> None:
+    district = platform.district(platform.halls[_HALL].region)
+    for one in licences:
+        stored = StoredLicence(
+            id=one.id,
+            identifier=one.identifier,
+            kind=one.kind,
+            number=one.number,
+            person=person,
+            company=company,
+            valid_from=one.valid_from,
+            valid_until=one.valid_until,
+            items=one.items,
+            state=LicenceState(one.state),
+        )
+        take_over(db, stored, district, platform.clock())
 
 
 def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> None:
@@ -121,4 +164,4 @@ def _crowds(db: Db, platform: Platform, now: dt.datetime) -> None:
     for hall in platform.halls.values():
         for business in hall.businesses.values():
             for _ in range(business.crowd):
-                queue.new_row(db, hall, business, now, "")
+                giving.give(db, platform, hall, business, now)

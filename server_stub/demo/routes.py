@@ -28,12 +28,20 @@ from server_stub.phone_codes.tables import Message
 from server_stub.platform import Faults, Platform, ThePlatform
 from server_stub.problems import FieldError, Problem
 from server_stub.queue import service as queue
+from server_stub.records.registers import registers
 from server_stub.texts import Text
 
 router = APIRouter(tags=["demo"])
 
-# What halls, terminals and catalogue are is no part of what happened.
-_KEPT = ("terminals", "terminal_heartbeats", "configuration", "catalogue_versions", "catalogue_publications")
+# What halls, terminals and catalogue are is no part of what happened; staff come again from their file.
+_KEPT = (
+    "terminals",
+    "terminal_heartbeats",
+    "configuration",
+    "catalogue_versions",
+    "catalogue_publications",
+    "platform_keys",
+)
 _UNKNOWN = Text(zh="没有这个名称", en="There is none of this name")
 
 
@@ -91,7 +99,7 @@ def faults(platform: ThePlatform) -> FaultState:
 def order(platform: ThePlatform, wanted: FaultOrder) -> FaultState:
     """Puts something out of order or right again."""
     faults, businesses = platform.faults, {b for h in platform.halls.values() for b in h.businesses}
-    if wanted.source is not None and wanted.source not in SOURCES:
+    if wanted.source is not None and wanted.source not in {*SOURCES, *registers()}:
         raise Problem("request.invalid", errors=[FieldError(field="source", text=_UNKNOWN)])
     if wanted.queue_full is not None and wanted.queue_full not in businesses:
         raise Problem("request.invalid", errors=[FieldError(field="queue_full", text=_UNKNOWN)])
@@ -122,7 +130,7 @@ def call_next(platform: ThePlatform, wanted: NextCall) -> Called:
     hall = platform.halls.get(wanted.hall)
     if hall is None or wanted.queue not in hall.queues:
         raise Problem("queue.unknown")
-    number = platform.database.write(lambda db: queue.call_next(db, platform.clock, hall, wanted.queue))
+    number = platform.database.write(lambda db: queue.call_for_demo(db, platform, hall, wanted.queue))
     return Called(number=number)
 
 

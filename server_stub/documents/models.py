@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import Enum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from server_stub.catalogue.models import Question
+from server_stub.records.models import Availability
 from server_stub.texts import Text, Wire
 
 Short = Annotated[str, StringConstraints(max_length=60)]
-
-
-class Availability(Enum):
-    """Whether a proof can be issued now; "no record" and "can't be looked up" are two different answers."""
-
-    AVAILABLE = "available"
-    NO_RECORD = "no-record"
-    UNAVAILABLE = "unavailable"
 
 
 class Proof(Wire):
@@ -35,7 +27,7 @@ class Proof(Wire):
 
 
 class NewDocument(Wire):
-    """A document is wanted; `answers` question → option."""
+    """A document is wanted: a kind of proof, or the code of a printing service; `answers` question → option."""
 
     kind: Short
     answers: dict[Short, Short] = Field(max_length=10)

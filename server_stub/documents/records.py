@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from server_stub.people.companies import Company
 from server_stub.people.tables import Person
 
 
@@ -22,7 +23,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Content:
-    """The body of a proof, as printed."""
+    """The body of a proof, as printed; `company` where it is a company's."""
 
     holder: tuple[tuple[str, str], ...]
     intro: str
@@ -30,3 +31,4 @@ class Content:
     rows: tuple[tuple[str, ...], ...]
     totals: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    company: Company | None = None

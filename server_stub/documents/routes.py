@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from server_stub.codes import HOLDER, KEYED, documented
@@ -15,17 +15,19 @@ from server_stub.platform import AnyCall, ThePlatform
 router = APIRouter(tags=["documents"])
 
 
-@router.get("/v1/me/proofs", responses=documented(*HOLDER))
-def printable(call: AnyCall) -> list[Proof]:
-    """The proofs of this person, with whether each can be issued now (level 3)."""
+@router.get("/v1/me/proofs", responses=documented(*HOLDER, "proof.unknown"))
+def printable(call: AnyCall, wanted: Annotated[str, Query(alias="service", max_length=40)] = "") -> list[Proof]:
+    """The proofs of this terminal's menu, or that of one service, each with whether it can be had now (level 3)."""
     with call.platform.database.read() as db:
-        return service.printable(db, call)
+        return service.printable(db, call, wanted)
 
 
 @router.post(
     "/v1/me/documents",
     response_model=Issued,
-    responses=documented(*HOLDER, *KEYED, "proof.unknown", "proof.no-record", "proof.unavailable", "request.invalid"),
+    responses=documented(
+        *HOLDER, *KEYED, "proof.unknown", "proof.no-record", "proof.not-so", "proof.unavailable", "request.invalid"
+    ),
 )
 def issue(call: AnyCall, wanted: NewDocument) -> Response:
     """Issues a document: number, code, QR, finished PDF (level 3)."""

@@ -15,14 +15,19 @@ from server_stub.cases.tables import NoticeRow
 from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.documents import rendering
-from server_stub.documents.models import Availability, Issued, NewDocument, Proof, Verification
-from server_stub.documents.proofs import ProofKind, load_proofs
+from server_stub.documents.models import Issued, NewDocument, Proof, Verification
+from server_stub.documents.proofs import ProofKind, load_proofs, of_service
 from server_stub.documents.records import Asked
 from server_stub.documents.tables import Document
+from server_stub.licences import uses
+from server_stub.licences.covering import resolve
 from server_stub.people import service as people
+from server_stub.people.companies import Company
 from server_stub.people.service import Holder
+from server_stub.people.tables import Person
 from server_stub.platform import Call
 from server_stub.problems import FieldError, Problem
+from server_stub.records.models import Availability
 from server_stub.texts import Text, mask_name
 from server_stub.verification_codes import grouped, new_code
 
@@ -37,7 +42,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Made:
-    """A rendered document before it is stored."""
+    """A rendered document before it is stored; `company` where it is a company's."""
 
     kind: ProofKind
     number: str
@@ -45,6 +50,7 @@ class Made:
     issued_at: dt.datetime
     pdf: bytes
     pages: int
+    company: Company | None = None
 
 
 def holder(db: Db, call: Call) -> Holder:
@@ -52,38 +58,58 @@ def holder(db: Db, call: Call) -> Holder:
     return people.holder_of(db, call, level=people.SECOND_PROOF)
 
 
-def printable(db: Db, call: Call) -> list[Proof]:
-    """All proofs, each with whether it can be issued now."""
+def printable(db: Db, call: Call, service: str = "") -> list[Proof]:
+    """What the menu offers, hand-made kinds first, or the proof of one service. Problem: proof.unknown for that one."""
     person = holder(db, call).person
-    return [
-        Proof(
-            kind=kind.kind,
-            title=kind.title,
-            department=kind.department,
-            about=kind.about,
-            availability=_availability(db, call, kind, person.id),
-            questions=kind.questions,
-        )
-        for kind in PROOFS.values()
-    ]
+    if service:
+        return [_proof(db, call, _kind_of(db, call, service, person), person)]
+    offered = [PROOFS[kind] for kind in call.menu.proofs if kind in PROOFS]
+    offered += [kind for code in call.menu.proofs if (kind := _of_service(db, call, code, person))]
+    return [_proof(db, call, kind, person) for kind in offered]
 
 
-def _availability(db: Db, call: Call, kind: ProofKind, person_id: str) -> Availability:
-    if kind.source in call.platform.faults.sources_down:
+def _proof(db: Db, call: Call, kind: ProofKind, person: Person) -> Proof:
+    return Proof(
+        kind=kind.kind,
+        title=kind.title,
+        department=kind.department,
+        about=kind.about,
+        availability=_availability(db, call, kind, person),
+        questions=kind.questions,
+    )
+
+
+def _availability(db: Db, call: Call, kind: ProofKind, person: Person) -> Availability:
+    if kind.sources & call.platform.faults.sources_down:
         return Availability.UNAVAILABLE
-    return Availability.AVAILABLE if kind.has_record(db, person_id) else Availability.NO_RECORD
+    return Availability.AVAILABLE if kind.knows(db, person) else Availability.NO_RECORD
+
+
+def _kind_of(db: Db, call: Call, name: str, person: Person) -> ProofKind:
+    """A hand-made kind, or that of a printing service of this terminal. Problem: proof.unknown."""
+    kind = PROOFS.get(name) or _of_service(db, call, name, person)
+    if kind is None:
+        raise Problem("proof.unknown")
+    return kind
+
+
+def _of_service(db: Db, call: Call, code: str, person: Person) -> ProofKind | None:
+    try:
+        _, file = call.service(code)
+    except Problem:
+        return None
+    return of_service(db, file, person) if file.facts.prints else None
 
 
 def make(call: Call, wanted: NewDocument) -> Made:
-    """Renders a proof. Problems: proof.unknown, proof.no-record, proof.unavailable, request.invalid."""
-    kind = PROOFS.get(wanted.kind)
-    if kind is None:
-        raise Problem("proof.unknown")
-    titles = _titles(kind, wanted.answers)
+    """Renders a proof. Problems: proof.*, request.invalid, those of the holder."""
     at = call.platform.clock()
     with call.platform.database.read() as db:
         who = holder(db, call)
-        if kind.source in call.platform.faults.sources_down:
+        kind = _kind_of(db, call, wanted.kind, who.person)
+        people.holder_of(db, call, level=kind.level)
+        titles = _titles(kind, wanted.answers)
+        if kind.sources & call.platform.faults.sources_down:
             raise Problem("proof.unavailable")
         asked = Asked(who.person, _LABELS[who.kind], who.number, wanted.answers, titles, at)
         content = kind.content(db, asked)
@@ -101,7 +127,7 @@ def make(call: Call, wanted: NewDocument) -> Made:
         validity=f"至 {add_months(at.date(), kind.valid_months)}",
     )
     pdf, pages = rendering.render(heading, content)
-    return Made(kind, number, code, at, pdf, pages)
+    return Made(kind, number, code, at, pdf, pages, content.company)
 
 
 def _titles(kind: ProofKind, answers: dict[str, str]) -> dict[str, str]:
@@ -120,15 +146,17 @@ def store(db: Db, call: Call, made: Made) -> Issued:
         id=str(uuid.uuid4()),
         person_id=who.person.id,
         kind=made.kind.kind,
+        title=made.kind.title.model_dump(),
         number=made.number,
         verification_code=made.code,
-        holder=mask_name(who.person.name),
+        holder=made.company.name if made.company else mask_name(who.person.name),
         issued_at=made.issued_at,
         valid_until=add_months(made.issued_at.date(), made.kind.valid_months),
         pages=made.pages,
         pdf=made.pdf,
     )
     db.add(document)
+    _note_uses(db, call, who.person, made)
     return Issued(
         id=document.id,
         kind=document.kind,
@@ -138,6 +166,22 @@ def store(db: Db, call: Call, made: Made) -> Issued:
         issued_at=made.issued_at,
         pages=document.pages,
     )
+
+
+def _note_uses(db: Db, call: Call, person: Person, made: Made) -> None:
+    """The e-licences that stood for the service's papers were used for this document."""
+    service = made.kind.service
+    if service is None:
+        return
+    answers = {"credit_code": made.company.credit_code} if made.company else {}
+    covered = resolve(db, service, person, person, answers, made.issued_at.date())
+    use = uses.Use(
+        purpose=uses.Purpose.DOCUMENT,
+        department=made.kind.department,
+        matter=Text(zh=f"{made.kind.title.zh}（{made.number}）", en=f"{made.kind.title.en} ({made.number})"),
+        terminal=call.terminal.id,
+    )
+    uses.add_all(db, [one.licence for one in covered if one.licence], use, made.issued_at)
 
 
 def pdf_of(db: Db, call: Call, document_id: str) -> bytes:
@@ -157,7 +201,7 @@ def verification(db: Db, code: str, today: dt.date) -> Verification:
     return Verification(
         number=document.number,
         kind=document.kind,
-        title=PROOFS[document.kind].title,
+        title=Text(**document.title) if document.title else PROOFS[document.kind].title,
         issued_at=in_hall(document.issued_at),
         holder=document.holder,
         valid=today <= document.valid_until,

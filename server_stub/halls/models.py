@@ -117,6 +117,17 @@ class Hall(Wire):
     hotline: str
     passed_rule: str
     recall_within: int = Field(default=3, ge=0, le=20)  # calls until a passed number needs a new one
+    transferred: Literal["by-arrival", "last"] = "by-arrival"  # where a transferred number stands in its new queue
+    skill_turns: int = Field(default=4, ge=1, le=50)  # calls in a row for earlier skills while a later one's wait
+    pause_reasons: tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ...] = (
+        "用餐",
+        "短暂离开",
+        "内部会议",
+        "整理材料",
+        "设备故障",
+    )
+    offline_letter: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")] = "K"  # of numbers given while cut off
+    settle_minutes: int = Field(default=180, ge=0, le=360)  # from closing until the day's numbers are closed
     elsewhere: Text
     queues: dict[Key, WindowQueue]
     windows: tuple[Window, ...]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.eligibility import CHECKS, Application, applicant_of
-from server_stub.cases.filing import other_person
+from server_stub.cases.filing import other_company, other_person
 from server_stub.life_events.binding import Asked
 from server_stub.life_events.plans import Plan
 from server_stub.life_events.splitting import Known, Share, errors_of, split
@@ -111,7 +111,8 @@ def _form_errors(
 ) -> list[FieldError]:
     errors = errors_of(plan, form, checking.today, known, {s.file.code for s in shares})
     for share in shares:
-        for error in other_person(checking.holder, share.form):
+        others = other_company(checking.db, share.file, checking.holder, share.form)
+        for error in (*other_person(checking.holder, share.form), *others):
             errors += _of_one_form(plan, share, error)
     return list(dict.fromkeys(errors))
 

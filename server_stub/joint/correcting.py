@@ -17,12 +17,15 @@ from server_stub.cases.states import CaseState, Move
 from server_stub.cases.tables import Case
 from server_stub.joint.access import cases_of, own_application
 from server_stub.joint.checking import Checking, check_correction
+from server_stub.joint.covering import Place, covers_of, of_service
 from server_stub.joint.holding import known_results
 from server_stub.joint.materials import OneSet, refuse_unknown
 from server_stub.joint.models import JointSupplement, PutJoint
 from server_stub.joint.planning import filed_plan
 from server_stub.joint.signing import digest_of, keep_signed, was_supplied
 from server_stub.joint.tables import JointApplication
+from server_stub.licences import uses
+from server_stub.licences.tables import LicenceRow
 from server_stub.life_events.binding import Asked
 from server_stub.life_events.plans import Plan
 from server_stub.life_events.splitting import Share
@@ -79,8 +82,9 @@ def supply(db: Db, call: Call, number: str, signed: JointSupplement) -> Progress
         raise Problem("signature.digest")
     plan, named = filed_plan(call.platform, row), {code: cases[code] for code in signed.services}
     shares = _shares(db, call, row, holder, plan, row.form or {}, named)
-    one_set = OneSet(plan, row.form or {}, row.materials or {})
+    one_set = OneSet(plan, row.form or {}, row.materials or {}, _covers(db, call, holder, shares, named))
     one_set.refuse_missing(signed.services)
+    uses.take(db, one_set.covers.values())
     row.digest, row.strokes = digest, signed.strokes
     keep_signed(db, call, row, holder, plan, signed.services)
     for share in shares:
@@ -96,10 +100,19 @@ def _supply(
     case.materials = one_set.copies_for(share, materials)
     case.digest, case.strokes = row.digest, row.strokes
     filing.submit(db, call, case, share.file, holder)
+    filing.note_covers(db, case, share.file, of_service(one_set.covers, share.file.code), call.terminal.id, now)
+    there = one_set.there_for(share, materials)
     for material in materials:
-        if case.materials.get(material.key, 0) >= material.copies:
+        if there[material.key] >= material.copies:
             promises.given(db, call.platform, case, material.key, now)
     act(db, call.platform, case, share.file, filing.applicant_actor(holder), MoveOrder(move=Move.SUPPLY))
+
+
+def _covers(
+    db: Db, call: Call, holder: Holder, shares: tuple[Share, ...], cases: Mapping[str, Case]
+) -> dict[Place, LicenceRow]:
+    applicants = {code: db.get_one(Person, case.person_id) for code, case in cases.items()}
+    return covers_of(db, shares, holder.person, applicants, call.platform.clock().date())
 
 
 def _in_correction(db: Db, row: JointApplication) -> dict[str, Case]:

@@ -15,8 +15,10 @@ from server_stub.cases.models import SlipData
 from server_stub.cases.tables import Case, CaseFile
 from server_stub.catalogue.models import Handling, Material
 from server_stub.joint.checking import Checked
+from server_stub.joint.covering import of_service
 from server_stub.joint.materials import OneSet
 from server_stub.joint.tables import JointApplication, JointComponent, JointFile
+from server_stub.licences import uses
 from server_stub.life_events.splitting import Share
 from server_stub.people.service import Holder
 from server_stub.people.tables import Person
@@ -38,6 +40,7 @@ def fan_out(
     db: Db, call: Call, row: JointApplication, holder: Holder, one_set: OneSet, checked: Checked
 ) -> list[FiledPart]:
     """Each component's case: received by its department, or held until what it waits for is there."""
+    uses.take(db, one_set.covers.values())
     made = [_file(db, call, row, holder, one_set, checked, place) for place in range(len(checked.shares))]
     for part in made:
         filing.effects(db, call, part.case, holder, checked.applicants[part.component.service])
@@ -72,7 +75,9 @@ def _file(
         filing.enter(call.platform, case, now)
         filing.received(case, now, call.terminal.id)
     owed = _promise(db, call, row, case, share, materials, one_set, now)
-    slip = filing.slip_of(db, call, case, service, holder, applicant, materials)
+    filing.note_covers(db, case, service, of_service(one_set.covers, service.code), call.terminal.id, now)
+    there = one_set.there_for(share, materials)
+    slip = filing.slip_of(db, call, case, service, holder, applicant, materials, there)
     case.slip = slip.model_dump(mode="json")
     return FiledPart(component, case, slip, owes=bool(owed))
 
@@ -104,6 +109,7 @@ def _case(row: JointApplication, share: Share, applicant: Person, copies: dict[s
         strokes=row.strokes,
         query_code=row.query_code,
         token=secrets.token_urlsafe(18),
+        covers={},
         due={},
     )
 

@@ -16,6 +16,7 @@ from server_stub.cases.models import CaseNumber, GivenMaterial, Progress, Signat
 from server_stub.joint import correcting, terms
 from server_stub.joint.access import own_application
 from server_stub.joint.checking import Checking, check
+from server_stub.joint.covering import covers_of
 from server_stub.joint.fanning import fan_out
 from server_stub.joint.following import settle
 from server_stub.joint.holding import decide_instant
@@ -147,9 +148,10 @@ def _file(db: Db, call: Call, row: JointApplication, holder: Holder) -> None:
     platform, now = call.platform, call.platform.clock()
     plan = filed_plan(platform, row)
     refuse_unknown(plan, row.materials or {})
-    one_set = OneSet(plan, row.form or {}, row.materials or {})
-    one_set.refuse_missing()
     checked = check(_checking(db, call, row, holder), plan, row.form or {})
+    covers = covers_of(db, checked.shares, holder.person, checked.applicants, now.date())
+    one_set = OneSet(plan, row.form or {}, row.materials or {}, covers)
+    one_set.refuse_missing()
     row.filed_at, row.applicant = now, mask_name((checked.applicant or holder.person).name)
     row.query_code, row.token = f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(18)
     terms.start(row, plan.limit, now.date(), platform.calendar)

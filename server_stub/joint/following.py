@@ -33,7 +33,6 @@ from server_stub.texts import Text
 _NEEDED = Text(
     zh="其他事项在等这一项，办结时要给出", en="Other parts wait for this; it has to be given with the result"
 )
-_NOT_A_CODE = Text(zh="统一社会信用代码不对", en="This is not a unified social credit code")
 
 
 class Joint:
@@ -126,8 +125,6 @@ def _missing(acting: Acting, row: JointApplication, component: JointComponent) -
         if error is not None and not error.warning:
             text = error.text if value else _NEEDED
             errors.append(FieldError(field=f"result.{what}", text=text))
-        elif value and what.endswith(".credit_code") and not credit_code_is_built_right(value):
-            errors.append(FieldError(field=f"result.{what}", text=_NOT_A_CODE))
     return errors
 
 

@@ -35,7 +35,7 @@ def slip_of(
     calendar, guide = platform.calendar, lead_file(plan).guide
     answer_by = calendar.after(at.date(), ANSWER_DAYS)
     who = _who(holder, slips)
-    materials = tuple(material_line(m, one_set.given.get(m.key, 0), at.date(), calendar) for m in one_set.materials)
+    materials = tuple(material_line(m, one_set.there(m), at.date(), calendar) for m in one_set.materials)
     files = [file for _, file in plan.joint]
     return SlipData(
         case_number=row.number,

@@ -9,11 +9,14 @@ from server_stub.catalogue import tables as catalogue
 from server_stub.configuration import tables as configuration
 from server_stub.documents import tables as documents
 from server_stub.joint import tables as joint
+from server_stub.licences import tables as licences
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
 from server_stub.privacy import tables as privacy
 from server_stub.queue import tables as queue
+from server_stub.records import tables as records
+from server_stub.staff import tables as staff
 from server_stub.terminals import tables as terminals
 
 OWNERS = (
@@ -26,10 +29,13 @@ OWNERS = (
     configuration,
     documents,
     joint,
+    licences,
     outbound,
     people,
     phone_codes,
     privacy,
     queue,
+    records,
+    staff,
     terminals,
 )

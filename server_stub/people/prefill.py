@@ -1,121 +1,63 @@
-"""What the registers know for a form's fields: existing data must not be asked for again."""
+"""What registers and e-licences know for a form's fields: existing data must not be asked for again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session as Db
 
-from server_stub.catalogue.models import ServiceFile
+from server_stub.catalogue.models import Field, ServiceFile
+from server_stub.licences import holdings
+from server_stub.licences.kinds import kinds
 from server_stub.people import registers as reg
 from server_stub.people import service
 from server_stub.people.models import Prefill
 from server_stub.people.tables import Person
 from server_stub.platform import Call
+from server_stub.records import reader
+from server_stub.records.items import Item, Sight
+from server_stub.records.registers import registers
 from server_stub.texts import Text
 
 _PHONE = Text(zh="您在平台登记的手机号", en="Your phone registered with the platform")
-_POLICE = Text(zh="公安人口信息", en="Police population register")
-_INSURANCE = Text(zh="人社参保数据", en="Social-insurance data")
-_CARD = Text(zh="人社社保卡数据", en="Social-security card data")
-_PERMIT = Text(zh="公安居住证数据", en="Residence permit data of the police")
-_FUND = Text(zh="公积金中心数据", en="Data of the Housing Fund Center")
-_CIVIL = Text(zh="民政婚姻登记", en="Marriage register")
-_SENIOR = Text(zh="民政老年人优待证数据", en="Senior card data")
-_LICENCE = Text(zh="电子营业执照", en="Electronic business licence")
+
+# Fields whose files name no origin of their own.
+_ORIGINS = {
+    "hukou_region": "household.region_name",
+    "residence_district": "household.residence_district",
+    "residence_address": "household.residence",
+    "old_card_number": "social-card.number",
+    "card_status": "social-card.status",
+    "permit_number": "residence-permit.number",
+    "permit_address": "residence-permit.address",
+    "last_endorsed": "residence-permit.last_endorsed",
+    "due_on": "residence-permit.due_on",
+    "fund_account": "housing-fund.account",
+    "fund_unit": "housing-fund.unit",
+    "fund_balance": "housing-fund.balance",
+    "fund_quota": "housing-fund.quota_left",
+    "fund_months": "housing-fund.months",
+    "marital_status": "marriage.status",
+    "spouse_name": "marriage.spouse",
+    "licence_number": "business-licence.credit_code",
+}
 
 
 @dataclass(frozen=True)
-class Known:
-    """A person with access to their records."""
+class Asker:
+    """Who fills the form in, how sure that is, and for whom it is.
 
-    db: Db
-    person: Person
+    `applicant` is another than `holder` only where authority has proven the relation: then what is known of persons is
+    the applicant's; companies and the phone to be reached at are those of who stands here.
+    """
 
-    @property
-    def household(self) -> reg.Household:
-        """The household record, an empty one if there is none."""
-        return reg.record(self.db, self.person.id, reg.Household) or reg.Household()
-
-    @property
-    def spouse_name(self) -> str:
-        """The spouse's name, "" if there is none."""
-        spouse = self.db.get(Person, self.household.spouse) if self.household.spouse else None
-        return spouse.name if spouse else ""
-
-
-def _of_card(attribute: str) -> Callable[[Known], str]:
-    def read(known: Known) -> str:
-        card = reg.record(known.db, known.person.id, reg.SocialCard)
-        return str(getattr(card, attribute)) if card else ""
-
-    return read
-
-
-def _of_permit(attribute: str) -> Callable[[Known], str]:
-    def read(known: Known) -> str:
-        permit = reg.record(known.db, known.person.id, reg.ResidencePermit)
-        return str(getattr(permit, attribute)) if permit else ""
-
-    return read
-
-
-def _of_fund(attribute: str) -> Callable[[Known], str]:
-    def read(known: Known) -> str:
-        fund = reg.record(known.db, known.person.id, reg.HousingFund)
-        return str(getattr(fund, attribute)) if fund else ""
-
-    return read
-
-
-def _insurance_status(known: Known) -> str:
-    insured = reg.record(known.db, known.person.id, reg.SocialInsurance)
-    return insured.status if insured else "none"
-
-
-def _senior_colour(known: Known) -> str:
-    card = reg.record(known.db, known.person.id, reg.SeniorCard)
-    return card.colour if card else "none"
-
-
-def _credit_code(known: Known) -> str:
-    licence = reg.record(known.db, known.person.id, reg.Licence)
-    return licence.credit_code if licence else ""
-
-
-def _household_kind(known: Known) -> str:
-    household = known.household
-    return ("local" if household.local else "other") if household.region else ""
-
-
-def _married(known: Known) -> str:
-    return ("married" if known.household.married else "single") if known.household.region else ""
-
-
-_FIELDS: dict[str, tuple[Callable[[Known], str], Text]] = {
-    "phone": (lambda known: known.person.phone, _PHONE),
-    "hukou_region": (lambda known: known.household.region_name, _POLICE),
-    "residence_district": (lambda known: known.household.residence_district, _POLICE),
-    "residence_address": (lambda known: known.household.residence, _POLICE),
-    "household_kind": (_household_kind, _POLICE),
-    "insurance_status": (_insurance_status, _INSURANCE),
-    "old_card_number": (_of_card("number"), _CARD),
-    "card_status": (_of_card("status"), _CARD),
-    "permit_number": (_of_permit("number"), _PERMIT),
-    "permit_address": (_of_permit("address"), _PERMIT),
-    "last_endorsed": (_of_permit("last_endorsed"), _PERMIT),
-    "due_on": (_of_permit("due_on"), _PERMIT),
-    "fund_account": (_of_fund("account"), _FUND),
-    "fund_unit": (_of_fund("unit"), _FUND),
-    "fund_balance": (_of_fund("balance"), _FUND),
-    "fund_quota": (_of_fund("quota_left"), _FUND),
-    "fund_months": (_of_fund("months"), _FUND),
-    "marital_status": (_married, _CIVIL),
-    "spouse_name": (lambda known: known.spouse_name, _CIVIL),
-    "senior_card": (_senior_colour, _SENIOR),
-    "licence_number": (_credit_code, _LICENCE),
-}
+    holder: Person
+    applicant: Person
+    level: int
+    today: dt.date
+    out_of_reach: Collection[str] = ()  # registers that can't be read now
 
 
 def for_service(call: Call, service_file: ServiceFile) -> list[Prefill]:
@@ -126,22 +68,72 @@ def for_service(call: Call, service_file: ServiceFile) -> list[Prefill]:
     """
     with call.platform.database.read() as db:
         holder = service.holder_of(db, call, level=max(service_file.guide.level, service.CARD))
-        return known_values(db, holder.person, service_file, holder.level)
+        asker = Asker(
+            holder=holder.person,
+            applicant=holder.person,
+            level=holder.level,
+            today=call.platform.clock().date(),
+            out_of_reach=call.platform.faults.sources_down,
+        )
+        return known_values(db, asker, service_file)
 
 
-def known_values(db: Db, person: Person, service_file: ServiceFile, level: int) -> list[Prefill]:
-    """The values that the registers have for this person and form, and that this level may see."""
-    known = Known(db, person)
-    found: list[Prefill] = []
+def known_values(db: Db, asker: Asker, service_file: ServiceFile) -> list[Prefill]:
+    """The values that registers and licences have for this form, and that this level may see."""
+    found = []
     for field in service_file.fields:
-        reader = _FIELDS.get(field.key) if level >= service.SECOND_PROOF or field.key in _FOR_A_CARD else None
-        value = reader[0](known) if reader else ""
-        if reader and value:
-            found.append(Prefill(field=field.key, value=value, source=reader[1]))
+        if field.source not in ("platform", "licence") and field.key not in COMPUTED:
+            continue
+        value, source = _value(db, asker, field)
+        if value:
+            found.append(Prefill(field=field.key, value=value, source=source))
     return found
 
 
-_FOR_A_CARD = frozenset(
-    {"hukou_region", "household_kind", "card_status", "last_endorsed", "due_on", "senior_card", "insurance_status"}
-)
-COMPUTED = frozenset(_FIELDS)  # fields without an `origin`: each is read in its own way
+def _value(db: Db, asker: Asker, field: Field) -> tuple[str, Text]:
+    """A field's value and whose data it is; "" where nothing is known or nothing may be told."""
+    if special := _SPECIAL.get(field.key):
+        return special(db, asker)
+    origin = field.origin or _ORIGINS.get(field.key, "")
+    whose, _, key = origin.partition(".")
+    if not origin or whose in asker.out_of_reach:
+        return "", Text(zh="")
+    if whose in registers() and field.source != "licence":
+        register = registers()[whose]
+        person = asker.holder if register.of_companies else asker.applicant
+        raw, item, title = reader.value(db, person, origin), register.items[key], register.title
+    else:
+        kind = kinds()[whose]
+        person = asker.holder if kind.of_companies else asker.applicant
+        raw, item, title = holdings.value(db, person, origin, asker.today), kind.items[key], _licence(kind.title)
+    if asker.level < service.SECOND_PROOF and item.sight is not Sight.OPEN:
+        return "", Text(zh="")
+    return _as_filled(field, item, raw), field.source_name if field.source_name.zh else title
+
+
+def _as_filled(field: Field, item: Item, raw: str) -> str:
+    """A choice by its key, a text in words, everything else as it is kept."""
+    if field.options:
+        return raw if raw in {o.key for o in field.options} else ""
+    return item.shown(raw).zh if field.kind == "text" and raw else raw
+
+
+def _licence(title: Text) -> Text:
+    return Text(zh=f"电子{title.zh}", en=f"E-licence: {title.en}")
+
+
+# ---- what stands in no register by an item of its own
+
+
+def _phone(db: Db, asker: Asker) -> tuple[str, Text]:
+    return (asker.holder.phone if asker.level >= service.SECOND_PROOF else ""), _PHONE
+
+
+def _household_kind(db: Db, asker: Asker) -> tuple[str, Text]:
+    household = reg.record(db, asker.applicant.id, reg.Household)
+    kind = ("local" if household.local else "other") if household and household.region else ""
+    return kind, registers()["household"].title
+
+
+_SPECIAL: dict[str, Callable[[Db, Asker], tuple[str, Text]]] = {"phone": _phone, "household_kind": _household_kind}
+COMPUTED = frozenset(_ORIGINS) | frozenset(_SPECIAL)  # fields that need no `origin`

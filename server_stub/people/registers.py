@@ -44,6 +44,7 @@ class Home(Wire):
     use: str
     registered_on: dt.date
     shared: str = "单独所有"
+    mortgage: str = "none"
 
 
 class Property(Wire):
@@ -101,6 +102,9 @@ class Household(Wire):
     married: bool = False
     spouse: str = ""  # a person's id
     children: tuple[str, ...] = ()
+    number: str = ""  # 户号
+    relation: str = ""  # to the head of the household
+    members: int = 0
 
 
 class Licence(Wire):

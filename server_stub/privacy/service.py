@@ -16,6 +16,8 @@ from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.documents.tables import Document
 from server_stub.joint.tables import JointApplication, JointFile
+from server_stub.licences.tables import LicenceRow
+from server_stub.licences.uses import chain
 from server_stub.people import service as people
 from server_stub.people.tables import Card, Person, Record, SessionRow
 from server_stub.phone_codes.service import tell
@@ -83,6 +85,14 @@ def everything_of(db: Db, person_id: str) -> dict[str, Any]:
             for c in db.scalars(select(Card).where(Card.person_id == person_id))
         ],
         "registers": {r.source: r.data for r in db.scalars(select(Record).where(Record.person_id == person_id))},
+        "licences": [
+            {"kind": x.kind, "identifier": x.identifier, "number": x.number, "state": x.state, "items": x.items}
+            for x in db.scalars(select(LicenceRow).where(LicenceRow.person_id == person_id).order_by(LicenceRow.id))
+        ],
+        "uses_of_licences": [
+            {"licence": u.licence_id, "purpose": u.purpose, "by": u.department["zh"], "at": str(in_hall(u.at))}
+            for u in chain(db, f"person/{person_id}")[0]
+        ],
         "cases": [
             {"number": c.number, "service": c.service, "state": c.state, "situation": c.situation, "form": c.form}
             for c in cases

@@ -36,6 +36,7 @@ class Enrolled(Wire):
     hall: str
     kind: str
     settings: Settings
+    offline_series: int  # of the queue numbers it gives while cut off: 3 in K3-007
 
 
 class DeviceReport(Wire):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from server_stub.cached import Cached
 from server_stub.catalogue.tables import Channel, Stage
-from server_stub.database import Database, last_number, next_number
+from server_stub.database import Database, last_number, lock, next_number
 from server_stub.halls.models import TerminalEntry
 from server_stub.terminals.tables import TerminalRow
 
@@ -21,6 +21,7 @@ _STATE = "state/terminals"
 _CODE_LIFE = dt.timedelta(hours=24)
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 DEMO_CODE = "demo"
+MOST_SERIES = 999
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Terminal:
     stage: Stage
     key: bytes  # 32 bytes; empty: not enrolled
     blocked: bool
+    series: int  # 3: the numbers it gives while its line is down are K3-001, K3-002 …
 
     @property
     def channel(self) -> Channel:
@@ -92,6 +94,27 @@ def begin(db: Session, entries: list[TerminalEntry], now: dt.datetime, *, demo: 
             )
     if any(entry.id not in known for entry in entries):
         changed(db)
+    db.flush()
+    without = db.scalars(select(TerminalRow).where(TerminalRow.series == 0)).all()
+    for row in sorted(without, key=lambda row: (row.kind != "self-service", row.id)):
+        row.series = free_series(db, row)
+        db.flush()
+    if without:
+        changed(db)
+
+
+def free_series(db: Session, row: TerminalRow) -> int:
+    """A series that no other terminal of its hall has: the number in its own id, where that is free."""
+    lock(db, f"series/{row.hall}")
+    taken = set(db.scalars(select(TerminalRow.series).where(TerminalRow.hall == row.hall)))
+    digits = "".join(character for character in row.id.rpartition("-")[2] if character.isdigit())
+    own = int(digits) if digits else 0
+    return own if 0 < own <= MOST_SERIES and own not in taken else _first_free(taken)
+
+
+def _first_free(taken: set[int]) -> int:
+    """From the upper end: the low ones are the numbers of terminals to come. 0, which none has, where all are taken."""
+    return next((number for number in range(MOST_SERIES, 0, -1) if number not in taken), 0)
 
 
 def new_code(row: TerminalRow, now: dt.datetime) -> str:
@@ -132,6 +155,7 @@ def _load(db: Session) -> dict[str, Terminal]:
             stage=Stage(row.stage),
             key=bytes.fromhex(row.public_key),
             blocked=row.blocked,
+            series=row.series,
         )
         for row in db.scalars(select(TerminalRow).order_by(TerminalRow.id))
     }

@@ -27,7 +27,9 @@ def enrol(platform: Platform, db: Db, id_: str, wanted: Enrolment) -> Enrolled:
         raise Problem("terminal.blocked")
     if not register.enrol(db, row, wanted.code, wanted.public_key, platform.clock()):
         raise Problem("terminal.enrolment")
-    return Enrolled(id=row.id, hall=row.hall, kind=row.kind, settings=Settings.model_validate(row.settings))
+    row.series = row.series or register.free_series(db, row)
+    settings = Settings.model_validate(row.settings)
+    return Enrolled(id=row.id, hall=row.hall, kind=row.kind, settings=settings, offline_series=row.series)
 
 
 def beat(call: Call, db: Db, heartbeat: Heartbeat) -> HeartbeatAnswer:

@@ -22,6 +22,7 @@ class TerminalRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     window: Mapped[str] = mapped_column(String(8), default="")
     menu: Mapped[str] = mapped_column(String(40))
+    series: Mapped[int] = mapped_column(default=0, server_default="0")  # of the numbers it gives while cut off
     departments: Mapped[list[str]] = mapped_column(JSON, default=list)  # whose system it is, for kind system
     stage: Mapped[str] = mapped_column(String(6), default="live")
     public_key: Mapped[str] = mapped_column(String(64), default="")  # Ed25519, hex

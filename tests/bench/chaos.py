@@ -67,9 +67,9 @@ class Server:
 
 @dataclass
 class Filer:
-    """One terminal with one citizen who files, takes back, and files again."""
+    """One terminal with one citizen who files, takes back, and files again, at whichever server answers."""
 
-    url: str
+    urls: list[str]
     terminal: str
     citizen: str
     ended: threading.Event
@@ -81,9 +81,9 @@ class Filer:
     def prepare(self, cards: list[dict[str, Any]]) -> None:
         """Enrols the terminal and reads the citizen's card, before anything is killed."""
         citizen = next(c for c in cards if c["key"] == self.citizen)
-        self._http = session_at(self.url, self.terminal)
+        self._http = session_at(self.urls[0], self.terminal)
         document = {key: citizen["cards"][0][key] for key in ("number", "name")} | {"kind": "resident-card"}
-        answer = self._http.post(f"{self.url}/v1/identifications", json=document, timeout=_ANSWER)
+        answer = self._http.post(f"{self.urls[0]}/v1/identifications", json=document, timeout=_ANSWER)
         answer.raise_for_status()
         self._token = str(answer.json()["token"])
         self._put = flexible(phone=citizen["phone"])
@@ -112,9 +112,11 @@ class Filer:
         first = True
         while True:
             try:
-                answer = self._http.request(method, f"{self.url}{path}", json=body, headers=headers, timeout=_ANSWER)
+                url = f"{self.urls[0]}{path}"
+                answer = self._http.request(method, url, json=body, headers=headers, timeout=_ANSWER)
                 break
             except _AWAY:
+                self.urls = [*self.urls[1:], self.urls[0]]
                 self.repeated += first
                 first = False
                 time.sleep(0.02)
@@ -125,14 +127,22 @@ class Filer:
         return made
 
 
+def filers_at(urls: list[str], ended: threading.Event) -> list[Filer]:
+    """Four terminals with their citizens, ready to file; each begins at another server."""
+    cards = requests.get(f"{urls[0]}/demo/citizens", timeout=60).json()
+    filers = []
+    for n, citizen in enumerate(_CITIZENS):
+        first = n % len(urls)
+        filers.append(Filer([*urls[first:], *urls[:first]], f"JA-ZZ-0{n + 1}", citizen, ended))
+        filers[-1].prepare(cards)
+    return filers
+
+
 def kill_under_load(folder: Path, database: str, kills: int, *, seed: int = 1) -> list[Figure]:
     """Two rows: acknowledged writes that are lost, and effects that happened twice; both must be 0."""
     server, ended, dice = Server(database, folder / "server.log"), threading.Event(), random.Random(seed)
     server.start()
-    filers = [Filer(server.url, f"JA-ZZ-0{n}", citizen, ended) for n, citizen in enumerate(_CITIZENS, 1)]
-    cards = requests.get(f"{server.url}/demo/citizens", timeout=60).json()
-    for filer in filers:
-        filer.prepare(cards)
+    filers = filers_at([server.url], ended)
     threads = [threading.Thread(target=filer.run, daemon=True) for filer in filers]
     for thread in threads:
         thread.start()
@@ -145,7 +155,7 @@ def kill_under_load(folder: Path, database: str, kills: int, *, seed: int = 1) -
     for thread in threads:
         thread.join(60)
     server.kill()
-    lost, twice = _judge(database, filers)
+    lost, twice = judge(database, filers)
     wrong = [one for filer in filers for one in filer.wrong]
     if wrong:
         raise RuntimeError("; ".join(wrong))
@@ -158,7 +168,7 @@ def kill_under_load(folder: Path, database: str, kills: int, *, seed: int = 1) -
     ]
 
 
-def _judge(database: str, filers: list[Filer]) -> tuple[int, int]:
+def judge(database: str, filers: list[Filer]) -> tuple[int, int]:
     """How many acknowledged cases are not as they were acknowledged, and how many steps or signatures stand twice."""
     wanted = {number: last for filer in filers for number, last in filer.acknowledged}
     opened = Database(database)

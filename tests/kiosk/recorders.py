@@ -172,6 +172,7 @@ class RecordedFiling:
     async def sign(
         self, session: Session, number: str, materials: tuple[GivenMaterial, ...], digest: str, strokes: str
     ) -> SlipData:
+        self.client.given = {m.key: m.given for m in materials}
         body = {"digest": digest, "strokes": strokes}
         return await self.client.write("PUT", f"/v1/cases/{number}/signature", body, SlipData, token=session.token)
 
@@ -182,6 +183,7 @@ class RecordedClient:
 
     answers: dict[str, object]
     calls: list[tuple[str, Any]] = field(default_factory=list)
+    given: dict[str, int] = field(default_factory=dict)  # copies of each material, as they were filed
     seconds: float = 0.0
 
     async def get(self, path: str, type_: type[R], *, token: str = "") -> R:

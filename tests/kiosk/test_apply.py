@@ -155,6 +155,15 @@ STROKES = [[[0.0, 0.0, 0], [40.0, 0.0, 200], [40.0, 10.0, 300]]]
 SECTION_1, SECTION_2 = {"phone": "13800000001"}, {"account": "6222021234567890123"}
 
 
+def asked_of_anybody(body: Any) -> list[Any]:
+    """The materials as they are for who has no e-licence."""
+
+    def holds(condition: Any) -> bool:
+        return body["answers"].get(condition["field"]) in condition["values"]
+
+    return [m for m in GUIDE["materials"] if all(map(holds, m.get("when", ())))]
+
+
 def answers(**others: object) -> dict[str, object]:
     case = f"/v1/cases/{NUMBER}"
     known: dict[str, object] = {
@@ -162,6 +171,7 @@ def answers(**others: object) -> dict[str, object]:
         "GET /v1/services/S1/guide": GUIDE,
         "POST /v1/identifications": session(),
         "GET /v1/me/prefill?service=S1": [{"field": "phone", "value": "13900000000", "source": {"zh": "平台"}}],
+        "POST /v1/me/materials": asked_of_anybody,
         "POST /v1/phone-codes": {"id": "c1", "phone": "138****0001"},
         "POST /v1/phone-codes/c1/verification": {"right": True, "tries_left": 3},
         "POST /v1/case-numbers": {"number": NUMBER},
@@ -242,6 +252,63 @@ def test_a_paper_the_machine_cannot_take_is_told_before_the_form_is_filled() -> 
     _, person, *_ = play(script, answers())
     [trouble] = [s for s in person.shown if isinstance(s, Trouble)]
     assert (trouble.code, trouble.also.zh) == ("filing.needs-paper", "需要：中断证明")
+
+
+REQUIRED_BUT_COVERED = {"handling": "required", "licence": "household-booklet", "defer_days": 0}
+COVERED = {"handling": "exempt", "source": {"zh": "电子证照 4201****0001，免提交"}}
+
+
+def with_a_booklet_that_must_be_given() -> dict[str, Any]:
+    """The guide asks for the household booklet now, unless its holder has it as an e-licence."""
+    return GUIDE | {
+        "materials": [m | (REQUIRED_BUT_COVERED if m["key"] == "hukou" else {}) for m in GUIDE["materials"]]
+    }
+
+
+def test_who_has_the_e_licence_is_not_refused_for_its_paper() -> None:
+    covered = [m | (COVERED if m["key"] == "hukou" else {}) for m in GUIDE["materials"][:2]]
+    known = answers(
+        **{"GET__/v1/services/S1/guide": with_a_booklet_that_must_be_given(), "POST__/v1/me/materials": covered}
+    )
+    end, person, client, papers, _ = play([*UP_TO_FORM, *FILLED, *FILED], known)
+    assert end is End.DONE
+    assert client.given == {"id": 1, "hukou": 1}
+    [review] = [s for s in person.shown if isinstance(s, Review)]
+    assert [m.source.zh for m in review.materials] == ["读卡", "电子证照 4201****0001，免提交"]
+    first, *_, last = client.bodies("POST /v1/me/materials")
+    assert first == {"service": "S1", "answers": {"situation": "first"}}
+    assert last["answers"] == {"situation": "first", "name": "王小明", "phone": "13800000001"} | SECTION_2
+
+
+def test_who_has_no_e_licence_is_told_of_the_paper_before_the_form() -> None:
+    guide = with_a_booklet_that_must_be_given()
+    refused = [m for m in guide["materials"] if m["key"] != "break"]
+    known = answers(**{"GET__/v1/services/S1/guide": guide, "POST__/v1/me/materials": refused})
+    _, person, *_ = play([*UP_TO_FORM, (Trouble, Leave())], known)
+    [trouble] = [s for s in person.shown if isinstance(s, Trouble)]
+    assert (trouble.code, trouble.also.zh) == ("filing.needs-paper", "需要：户口簿")
+
+
+def test_for_somebody_else_the_papers_are_judged_once_the_form_says_for_whom() -> None:
+    guide = json.loads(json.dumps(with_a_booklet_that_must_be_given()))
+    guide["questions"][0]["key"] = "handled_by"
+    guide["questions"][0]["options"][0]["key"] = "guardian"
+    refused = [m for m in guide["materials"] if m["key"] != "break"]
+    known = answers(**{"GET__/v1/services/S1/guide": guide, "POST__/v1/me/materials": refused})
+    script: Script = [*UP_TO_FORM[:2], (AskQuestion, "guardian"), *UP_TO_FORM[3:], *FILLED[:2], (Trouble, Leave())]
+    _, person, client, *_ = play(script, known)
+    assert [s.code for s in person.shown if isinstance(s, Trouble)] == ["filing.needs-paper"]
+    assert len(client.bodies("POST /v1/me/materials")) == 1
+
+
+def test_a_promise_stands_for_a_paper() -> None:
+    guide = GUIDE | {
+        "materials": [m | ({"handling": "commitment"} if m["key"] == "hukou" else {}) for m in GUIDE["materials"]]
+    }
+    known = answers(**{"GET__/v1/services/S1/guide": guide, "POST__/v1/me/materials": guide["materials"][:2]})
+    end, _, client, *_ = play([*UP_TO_FORM, *FILLED, *FILED], known)
+    assert end is End.DONE
+    assert client.given == {"id": 1, "hukou": 1}
 
 
 def test_an_error_is_shown_at_its_field_and_the_page_stays() -> None:

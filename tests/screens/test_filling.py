@@ -8,9 +8,12 @@ import pytest
 
 from kiosk.rules.forms import Field, FieldKind, Source
 from kiosk.rules.people import Prefill
+from kiosk.rules.services import Handling, Material
 from kiosk.rules.texts import Text
-from kiosk.steps.filing import FillSection
+from kiosk.steps.filing import FillSection, Review
 from kiosk.steps.step import NotRight
+from screens.models.base import Showing
+from screens.models.filing import ReviewModel
 from tests.screens.finger import Person
 from tests.screens.samples_services import DRAFT, REFUSED, SECTION
 
@@ -52,6 +55,15 @@ def test_locked_values_are_in_full_only_while_the_button_is_held(person: Person)
     person.release("按住看完整信息")
     person.settles()
     assert "陈䶮" not in person.reads()
+
+
+@pytest.mark.parametrize("handling", Handling)
+def test_each_way_a_material_is_met_has_words(handling: Handling) -> None:
+    material = Material("paper", Text("户口簿", "Booklet"), handling, Text("电子证照，免提交", "E-licence"))
+    for language in ("zh_CN", "en"):
+        model = ReviewModel(Review(SECTION.title, (), (material,)), Showing(language))
+        [line] = model.property("materials")
+        assert line.property("handlingWords")
 
 
 def test_a_wrong_locked_value_is_explained_and_the_case_goes_on(person: Person) -> None:

@@ -57,6 +57,7 @@ class Terminal:
         self.app, self.clock, self.id = app, clock, id_
         self.http = TestClient(app, raise_server_exceptions=False)
         self.signer = signer_of(id_)
+        self.staff = ""  # the token of who is signed in there
         self._citizens: dict[str, Any] | None = None
 
     # ---- plain calls
@@ -81,6 +82,8 @@ class Terminal:
         headers = dict(headers or {})
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        if self.staff:
+            headers["X-Staff-Token"] = self.staff
         if content:
             headers["Content-Type"] = "application/json"
         url = httpx.URL(path)

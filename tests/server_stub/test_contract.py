@@ -19,7 +19,7 @@ from kiosk.rules.forms import Source
 from kiosk.rules.people import Prefill, Session
 from kiosk.rules.proofs import Proof
 from kiosk.rules.queueing import Business, QueueNumber
-from kiosk.rules.services import Guide, Service
+from kiosk.rules.services import Guide, Handling, Material, Service
 from server_stub.cases.filing import digest_of
 from server_stub.problems import KINDS
 from tests.server_stub.terminal import GIVEN, Identified, Terminal, flexible, right
@@ -62,7 +62,7 @@ def test_identification_and_codes_are_understood(terminal: Terminal) -> None:
 
 def test_proofs_documents_cases_and_slips_are_understood(terminal: Terminal) -> None:
     session = terminal.known("worker-gaps")
-    assert len(read(terminal.call("GET", "/v1/me/proofs", token=session.token), tuple[Proof, ...])) == 2
+    assert len(read(terminal.call("GET", "/v1/me/proofs", token=session.token), tuple[Proof, ...])) == 6
     number = terminal.call("POST", "/v1/case-numbers", {"service": "RS-LHJY-0001"}, token=session.token)
     assert len(read(number, CaseNumber).number) == 21
     slip = terminal.file(session, flexible(), GIVEN)
@@ -72,6 +72,16 @@ def test_proofs_documents_cases_and_slips_are_understood(terminal: Terminal) -> 
     assert read(terminal.call("POST", path, {}, token=session.token), SlipPrint) == SlipPrint(again, 1)
     cases = read(terminal.call("GET", "/v1/me/cases", token=session.token), tuple[CaseView, ...])
     assert len(cases) == 2
+
+
+def test_materials_are_understood_with_what_covers_them(terminal: Terminal) -> None:
+    session = terminal.known("tenant-a")
+    body = {"service": "SW-CZDK-2712", "answers": {"handled_by": "self"}}
+    asked = read(terminal.call("POST", "/v1/me/materials", body, token=session.token), tuple[Material, ...])
+    handling = {m.key: m.handling for m in asked}
+    assert (handling["lease"], handling["property-certificate"]) == (Handling.EXEMPT, Handling.DEFERRABLE)
+    guide = read(terminal.call("GET", "/v1/services/SW-CZDK-2712/guide"), Guide)
+    assert {m.licence for m in guide.materials} == {"", "lease-filing", "property-certificate"}
 
 
 def test_a_refusal_is_understood_with_its_fields(terminal: Terminal) -> None:

@@ -13,6 +13,7 @@ from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
 from server_stub.demo.citizens import load_citizens
 from server_stub.demo.dates import day
+from server_stub.demo.holdings import companies
 from server_stub.demo.loader import refresh
 from server_stub.people.registers import Licence
 from tests.server_stub.terminal import GIVEN, SettableClock, Terminal, flexible, problem, right
@@ -78,7 +79,8 @@ def test_business_licences_have_valid_credit_codes() -> None:
     """GB 32100-2015: weights are powers of 3 modulo 31."""
     letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     codes = [r.credit_code for c in load_citizens(TODAY) for r in c.records if isinstance(r, Licence)]
-    assert len(set(codes)) == len(codes) == 2
+    codes += [company.credit_code for company in companies(TODAY)]
+    assert len(set(codes)) == 4
     for code in codes:
         total = sum(letters.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
         assert letters[-total % 31] == code[17]

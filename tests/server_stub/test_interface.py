@@ -25,6 +25,11 @@ WRITES = [
     ("POST", "/v1/case-lookups"),
     ("POST", "/v1/me/documents"),
     ("POST", "/v1/queue/numbers"),
+    ("POST", "/v1/me/materials"),
+    ("POST", "/v1/me/licences/y/lookups"),
+    ("POST", "/v1/me/licence-codes"),
+    ("POST", "/v1/licence-codes/verification"),
+    ("POST", "/v1/queue/offline-numbers"),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -143,6 +148,10 @@ def test_the_description_names_every_problem(terminal: Terminal) -> None:
 def test_every_write_that_has_an_effect_documents_its_key(terminal: Terminal) -> None:
     openapi = terminal.http.get("/openapi.json").json()
     for method, path in WRITES:
-        template = path.replace("420102202611230000001", "{number}").replace("/x/", "/{code_id}/")
+        template = (
+            path.replace("420102202611230000001", "{number}")
+            .replace("/x/", "/{code_id}/")
+            .replace("/y/", "/{licence_id}/")
+        )
         operation = openapi["paths"][template][method.lower()]
         assert "idempotency-key" in {p["name"].lower() for p in operation["parameters"]}

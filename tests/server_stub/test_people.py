@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server_stub.terminal import SettableClock, Terminal, problem, right
+from server_stub.catalogue.tables import Channel
+from server_stub.demo.citizens import person_id
+from server_stub.people.prefill import Asker, known_values
+from server_stub.people.tables import Person
+from tests.server_stub.terminal import MONDAY, Identified, SettableClock, Terminal, problem, right
 
 
 @pytest.mark.parametrize(
@@ -120,6 +124,63 @@ def test_below_level_3_prefill_tells_neither_address_nor_phone(terminal: Termina
     by_both = {p["field"] for p in terminal.get(path, terminal.known("permit-due").token)}
     assert by_card == {"last_endorsed", "due_on"}
     assert by_both >= {"permit_number", "permit_address", "phone"}
+
+
+def filled(terminal: Terminal, session: Identified, service: str) -> dict[str, str]:
+    """What is known for a form, field by field."""
+    known = terminal.get(f"/v1/me/prefill?service={service}", session.token)
+    return {p["field"]: p["value"] for p in known}
+
+
+def test_a_register_fills_the_fields_that_name_it(terminal: Terminal) -> None:
+    known = filled(terminal, terminal.known("worker-gaps"), "JG-QMHZ-2100")
+    assert (known["driver_class"], known["driver_number"]) == ("C1", "420102198806151215")
+    assert known["driver_state"] == "正常"  # a text in words
+    choice = filled(terminal, terminal.known("tenant-a"), "WJ-SYDJ-1612")
+    assert choice["marital_status"] == "married"  # a choice by its key
+
+
+def test_a_companys_licence_fills_its_fields_with_a_card_alone(terminal: Terminal) -> None:
+    known = filled(terminal, terminal.identify("shop-owner"), "WJ-TYBA-1607")
+    assert known["company_name"] == "江岸区样例丰年果蔬店"
+    assert (known["credit_code"], known["legal_person"]) == ("92420102MA00TAMP2F", "刘丰年")
+    assert filled(terminal, terminal.known("shop-owner"), "SC-SPYX-2809")["food_permit_number"] == "JY14201020000459"
+    sources = terminal.get("/v1/me/prefill?service=SC-SPYX-2809", terminal.known("shop-owner").token)
+    assert {p["source"]["zh"] for p in sources if p["field"] == "company_name"} == {"电子营业执照"}
+
+
+def test_with_a_card_alone_only_what_is_open_is_filled(terminal: Terminal) -> None:
+    service = "JG-JZBZ-2101"
+    assert terminal.get(f"/v1/services/{service}/guide")["level"] == 2
+    by_card = filled(terminal, terminal.identify("worker-gaps"), service)
+    by_both = filled(terminal, terminal.known("worker-gaps"), service)
+    assert {"driver_number", "phone"} <= set(by_both) - set(by_card)
+    assert by_card["driver_class"] == "C1"
+
+
+def test_an_e_licence_that_ended_fills_nothing(terminal: Terminal, clock: SettableClock) -> None:
+    assert filled(terminal, terminal.known("permit-overdue"), "SC-SPYX-2809")["food_permit_number"]
+    clock.pass_(days=21)
+    known = filled(terminal, terminal.known("permit-overdue"), "SC-SPYX-2809")
+    assert "food_permit_number" not in known
+    assert known["company_name"] == "江岸区样例拉面馆"
+
+
+def test_a_register_out_of_reach_fills_nothing(terminal: Terminal) -> None:
+    terminal.fault(source="driver")
+    known = filled(terminal, terminal.known("worker-gaps"), "JG-QMHZ-2100")
+    assert "driver_class" not in known
+    assert "phone" in known
+
+
+def test_for_somebody_else_the_registers_are_theirs_and_the_phone_is_who_stands_here(terminal: Terminal) -> None:
+    platform = terminal.app.state.platform
+    _, service = platform.catalogue.offer(Channel.TERMINAL).services["JG-QMHZ-2100"]
+    with platform.database.read() as db:
+        holder, applicant = (db.get_one(Person, person_id(key)) for key in ("daughter", "father"))
+        asker = Asker(holder=holder, applicant=applicant, level=3, today=MONDAY.date())
+        known = {p.field: p.value for p in known_values(db, asker, service)}
+    assert (known["driver_class"], known["phone"]) == ("A2", "13800000016")
 
 
 def test_an_unknown_terminal_gets_nothing(terminal: Terminal) -> None:
