@@ -151,6 +151,10 @@ class Applied:
         with self.platform.database.read() as db:
             return db.get_one(Case, self.case_number(service))
 
+    def case_form(self, service: str) -> dict[str, str]:
+        """The component's own form."""
+        return dict(self.case(service).form or {})
+
     def states(self) -> dict[str, str]:
         return {c["service"]: c["outcome"] or c["state"] for c in self.view()["components"]}
 

@@ -66,7 +66,7 @@ def test_what_waited_gets_the_credit_code_of_the_new_business(shop: Applied) -> 
     fire = shop.component(FIRE)
     assert "补入：统一社会信用代码" in fire["note"]["zh"]
     assert {shop.case(FIRE).company, shop.case(FOOD).company} == {CREDIT_CODE}
-    assert shop.case(FIRE).form["credit_code"] == CREDIT_CODE
+    assert shop.case_form(FIRE)["credit_code"] == CREDIT_CODE
 
 
 def test_a_component_that_rules_decide_closes_as_soon_as_it_has_what_it_waited_for(terminal: Terminal) -> None:
@@ -105,7 +105,7 @@ def test_a_newborn_is_registered_first_and_insured_under_its_new_number(terminal
     birth.do(REGISTER, "grant", result={"child_number": number})
     assert birth.states() == {CERTIFICATE: "granted", REGISTER: "granted", INSURANCE: "received", CARD: "received"}
     insured = birth.case(INSURANCE)
-    assert insured.form["child_number"] == number
+    assert birth.case_form(INSURANCE)["child_number"] == number
     with birth.platform.database.read() as db:
         child = db.get_one(Person, insured.person_id)
     assert (child.name, child.phone) == (birth.form["child_name"], "")

@@ -80,9 +80,9 @@ def test_a_correction_is_supplied_through_the_one_form_and_holds_up_nobody(shop:
     assert form == shop.form
     shop.form["premises_area"] = "321.00"
     right(shop.put(version=2))
-    assert shop.case(FIRE).form["premises_area"] != "321.00", "not before it is signed"
+    assert shop.case_form(FIRE)["premises_area"] != "321.00", "not before it is signed"
     right(supplement(shop, FIRE))
-    assert shop.case(FIRE).form["premises_area"] == "321.00"
+    assert shop.case_form(FIRE)["premises_area"] == "321.00"
     assert shop.states() == {LICENCE: "granted", FIRE: "pre-review", FOOD: "granted"}
     assert right(supplement(shop, FIRE)).json()["filed"], "the same once more is the same"
     with shop.platform.database.read() as db:
@@ -110,13 +110,13 @@ def test_only_what_is_corrected_can_change(shop: Applied) -> None:
     assert problem(wrong) == (422, "signature.digest")
     right(supplement(shop, LICENCE))
     shop.grant(LICENCE, **CODE_GIVEN)
-    assert shop.case(FOOD).form["company_name"] == "江岸区样例鲜果店", "what was held takes what was signed last"
+    assert shop.case_form(FOOD)["company_name"] == "江岸区样例鲜果店", "what was held takes what was signed last"
 
 
 def test_a_correction_can_be_supplied_at_the_component_too(shop: Applied) -> None:
     asked(shop, LICENCE, FLOOR | {"target": "new_company_name"})
     case, token = shop.case(LICENCE), shop.session.token
-    put = {"service": LICENCE, "situation": case.situation, "form": case.form | {"new_company_name": "样例菜店"}}
+    put = {"service": LICENCE, "situation": case.situation, "form": shop.case_form(LICENCE) | {"new_company_name": "样例菜店"}}
     right(shop.terminal.call("PUT", f"/v1/cases/{case.number}", put | {"version": 2}, token=token))
     body = {"digest": sm3(put), "strokes": "W10="}
     right(shop.terminal.call("POST", f"/v1/cases/{case.number}/supplement", body, token=token))
