@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Db
 from server_stub.life_events.plans import Plan
 from server_stub.life_events.splitting import Share, split
 from server_stub.people import registers as reg
+from server_stub.people.companies import BUSINESS_LICENCE
 from server_stub.people.tables import Card, Person, Record
 from tests.server_stub.life_event_answers import TODAY
 
@@ -18,6 +19,7 @@ PRINCIPAL = "principal"
 
 def make_eligible(db: Db, holder_id: str, plan: Plan, form: dict[str, str]) -> None:
     """For this plan and form; what earlier ones left behind is gone."""
+    _owns(db, holder_id, plan, form)
     for share in split(plan, form):
         match share.situation.get("handled_by"):
             case "agent":
@@ -27,6 +29,14 @@ def make_eligible(db: Db, holder_id: str, plan: Plan, form: dict[str, str]) -> N
                 _registers(db, _child(db, holder_id, share), share)
             case _:
                 _registers(db, holder_id, share)
+
+
+def _owns(db: Db, holder_id: str, plan: Plan, form: dict[str, str]) -> None:
+    """The company that the form names."""
+    origins = {f"{BUSINESS_LICENCE}.credit_code", "company_credit_code"}
+    for field in plan.form.fields:
+        if field.origin in origins and form.get(field.key):
+            reg.keep(db, holder_id, reg.Licence(credit_code=form[field.key], name="样例"))
 
 
 def _authorise(db: Db, holder_id: str, plan: Plan, share: Share) -> None:
@@ -64,6 +74,8 @@ def _person(db: Db, id_: str, name: str, birth: dt.date = dt.date(1985, 1, 1)) -
 def _registers(db: Db, person_id: str, share: Share) -> None:
     person, checks = db.get_one(Person, person_id), set(share.file.checks)
     case = share.situation.get("situation", "")
+    if "age-16-to-retirement" in checks:
+        person.birth = dt.date(1988, 6, 15)
     if checks & {"no-pension", "no-unit-insurance", "age-16-to-retirement"}:
         reg.keep(db, person_id, reg.SocialInsurance(personal_number="1", status="stopped"))
     if "one-social-card" in checks:
