@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases import files, filing, promises
-from server_stub.cases.models import MoveOrder, NewFile, Progress, StoredFile, Withdrawal
+from server_stub.cases.models import MoveOrder, NewFile, Progress, StoredFile
 from server_stub.cases.moves import act
 from server_stub.cases.states import Move
 from server_stub.cases.tables import Case
@@ -16,6 +16,7 @@ from server_stub.digests import sm3
 from server_stub.joint.access import cases_of, own_application
 from server_stub.joint.holding import receive
 from server_stub.joint.materials import OneSet, refuse_unknown
+from server_stub.joint.models import JointWithdrawal
 from server_stub.joint.planning import filed_plan, service_file
 from server_stub.joint.standing import Ending
 from server_stub.joint.tables import JointApplication, JointFile
@@ -40,12 +41,16 @@ def add_file(db: Db, call: Call, number: str, wanted: NewFile, content: bytes, k
     return _give(db, call, row, wanted, content, kind)
 
 
-def withdraw(db: Db, call: Call, number: str, withdrawal: Withdrawal) -> Progress:
-    """The applicant takes back all that is still open. Problem: case.illegal-move."""
+def withdraw(db: Db, call: Call, number: str, withdrawal: JointWithdrawal) -> Progress:
+    """The applicant takes back the named components, or all that is still open. Problem: case.illegal-move.
+
+    What depends on a component that is taken back is returned with that reason.
+    """
     row, holder = own_application(db, call, number)
     now, cases = call.platform.clock(), cases_of(db, row)
-    open_ = [c for c in row.components if not c.ended]
-    if row.filed_at is None or not open_:
+    named = set(withdrawal.services)
+    open_ = [c for c in row.components if not c.ended and (not named or c.service in named)]
+    if row.filed_at is None or not open_ or len(open_) < len(named):
         raise Problem("case.illegal-move")
     order = MoveOrder(move=Move.WITHDRAW, note=withdrawal.reason)
     for component in reversed(open_):  # what waits for others first: it is withdrawn, not returned for their sake

@@ -23,9 +23,12 @@ from server_stub.clock import in_hall
 from server_stub.halls.models import Hall
 from server_stub.joint.access import cases_of
 from server_stub.joint.checking import reasons_against
+from server_stub.joint.covering import Place, covers_of, of_service
 from server_stub.joint.planning import filed_plan, service_file
 from server_stub.joint.standing import Ending
 from server_stub.joint.tables import JointApplication, JointComponent, JointSubmission
+from server_stub.licences import uses
+from server_stub.licences.tables import LicenceRow
 from server_stub.life_events.splitting import Share, split
 from server_stub.people.tables import Card, Person
 from server_stub.platform import Platform
@@ -69,9 +72,27 @@ def share_of(
 
 def release_ready(db: Db, platform: Platform, row: JointApplication, now: dt.datetime) -> None:
     """Receives whatever has all that it waited for."""
-    for component, case in _held(db, row):
-        if not component.ended and set(component.waits_for) <= set(known_results(row)):
-            _release(db, platform, row, component, case, now)
+    known = known_results(row)
+    ready = [(c, case) for c, case in _held(db, row) if not c.ended and set(c.waits_for) <= set(known)]
+    shares = {c.service: share_of(db, platform, row, c.service, known) for c, _ in ready}
+    covers = _covers(db, row, shares, now)
+    uses.take(db, covers.values())
+    for component, case in ready:
+        if case.filed_at is not None:  # by what was decided at once before it
+            continue
+        share = shares[component.service]
+        _release(db, platform, row, component, case, share, now)
+        if not component.ended:
+            filing.note_covers(db, case, share.file, of_service(covers, component.service), row.terminal, now)
+            owes = any(p.state == PromiseState.OPEN.value for p in of_case(db, case.number))
+            decide_instant(db, platform, row, component, owes=owes)
+
+
+def _covers(db: Db, row: JointApplication, shares: dict[str, Share], now: dt.datetime) -> dict[Place, LicenceRow]:
+    """E-licences that stand for materials of these components, also those that were issued while they waited."""
+    holder = db.get_one(Person, row.filed_by)
+    applicants = {code: applicant_of(db, holder, s.situation, s.form) for code, s in shares.items()}
+    return covers_of(db, shares.values(), holder, applicants, in_hall(now).date())
 
 
 def return_dependent(db: Db, platform: Platform, row: JointApplication, now: dt.datetime) -> None:
@@ -119,9 +140,14 @@ def receive(platform: Platform, row: JointApplication, case: Case, now: dt.datet
 
 
 def _release(
-    db: Db, platform: Platform, row: JointApplication, component: JointComponent, case: Case, now: dt.datetime
+    db: Db,
+    platform: Platform,
+    row: JointApplication,
+    component: JointComponent,
+    case: Case,
+    share: Share,
+    now: dt.datetime,
 ) -> None:
-    share = share_of(db, platform, row, component.service, known_results(row))
     case.situation, case.form = share.situation, share.form
     component.filled = {key: share.form.get(key, "") or share.situation.get(key, "") for key in component.awaits}
     if "company" in share.file.guide.service.audience:
@@ -131,9 +157,6 @@ def _release(
     reasons = _postponed_reasons(db, row, component, case, share, now)
     if reasons:
         _return(db, platform, row, component, case, "；".join(reason.zh.rstrip("。") for reason in reasons))
-        return
-    owes = any(p.state == PromiseState.OPEN.value for p in of_case(db, case.number))
-    decide_instant(db, platform, row, component, owes=owes)
 
 
 def _filled_note(service: ServiceFile, component: JointComponent) -> Text:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from server_stub.cases.models import CorrectionItem, Key, NoticeView, Signature, Value
-from server_stub.joint.standing import JointState
+from server_stub.cases.models import CorrectionItem, Key, NoticeView, Signature, Value, Withdrawal
+from server_stub.joint.standing import JointState, Turn
+from server_stub.licences.models import ResolvedMaterial
 from server_stub.texts import Text, Wire
 
 EventKey = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -37,6 +38,18 @@ class JointSupplement(Signature):
     services: tuple[Key, ...] = Field(min_length=1, max_length=20)
 
 
+class JointWithdrawal(Withdrawal):
+    """Which components are taken back; none named: all that is open."""
+
+    services: tuple[Key, ...] = Field(default=(), max_length=20)
+
+
+class JointMaterial(ResolvedMaterial):
+    """A material of the one set as it is for this applicant; `services` need it."""
+
+    services: tuple[str, ...]
+
+
 class JointForm(Wire):
     """What was put so far, for its owner to go on with; `version` is the last one."""
 
@@ -62,6 +75,13 @@ class JointComponentView(Wire):
     note: Text
     correction: tuple[CorrectionItem, ...] = ()  # `target` is a field or material of the one form
     correct_until: dt.date | None = None
+
+
+class JointCorrectionView(CorrectionItem):
+    """补正 over all components: what is wrong with a field or material of the one form, once, and by when."""
+
+    services: tuple[str, ...]
+    until: dt.date | None
 
 
 class ApartView(Wire):
@@ -94,8 +114,11 @@ class JointView(Wire):
     state: JointState
     filed_at: dt.datetime
     due: Text
+    due_on: dt.date | None  # the one day by which all is closed; None while the time is not counted, and at the end
+    turn: Turn
     next_step: Text
     components: tuple[JointComponentView, ...]
+    correction: tuple[JointCorrectionView, ...]  # all that has to be corrected now, in one list
     apart: tuple[ApartView, ...]
     promises: tuple[JointPromiseView, ...]
     notices: tuple[NoticeView, ...]

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.access import onlooker, service_of
+from server_stub.cases.eligibility import applicant_of
 from server_stub.cases.lookups import plain_number
 from server_stub.cases.models import CaseView, SlipData, SlipPrint
 from server_stub.cases.reading import notice_view
@@ -15,9 +16,16 @@ from server_stub.cases.tables import Case, NoticeRow, Promise
 from server_stub.cases.views import view_of
 from server_stub.clock import in_hall
 from server_stub.joint import views
-from server_stub.joint.access import cases_of, seen_application
-from server_stub.joint.models import JointView
+from server_stub.joint.access import cases_of, own_application, seen_application
+from server_stub.joint.covering import covers_of
+from server_stub.joint.materials import OneSet
+from server_stub.joint.models import JointMaterial, JointView
+from server_stub.joint.planning import filed_plan
 from server_stub.joint.tables import JointApplication, JointReprint
+from server_stub.licences.service import covering_view
+from server_stub.licences.tables import LicenceRow
+from server_stub.life_events.splitting import split
+from server_stub.life_events.wire import PlanMaterial
 from server_stub.platform import Call
 from server_stub.problems import Problem
 
@@ -80,3 +88,29 @@ def print_slip(db: Db, call: Call, number: str) -> SlipPrint:
     db.flush()
     times = select(func.count()).where(JointReprint.application == slip.case_number)
     return SlipPrint(slip=slip, reprint=db.execute(times).scalar_one())
+
+
+def materials_of(db: Db, call: Call, number: str) -> list[JointMaterial]:
+    """The one set for what was put so far. Problems of the holder, case.not-found, session.level."""
+    row, holder = own_application(db, call, number, change=False)
+    if row.answers is None or row.form is None:
+        return []
+    plan, today = filed_plan(call.platform, row), call.platform.clock().date()
+    shares = split(plan, row.form)
+    applicants = {s.file.code: applicant_of(db, holder.person, s.situation, s.form) for s in shares}
+    one_set = OneSet(plan, row.form, {}, covers_of(db, shares, holder.person, applicants, today))
+    return [_material(material, one_set.licence_of(material)) for material in one_set.materials]
+
+
+def _material(material: PlanMaterial, licence: LicenceRow | None) -> JointMaterial:
+    return JointMaterial(
+        key=material.key,
+        name=material.name,
+        handling=material.handling,
+        source=material.source,
+        copies=material.copies,
+        form=material.form,
+        defer_days=material.defer_days,
+        covered_by=covering_view(licence) if licence else None,
+        services=tuple(dict.fromkeys(need.service for need in material.needs)),
+    )

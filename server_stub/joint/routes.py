@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Body, Path
 from pydantic import BaseModel
 from sqlalchemy.orm import Session as Db
 from starlette.responses import Response
@@ -19,13 +19,20 @@ from server_stub.cases.models import (
     Signature,
     SlipData,
     StoredFile,
-    Withdrawal,
 )
 from server_stub.cases.routes import PDF
 from server_stub.codes import HOLDER, KEYED, documented
 from server_stub.joint import changing, correcting, filing, reading
 from server_stub.joint.access import own_application
-from server_stub.joint.models import JointForm, JointSupplement, JointView, NewJointNumber, PutJoint
+from server_stub.joint.models import (
+    JointForm,
+    JointMaterial,
+    JointSupplement,
+    JointView,
+    JointWithdrawal,
+    NewJointNumber,
+    PutJoint,
+)
 from server_stub.joint.planning import plan_of
 from server_stub.life_events.service import life_event
 from server_stub.people import service as people
@@ -36,6 +43,7 @@ router = APIRouter(tags=["joint applications"])
 
 Number = Annotated[str, Path(max_length=64)]
 Id = Annotated[str, Path(max_length=40)]
+Given = Annotated[list[GivenMaterial], Body(max_length=200)]
 _OWN = (*HOLDER, *KEYED, "case.not-found")
 _FILING = (*_OWN, "case.filed", "filing.invalid", "filing.not-eligible")
 _PLAN = ("life-event.invalid", "life-event.resting", "life-event.nothing")
@@ -67,7 +75,7 @@ def put(call: AnyCall, number: Number, wanted: PutJoint) -> Response:
 
 
 @router.put("/v1/joint-applications/{number}/materials", response_model=Progress, responses=documented(*_FILING))
-def put_materials(call: AnyCall, number: Number, given: list[GivenMaterial]) -> Response:
+def put_materials(call: AnyCall, number: Number, given: Given) -> Response:
     """The one set of materials (一套材料): what was given, what follows later."""
     return call.once(_owner(call, number), given, lambda db: filing.put_materials(db, call, number, given))
 
@@ -119,8 +127,8 @@ def add_file(call: AnyCall, number: Number, wanted: NewFile) -> Response:
     response_model=Progress,
     responses=documented(*_OWN, "case.illegal-move"),
 )
-def withdraw(call: AnyCall, number: Number, withdrawal: Withdrawal) -> Response:
-    """The applicant takes back everything that is still open."""
+def withdraw(call: AnyCall, number: Number, withdrawal: JointWithdrawal) -> Response:
+    """The applicant takes back single components, or everything that is still open."""
     return call.once(_owner(call, number), withdrawal, lambda db: changing.withdraw(db, call, number, withdrawal))
 
 
@@ -136,6 +144,13 @@ def form(call: AnyCall, number: Number) -> JointForm:
     """What was put so far, to go on with or to correct; needs the application's level."""
     with call.platform.database.read() as db:
         return filing.form_of(db, call, number)
+
+
+@router.get("/v1/joint-applications/{number}/materials", responses=documented(*HOLDER, "case.not-found"))
+def materials(call: AnyCall, number: Number) -> list[JointMaterial]:
+    """The one set of materials for what was put, with what e-licences cover; empty before the form is put."""
+    with call.platform.database.read() as db:
+        return reading.materials_of(db, call, number)
 
 
 @router.get(

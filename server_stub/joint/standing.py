@@ -21,6 +21,14 @@ class JointState(Enum):
     WITHDRAWN = "withdrawn"
 
 
+class Turn(Enum):
+    """Whose turn it is."""
+
+    APPLICANT = "applicant"  # something has to be corrected; departments may be at work beside
+    DEPARTMENTS = "departments"
+    NOBODY = "nobody"  # all is over
+
+
 class Ending(Enum):
     """How a component ended."""
 
@@ -74,6 +82,13 @@ def standing(parts: Sequence[Part]) -> JointState:
         return JointState.PARTLY_CLOSED
     answered = any(part.state not in _UNANSWERED for part in parts)
     return JointState.IN_PROGRESS if answered else JointState.RECEIVED
+
+
+def turn(state: JointState) -> Turn:
+    """Whose turn it is with the whole."""
+    if state in OVER:
+        return Turn.NOBODY
+    return Turn.APPLICANT if state is JointState.CORRECTION else Turn.DEPARTMENTS
 
 
 def stops_clock(parts: Sequence[Part]) -> bool:

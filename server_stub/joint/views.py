@@ -9,9 +9,9 @@ from server_stub.cases.states import CaseState
 from server_stub.cases.tables import Case, Promise
 from server_stub.catalogue.models import ServiceFile
 from server_stub.clock import in_hall
-from server_stub.joint.models import ApartView, JointComponentView, JointPromiseView, JointView
+from server_stub.joint.models import ApartView, JointComponentView, JointCorrectionView, JointPromiseView, JointView
 from server_stub.joint.planning import filed_plan
-from server_stub.joint.standing import AS_CASE, OVER, Ending, JointState
+from server_stub.joint.standing import AS_CASE, OVER, Ending, JointState, turn
 from server_stub.joint.tables import JointApplication, JointComponent
 from server_stub.joint.terms import due_text
 from server_stub.life_events.binding import Asked
@@ -46,6 +46,7 @@ def view_of(
     if row.filed_at is None:
         raise ValueError("not filed")
     plan, state = filed_plan(platform, row), JointState(row.state)
+    components = tuple(_component(plan, c, cases[c.service]) for c in row.components)
     return JointView(
         number=row.number,
         event=row.event,
@@ -55,8 +56,11 @@ def view_of(
         state=state,
         filed_at=in_hall(row.filed_at),
         due=due_text(row),
+        due_on=row.due_on if row.closed_at is None and row.stopped_on is None else None,
+        turn=turn(state),
         next_step=_next_step(row, plan, cases),
-        components=tuple(_component(plan, c, cases[c.service]) for c in row.components),
+        components=components,
+        correction=_corrections(components),
         apart=tuple(_apart(file, component.apart) for component, file in plan.apart),
         promises=_promises(row, promises, cases),
         notices=tuple(notices),
@@ -159,6 +163,22 @@ def _item(plan: Plan, service: str, item: Mapping[str, str]) -> CorrectionItem:
         return told.model_copy(update={"target": binding.key})
     of_set = (m.key for m in plan.materials for n in m.needs if (n.service, n.key) == (service, told.target))
     return told.model_copy(update={"target": next(of_set, told.target)})
+
+
+def _corrections(components: Sequence[JointComponentView]) -> tuple[JointCorrectionView, ...]:
+    """What several components say of one field or material in the same words is told once; the first day counts."""
+    told: dict[CorrectionItem, list[JointComponentView]] = {}
+    for component in components:
+        for item in component.correction:
+            told.setdefault(item, []).append(component)
+    return tuple(
+        JointCorrectionView(
+            **item.model_dump(),
+            services=tuple(c.service for c in whose),
+            until=min((c.correct_until for c in whose if c.correct_until), default=None),
+        )
+        for item, whose in told.items()
+    )
 
 
 def _apart(file: ServiceFile, how: Text) -> ApartView:

@@ -116,7 +116,11 @@ def test_only_what_is_corrected_can_change(shop: Applied) -> None:
 def test_a_correction_can_be_supplied_at_the_component_too(shop: Applied) -> None:
     asked(shop, LICENCE, FLOOR | {"target": "new_company_name"})
     case, token = shop.case(LICENCE), shop.session.token
-    put = {"service": LICENCE, "situation": case.situation, "form": shop.case_form(LICENCE) | {"new_company_name": "样例菜店"}}
+    put = {
+        "service": LICENCE,
+        "situation": case.situation,
+        "form": shop.case_form(LICENCE) | {"new_company_name": "样例菜店"},
+    }
     right(shop.terminal.call("PUT", f"/v1/cases/{case.number}", put | {"version": 2}, token=token))
     body = {"digest": sm3(put), "strokes": "W10="}
     right(shop.terminal.call("POST", f"/v1/cases/{case.number}/supplement", body, token=token))
