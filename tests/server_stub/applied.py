@@ -27,6 +27,7 @@ SYSTEMS = {
     "market": "JA-XT-SC",
     "health": "JA-XT-WJ",
     "fire": "JA-XT-XF",
+    "registry": "JA-XT-ZR",
 }
 LICENCE, FIRE, FOOD, PACKED = "SC-GTSL-2800", "YJ-XFJC-3100", "SC-SPXB-2807", "SC-YBZB-2811"
 CREDIT_CODE = "92420102MA00TAMP1C"

@@ -7,8 +7,10 @@ from itertools import permutations
 
 import pypdf
 import pytest
+from sqlalchemy import select
 
 from server_stub.identity_numbers import check_character
+from server_stub.licences.tables import LicenceRow, LicenceUse
 from server_stub.people.tables import Person
 from server_stub.texts import mask_number
 from tests.server_stub.applied import CODE_GIVEN, CREDIT_CODE, FIRE, FOOD, GREENGROCER, LICENCE, PACKED, Applied
@@ -67,6 +69,16 @@ def test_what_waited_gets_the_credit_code_of_the_new_business(shop: Applied) -> 
     assert "补入：统一社会信用代码" in fire["note"]["zh"]
     assert {shop.case(FIRE).company, shop.case(FOOD).company} == {CREDIT_CODE}
     assert shop.case_form(FIRE)["credit_code"] == CREDIT_CODE
+
+
+def test_the_new_licence_has_the_code_the_department_gave_and_stands_for_what_waited(shop: Applied) -> None:
+    shop.grant(LICENCE, **CODE_GIVEN)
+    with shop.platform.database.read() as db:
+        licence = db.scalars(select(LicenceRow).where(LicenceRow.case_number == shop.case_number(LICENCE))).one()
+        used = set(db.scalars(select(LicenceUse.case_number).where(LicenceUse.licence_id == licence.id)))
+    assert licence.credit_code == CREDIT_CODE
+    assert licence.id in shop.case(FOOD).covers.values()
+    assert used == {shop.case_number(code) for code in (FIRE, FOOD) if licence.id in shop.case(code).covers.values()}
 
 
 def test_a_component_that_rules_decide_closes_as_soon_as_it_has_what_it_waited_for(terminal: Terminal) -> None:

@@ -239,7 +239,36 @@ def test_files_given_before_the_signature_reach_the_parts_that_need_them(termina
     assert files == dict.fromkeys((left.case_number(FUND), left.case_number(HOME)), first["digest"])
 
 
+def test_what_several_parts_miss_is_one_list_and_one_signature_answers_it(terminal: Terminal) -> None:
+    left = Applied(terminal, "bereavement", LEFT, who="mother").file()
+    missing = {"what": "亲属关系证明", "why": "缺页", "how": "重新拍照"}
+    asked(left, FUND, missing | {"target": "kinship"})
+    other = {"what": "房产证", "why": "看不清", "how": "重新拍照", "target": ""}
+    asked(left, HOME, missing | {"target": "kinship"}, other)
+    view = left.view()
+    assert [(c["target"], c["services"]) for c in view["correction"]] == [("kinship", [FUND, HOME]), ("", [HOME])]
+    assert {c["until"] for c in view["correction"]} == {"2026-12-07"}
+    assert (view["turn"], view["due_on"], view["may_supply"]) == ("applicant", None, [FUND, HOME])
+    right(left.call("POST", "/files", {"material": "kinship", "name": "亲属关系.jpg", "content": photo()}))
+    right(supplement(left, FUND, HOME))
+    view = left.view()
+    assert (view["turn"], view["correction"], view["may_supply"]) == ("departments", [], [])
+    assert view["due_on"] is not None
+
+
 # ---- taken back
+
+
+def test_a_part_that_still_waits_can_be_taken_back_alone(shop: Applied) -> None:
+    right(shop.call("POST", "/withdrawal", {"reason": "不做熟食", "services": [FOOD]}))
+    assert shop.states() == {LICENCE: "received", FIRE: "waiting", FOOD: "withdrawn"}
+    for wrong in ([FOOD], [FOOD, FIRE], ["moon"]):
+        assert problem(shop.call("POST", "/withdrawal", {"services": wrong})) == (409, "case.illegal-move")
+    shop.grant(LICENCE, **CODE_GIVEN)
+    shop.grant(FIRE)
+    view = shop.view()
+    assert (view["state"], view["turn"], view["due_on"]) == ("closed-with-refusal", "nobody", None)
+    assert "食品经营许可" in view["next_step"]["zh"]
 
 
 def test_all_that_is_still_open_can_be_taken_back(shop: Applied) -> None:
