@@ -333,7 +333,9 @@ def _tell(acting: Acting, note: Text) -> None:
     words = _MESSAGES.get(acting.order.move)
     if words:
         where = f"，{acting.order.place}" if acting.order.move is Move.ISSUE and acting.order.place else ""
-        tell(acting.db, acting.case.phone, f"【政务服务】办件 {acting.case.number} {words}{where}。", acting.now)
+        case, title = acting.case, acting.service.guide.service.title.zh
+        what = f"联办 {case.parent} 的“{title}”" if case.parent else f"办件 {case.number} "
+        tell(acting.db, case.phone, f"【政务服务】{what}{words}{where}。", acting.now)
 
 
 def _report(acting: Acting, notice: NoticeRow | None) -> None:
