@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import json
+import uuid
+from collections.abc import Callable
 
+import httpx
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from kiosk.platforms.cases import SlipPrint
@@ -36,7 +42,8 @@ def codes_at(answer: object) -> list[str]:
 
 
 def test_it_is_filed_in_whatever_order_its_parts_arrive(shop: Applied, clock: SettableClock) -> None:
-    for order in itertools.permutations((shop.put, shop.put_materials, shop.sign)):
+    parts: tuple[Callable[[], httpx.Response], ...] = (shop.put, shop.put_materials, shop.sign)
+    for order in itertools.permutations(parts):
         shop.take_number()
         first, second, last = (right(part()).json() for part in order)
         assert (first["filed"], second["filed"]) == (False, False)
@@ -233,3 +240,45 @@ def test_the_application_stays_with_the_versions_it_began_with(shop: Applied) ->
     late.take_number()
     assert problem(late.put()) == (409, "life-event.resting")
     assert FIRE not in shop.states()
+
+
+def test_an_event_that_is_not_there_has_no_number(terminal: Terminal) -> None:
+    token = terminal.known("worker-gaps").token
+    for event in ("moon", "水果店", "fruit-shop\u0000"):
+        answer = terminal.call("POST", "/v1/joint-numbers", {"event": event}, token=token)
+        assert problem(answer)[1] in ("life-event.unknown", "request.invalid"), event
+    assert problem(terminal.call("POST", "/v1/joint-numbers", {"event": "x" * 41}, token=token))[0] == 422
+
+
+def test_a_field_that_is_missing_is_named(shop: Applied) -> None:
+    shop.take_number()
+    required = [f.key for f in shop.plan.form.fields if f.required and f.source == "person" and not f.when]
+    for key in required:
+        whole = dict(shop.form)
+        del shop.form[key]
+        assert codes_at(shop.put()) == [key]
+        shop.form = whole
+    assert required
+
+
+def test_what_is_too_large_is_refused(shop: Applied) -> None:
+    shop.take_number()
+    body = {"version": 1, "answers": shop.answers, "form": {"name": "长" * 1_000_000}}
+    assert problem(shop.call("PUT", "", body)) == (413, "request.too-large")
+    many = {"version": 1, "answers": shop.answers, "form": {f"f{n}": "" for n in range(401)}}
+    assert problem(shop.call("PUT", "", many)) == (422, "request.invalid")
+    assert problem(shop.call("PUT", "/materials", [{"key": "a", "given": 1}] * 201)) == (422, "request.invalid")
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=st.dictionaries(st.integers(0, 60), st.text(max_size=20), max_size=8), answer=st.text(max_size=10))
+def test_any_form_and_any_answers_get_an_answer(shop: Applied, values: dict[int, str], answer: str) -> None:
+    if not shop.number:
+        shop.take_number()
+    keys = [f.key for f in shop.plan.form.fields]
+    form = {**shop.form, **{keys[n % len(keys)]: value for n, value in values.items()}}
+    for answers in (shop.answers, shop.answers | {"food": answer}):
+        raw = json.dumps({"version": 1, "answers": answers, "form": form}).encode()
+        headers = {"Idempotency-Key": str(uuid.uuid4())}
+        found = shop.terminal.send("PUT", shop.path, raw, token=shop.session.token, headers=headers)
+        assert found.status_code in (200, 422), found.text
