@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from server_stub.appointments import problems as _appointments
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
@@ -17,6 +18,7 @@ from server_stub.records import problems as _records
 from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
+    _appointments,
     _cases,
     _catalogue,
     _documents,

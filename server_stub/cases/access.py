@@ -23,7 +23,7 @@ def service_of(platform: Platform, case: Case) -> ServiceFile:
     """The service a case was filed under, in its version and its district's words."""
     version = case.service_version
     if version is None:
-        version, _ = platform.catalogue.offer(Channel.TERMINAL).services[case.service]
+        version = platform.catalogue.offer(Channel.TERMINAL).versions[case.service]
     return platform.catalogue.localised(version, platform.district(case.region or case.number[:6]))
 
 

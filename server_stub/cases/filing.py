@@ -32,6 +32,7 @@ from server_stub.cases.moves import SYSTEM, Actor, ActorKind, act
 from server_stub.cases.states import CaseState, Move
 from server_stub.cases.tables import Case, CaseStep, Submission
 from server_stub.catalogue.models import Handling, Material, ServiceFile
+from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.digests import canonical, sm3
 from server_stub.licences import covering, uses
@@ -370,7 +371,7 @@ def slip_of(
             given=given,
             digest=case.digest,
             at=call.platform.clock(),
-            notes=_notes(db, case, holder, applicant),
+            notes=_notes(db, case, service, holder, applicant),
         ),
     )
 
@@ -384,9 +385,10 @@ def _agent(agent: Person, form: dict[str, str]) -> str:
     return f"{mask_name(agent.name)}, {role}"
 
 
-def _notes(db: Db, case: Case, holder: Holder, applicant: Person) -> tuple[str, ...]:
+def _notes(db: Db, case: Case, service: ServiceFile, holder: Holder, applicant: Person) -> tuple[str, ...]:
     """What the person should know beyond the fixed lines."""
-    notes = []
+    hours, filed_at = service.facts.hours, case.filed_at
+    notes = [hours.after.zh] if filed_at and not hours.are_now(in_hall(filed_at).time()) else []
     since = case.given_at - people.LIFE
     confirmed = case.phone == holder.person.phone or phone_codes.is_verified(db, case.phone, holder.person.id, since)
     if case.phone and not confirmed:

@@ -19,9 +19,9 @@ _RESTING = Text(
 
 def versions_of(call: Call, event: LifeEvent) -> dict[str, int]:
     """The event's services that this terminal offers: code → version."""
-    offered = call.platform.catalogue.offer(call.terminal.channel, call.terminal.stage).services
+    offered = call.platform.catalogue.offer(call.terminal.channel, call.terminal.stage).versions
     codes = [c.service for c in event.components if c.service not in call.menu.hidden]
-    return {code: offered[code][0] for code in codes if code in offered}
+    return {code: offered[code] for code in codes if code in offered}
 
 
 def event_of(platform: Platform, row: JointApplication) -> LifeEvent:

@@ -127,7 +127,7 @@ def _optional(pair: tuple[str, str] | None) -> Text:
 
 
 def _question(entry: QuestionEntry) -> EventQuestion:
-    plain = question({**entry.model_dump(exclude={"hint"}), "hint": entry.hint or ("", "")})
+    plain = question(entry.model_dump(exclude={"several", "when"}))
     return EventQuestion(**dict(plain), several=entry.several, when=_conditions(entry.when))
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from server_stub.cached import Cached
 from server_stub.catalogue import store
+from server_stub.catalogue.local import worded
 from server_stub.catalogue.tables import Channel, ItemKind, PublicationRow, Stage, VersionRow
-from server_stub.catalogue.wording import worded
 from server_stub.database import Database
 from server_stub.halls.models import District
 from server_stub.life_events.models import LifeEvent

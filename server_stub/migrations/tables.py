@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server_stub import events, idempotency, jobs
+from server_stub.appointments import tables as appointments
 from server_stub.audit import tables as audit
 from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
@@ -23,6 +24,7 @@ OWNERS = (
     events,
     idempotency,
     jobs,
+    appointments,
     audit,
     cases,
     catalogue,

@@ -19,7 +19,9 @@ from pathlib import Path
 
 from devices.cards.sdt_frames import PHOTO_BYTES, TEXT_BYTES, CardBlocks, Status, response
 from tests.bench import rendering, starts
+from tests.bench.bookings import bookings
 from tests.bench.figures import Figure, keep, median, missing, percentile, spread, table
+from tests.bench.oversell import oversell
 
 OUT = Path("out/bench.json")
 _TIMES = 3
@@ -107,6 +109,8 @@ SECTIONS: dict[str, Section] = {
     "social-card": social_card,
     "paper": paper,
     "tour": tour,
+    "bookings": bookings,
+    "oversell": oversell,
 }
 
 
@@ -147,7 +151,7 @@ def _measured(name: str, section: Section, began: float) -> list[Figure]:
 
 
 def _best(same: Sequence[Figure]) -> Figure:
-    best = min(same, key=lambda row: row.value or 0.0)
+    best = (max if same[0].more else min)(same, key=lambda row: row.value or 0.0)
     if len(same) == 1:
         return best
     values = ", ".join(f"{row.value:g}" for row in same)

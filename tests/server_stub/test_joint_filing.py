@@ -229,7 +229,8 @@ def test_the_application_stays_with_the_versions_it_began_with(shop: Applied) ->
     """The food permit is withdrawn from terminals meanwhile: who has begun can finish, who begins can't."""
     shop.take_number()
     platform = shop.platform
-    platform.database.write(lambda db: store.withdraw(db, ItemKind.SERVICE, FOOD, [Channel.TERMINAL], Stage.LIVE))
+    where = (ItemKind.SERVICE, FOOD, [Channel.TERMINAL], Stage.LIVE)
+    platform.database.write(lambda db: store.withdraw(db, *where, "test", platform.clock()))
     platform.look_again()
     right(shop.put())
     right(shop.put_materials())

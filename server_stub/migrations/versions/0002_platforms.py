@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=40), nullable=False),
         sa.Column("written", sa.JSON(), nullable=False),
         sa.Column("compiled", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
         sa.Column("author", sa.String(length=60), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_versions")),
@@ -172,6 +173,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hall", "window", name=op.f("pk_queue_windows")),
     )
     op.create_table(
+        "slots",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("business", sa.String(length=60), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts", sa.DateTime(), nullable=False),
+        sa.Column("ends", sa.DateTime(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.CheckConstraint("taken >= 0 AND taken <= capacity", name=op.f("ck_slots_never_oversold")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slots")),
+    )
+    with op.batch_alter_table("slots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_slots_day"), ["day"], unique=False)
+
+    op.create_table(
         "staff",
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -205,6 +222,75 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("terminals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_terminals_hall"), ["hall"], unique=False)
+
+    op.create_table(
+        "appointments",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("slot_id", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("business", sa.String(length=60), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("phone", sa.String(length=11), nullable=False),
+        sa.Column("channel", sa.Integer(), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("state", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("held_until", sa.DateTime(), nullable=True),
+        sa.Column("booked_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("arrived_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("by_hall", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("ticket", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_appointments_person_id")),
+        sa.ForeignKeyConstraint(["slot_id"], ["slots.id"], name=op.f("fk_appointments_slot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
+        sa.UniqueConstraint("number", name=op.f("uq_appointments_number")),
+    )
+    with op.batch_alter_table("appointments", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_appointments_held",
+            ["held_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 0"),
+            postgresql_where=sa.text("state = 0"),
+        )
+        batch_op.create_index("ix_appointments_person_id_made_at", ["person_id", "made_at"], unique=False)
+        batch_op.create_index("ix_appointments_slot_id_state", ["slot_id", "state"], unique=False)
+        batch_op.create_index(
+            "uq_appointments_active",
+            ["person_id", "day", "business"],
+            unique=True,
+            sqlite_where=sa.text("state <= 2"),
+            postgresql_where=sa.text("state <= 2"),
+        )
+
+    op.create_table(
+        "booking_pauses",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_booking_pauses_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_booking_pauses")),
+    )
+    op.create_table(
+        "catalogue_publication_steps",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("channels", sa.JSON(), nullable=False),
+        sa.Column("stage", sa.String(length=6), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("author", sa.String(length=60), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["catalogue_versions.id"], name=op.f("fk_catalogue_publication_steps_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_publication_steps")),
+    )
+    with op.batch_alter_table("catalogue_publication_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_catalogue_publication_steps_code"), ["code"], unique=False)
 
     op.create_table(
         "catalogue_publications",
@@ -700,6 +786,11 @@ def upgrade() -> None:
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("title", sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
 
+    with op.batch_alter_table("phone_codes", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("terminal", sa.String(length=30), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("used_at", sa.DateTime(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_phone_codes_terminal"), ["terminal"], unique=False)
+
     with op.batch_alter_table("queue_numbers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.Integer(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("placed_at", sa.DateTime(), server_default="1970-01-01 00:00:00", nullable=False))
@@ -764,6 +855,11 @@ def downgrade() -> None:
         batch_op.drop_column("since")
         batch_op.drop_column("placed_at")
         batch_op.drop_column("kind")
+
+    with op.batch_alter_table("phone_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_phone_codes_terminal"))
+        batch_op.drop_column("used_at")
+        batch_op.drop_column("terminal")
 
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.drop_column("title")
@@ -904,11 +1000,31 @@ def downgrade() -> None:
 
     op.drop_table("joint_applications")
     op.drop_table("catalogue_publications")
+    with op.batch_alter_table("catalogue_publication_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_catalogue_publication_steps_code"))
+
+    op.drop_table("catalogue_publication_steps")
+    op.drop_table("booking_pauses")
+    with op.batch_alter_table("appointments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_appointments_active", sqlite_where=sa.text("state <= 2"), postgresql_where=sa.text("state <= 2")
+        )
+        batch_op.drop_index("ix_appointments_slot_id_state")
+        batch_op.drop_index("ix_appointments_person_id_made_at")
+        batch_op.drop_index(
+            "ix_appointments_held", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0")
+        )
+
+    op.drop_table("appointments")
     with op.batch_alter_table("terminals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_terminals_hall"))
 
     op.drop_table("terminals")
     op.drop_table("staff")
+    with op.batch_alter_table("slots", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_slots_day"))
+
+    op.drop_table("slots")
     op.drop_table("queue_windows")
     with op.batch_alter_table("queue_window_periods", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_queue_window_periods_hall_day"))
