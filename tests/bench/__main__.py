@@ -20,7 +20,9 @@ from pathlib import Path
 from devices.cards.sdt_frames import PHOTO_BYTES, TEXT_BYTES, CardBlocks, Status, response
 from tests.bench import rendering, starts
 from tests.bench.bookings import bookings
+from tests.bench.chaos import kills
 from tests.bench.figures import Figure, keep, median, missing, percentile, spread, table
+from tests.bench.hall_day import hall_day
 from tests.bench.oversell import oversell
 
 OUT = Path("out/bench.json")
@@ -110,7 +112,9 @@ SECTIONS: dict[str, Section] = {
     "paper": paper,
     "tour": tour,
     "bookings": bookings,
+    "hall-day": hall_day,
     "oversell": oversell,
+    "kills": kills,
 }
 
 

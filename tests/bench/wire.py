@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
@@ -31,15 +31,28 @@ class Place:
 
 
 def signed_request(
-    signer: Signer, place: Place, path: str, body: object, token: str, now: float, key: str = ""
+    signer: Signer,
+    place: Place,
+    path: str,
+    body: object,
+    token: str,
+    now: float,
+    *,
+    method: str = "POST",
+    key: str = "",
+    more: Mapping[str, str] | None = None,
 ) -> bytes:
-    """A POST with all its headers, signed as a terminal does."""
-    content = json.dumps(body).encode()
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key or str(uuid.uuid4())}
-    headers |= {"Content-Type": "application/json"}
-    headers |= signer.signed("POST", path, "", headers, content, now)
+    """A request with all its headers, signed as a terminal does; `body` None: without one."""
+    content = b"" if body is None else json.dumps(body).encode()
+    headers = {"Idempotency-Key": key or str(uuid.uuid4()), **(more or {})}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    if content:
+        headers["Content-Type"] = "application/json"
+    bare, _, query = path.partition("?")
+    headers |= signer.signed(method, bare, query, headers, content, now)
     headers |= {"Host": f"{place.host}:{place.port}", "Content-Length": str(len(content))}
-    lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join(lines).encode() + _END_OF_HEAD + content
 
 
