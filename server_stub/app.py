@@ -32,6 +32,8 @@ from server_stub.events import Feed
 from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.joint import routes as joint
+from server_stub.joint.following import Joint
 from server_stub.licences import routes as licences
 from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
@@ -60,6 +62,7 @@ _ROUTES = (
     catalogue,
     departments,
     documents,
+    joint,
     guide_routes,
     halls,
     licences,
@@ -97,6 +100,7 @@ def create_app(
         idempotency=Idempotency(database, clock),
         faults=Faults(),
         demo=demo,
+        followers=(Joint(),),
     )
     begin(platform)
     app = interface(demo=demo, lifespan=_lifespan(at_work))

@@ -6,6 +6,7 @@ from server_stub.appointments import problems as _appointments
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
+from server_stub.joint import problems as _joint
 from server_stub.licences import problems as _licences
 from server_stub.life_events import problems as _life_events
 from server_stub.people import problems as _people
@@ -21,6 +22,7 @@ DECLARED_BY = (
     _cases,
     _catalogue,
     _documents,
+    _joint,
     _licences,
     _life_events,
     _people,

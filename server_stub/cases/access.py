@@ -44,6 +44,8 @@ def own_case(db: Db, call: Call, number: str, *, change: bool = True) -> tuple[C
     holder = people.holder_of(db, call, level=people.CARD, grace=grace)
     if case is None or holder.person.id not in (case.filed_by, case.person_id):
         raise Problem("case.not-found")
+    if case.parent and case.filed_at is None:  # it waits for another part of a life event
+        raise Problem("case.not-found")
     if case.session_hash != holder.token_hash:
         people.holder_of(db, call, level=people.CARD)
     service = service_of(call.platform, case)

@@ -33,6 +33,7 @@ from server_stub.cases.models import (
     Withdrawal,
 )
 from server_stub.codes import CALL, HOLDER, KEYED, documented
+from server_stub.joint import reading as joint
 from server_stub.platform import AnyCall
 
 router = APIRouter(tags=["cases"])
@@ -162,8 +163,10 @@ def checklist(call: AnyCall, code: CaseNo, wanted: ChecklistOrder) -> Response:
 
 @router.get("/v1/cases/{number}/slip", responses=documented(*HOLDER, "case.not-found"))
 def slip(call: AnyCall, number: CaseNo) -> SlipData:
-    """The slip of an own case, as it was printed."""
+    """The slip of an own case or of an application for a life event, as it was printed."""
     with call.platform.database.read() as db:
+        if joint.is_application(db, number):
+            return joint.slip_of(db, call, number)
         return reading.slip_of(db, call, number)
 
 
@@ -173,17 +176,18 @@ def slip(call: AnyCall, number: CaseNo) -> SlipData:
     responses=documented(*HOLDER, *KEYED, "case.not-found"),
 )
 def print_slip(call: AnyCall, number: CaseNo) -> Response:
-    """The slip of an own case, to be printed once more: the paper says which time it is."""
+    """The slip of an own case or application, to be printed once more: the paper says which time it is."""
     with call.platform.database.read() as db:
         who = access.onlooker(db, call).person.id
-    return call.once(who, None, lambda db: reading.print_slip(db, call, number))
+        of = joint if joint.is_application(db, number) else reading
+    return call.once(who, None, lambda db: of.print_slip(db, call, number))
 
 
 @router.get("/v1/me/cases", responses=documented(*HOLDER))
 def own(call: AnyCall) -> list[CaseView]:
-    """Own cases, newest first."""
+    """Own cases, newest first; an application for a life event is one line."""
     with call.platform.database.read() as db:
-        return reading.own(db, call)
+        return joint.with_own(db, call, reading.own(db, call))
 
 
 @router.post("/v1/case-lookups", responses=documented(*CALL, "case.not-found", "code.not-verified", "code.too-often"))
@@ -191,7 +195,7 @@ def look_up(call: AnyCall, wanted: Lookup) -> CaseView:
     """A case by number and query code, after the code to its phone was right. Changes nothing and needs no key."""
     guard_lookup(call, wanted.number, wanted.query_code)
     with call.platform.database.read() as db:
-        return reading.look_up(db, call, wanted)
+        return joint.line_of(db, call, reading.look_up(db, call, wanted))
 
 
 def _of(call: AnyCall, number: str) -> Callable[[Db], str]:

@@ -9,6 +9,7 @@ from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
 from server_stub.configuration import tables as configuration
 from server_stub.documents import tables as documents
+from server_stub.joint import tables as joint
 from server_stub.licences import tables as licences
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
@@ -29,6 +30,7 @@ OWNERS = (
     catalogue,
     configuration,
     documents,
+    joint,
     licences,
     outbound,
     people,
