@@ -36,6 +36,8 @@ from server_stub.events import Feed
 from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.joint import routes as joint
+from server_stub.joint.following import Joint
 from server_stub.licences import routes as licences
 from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
@@ -62,8 +64,8 @@ _ABOUT = (
 
 _ROUTES = (
     *(appointments, authority, cases, catalogue, companies, corrections, departments, documents, entitlements),
-    *(guide_routes, halls, licences, life_events, people, phone_codes, privacy, queue, ratings, records, reports),
-    *(staff, terminals),
+    *(guide_routes, halls, joint, licences, life_events, people, phone_codes, privacy, queue, ratings, records),
+    *(reports, staff, terminals),
     window_routes,
 )
 
@@ -90,6 +92,7 @@ def create_app(
         idempotency=Idempotency(database, clock),
         faults=Faults(),
         demo=demo,
+        followers=(Joint(),),
     )
     begin(platform)
     app = interface(demo=demo, lifespan=_lifespan(at_work))

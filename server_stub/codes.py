@@ -9,6 +9,7 @@ from server_stub.catalogue import problems as _catalogue
 from server_stub.companies import problems as _companies
 from server_stub.corrections import problems as _corrections
 from server_stub.documents import problems as _documents
+from server_stub.joint import problems as _joint
 from server_stub.licences import problems as _licences
 from server_stub.life_events import problems as _life_events
 from server_stub.people import problems as _people
@@ -22,8 +23,8 @@ from server_stub.reports import problems as _reports
 from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
-    *(_appointments, _authority, _cases, _catalogue, _companies, _corrections, _documents, _licences, _life_events),
-    *(_people, _phone_codes, _privacy, _queue, _ratings, _records, _reports, _staff),
+    *(_appointments, _authority, _cases, _catalogue, _companies, _corrections, _documents, _joint, _licences),
+    *(_life_events, _people, _phone_codes, _privacy, _queue, _ratings, _records, _reports, _staff),
 )
 
 CALL = (  # every call of a terminal

@@ -86,7 +86,7 @@ class Idempotency:
             def prepared_effect(db: Session) -> BaseModel:
                 return effect(db, prepared)
 
-            job = self._job(key, fingerprint, prepared_effect)
+            job = self._job(key, lambda _: fingerprint, prepared_effect)
             try:
                 return _answer(*self._database.write(job))
             except IntegrityError:  # another process was first, or the effect itself met somebody
@@ -94,9 +94,13 @@ class Idempotency:
 
     async def once_soon(self, key: str, request: tuple[object, ...], effect: Effect) -> Response:
         """The same from a loop, for effects that need nothing slow before them."""
-        fingerprint = self._fingerprint(key, request)
+        return await self.once_of(key, lambda _: request, effect)
+
+    async def once_of(self, key: str, request: Callable[[Session], tuple[object, ...]], effect: Effect) -> Response:
+        """The same where only the database knows who it is; `request` refuses who may not even hear a kept answer."""
+        self._refuse_odd(key)
         with self._flying(key):
-            job = self._job(key, fingerprint, effect)
+            job = self._job(key, lambda db: self._fingerprint(key, request(db)), effect)
             try:
                 return _answer(*await self._database.write_soon(job))
             except IntegrityError:
@@ -106,7 +110,7 @@ class Idempotency:
         """The same for effects that are content with a connection."""
         fingerprint = self._fingerprint(key, request)
         with self._flying(key):
-            job = self._job(key, fingerprint, effect)
+            job = self._job(key, lambda _: fingerprint, effect)
             try:
                 return _answer(*await self._database.write_core_soon(job))
             except IntegrityError:
@@ -117,14 +121,20 @@ class Idempotency:
         db.execute(delete(StoredAnswer).where(StoredAnswer.stored_at < now - KEPT))
 
     def _fingerprint(self, key: str, request: tuple[object, ...]) -> str:
-        if not _KEY.fullmatch(key):
-            raise Problem("idempotency.key-missing")
+        self._refuse_odd(key)
         return hashlib.sha256(_canonical(request)).hexdigest()
 
-    def _job(self, key: str, fingerprint: str, effect: Callable[[D], BaseModel]) -> Callable[[D], tuple[str, bool]]:
+    def _refuse_odd(self, key: str) -> None:
+        if not _KEY.fullmatch(key):
+            raise Problem("idempotency.key-missing")
+
+    def _job(
+        self, key: str, fingerprint_of: Callable[[D], str], effect: Callable[[D], BaseModel]
+    ) -> Callable[[D], tuple[str, bool]]:
         def job(db: D) -> tuple[str, bool]:
             if not try_lock(db, f"key/{key}"):
                 raise Problem("idempotency.in-flight")
+            fingerprint = fingerprint_of(db)
             first = _first_answer(db, key, fingerprint)
             if first is not None:
                 return first, True

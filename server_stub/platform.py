@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
@@ -31,6 +31,9 @@ from server_stub.signatures import SKEW, NotSigned, Signed, WrongSignature, chec
 from server_stub.terminals.register import Register, Terminal
 from server_stub.texts import Text
 from server_stub.working_days import Calendar
+
+if TYPE_CHECKING:
+    from server_stub.cases.moves import Follower
 
 T = TypeVar("T")
 _THIS_DISTRICT = Text(zh="本区", en="this district")
@@ -63,6 +66,7 @@ class Platform:
     faults: Faults
     demo: bool
     address: str = "https://zwfw.example.invalid"  # what links on papers start with
+    followers: tuple[Follower, ...] = ()  # of the moves of cases
 
     @property
     def calendar(self) -> Calendar:
@@ -133,6 +137,16 @@ class Call:
         """The same from a loop; whose it is, the token says."""
         request = (self.token, self.method, self.path, body)
         return await self.platform.idempotency.once_soon(self.key, request, effect)
+
+    async def once_of(
+        self, who: Callable[[Session], str], body: object, effect: Callable[[Session], BaseModel]
+    ) -> Response:
+        """The same for a person, whom `who` finds; its problems come before any kept answer."""
+
+        def request(db: Session) -> tuple[object, ...]:
+            return who(db), self.method, self.path, body
+
+        return await self.platform.idempotency.once_of(self.key, request, effect)
 
     async def once_core(self, body: object, effect: Callable[[Connection], BaseModel]) -> Response:
         """The same for an effect that is content with a connection."""

@@ -12,6 +12,8 @@ from server_stub.appointments import jobs as appointments
 from server_stub.cases import archive, promises, timeouts
 from server_stub.entitlements import notices
 from server_stub.jobs import Job
+from server_stub.joint import archive as joint_archive
+from server_stub.joint import terms as joint_terms
 from server_stub.licences import light_codes, reminders
 from server_stub.outbound import service as outbound
 from server_stub.people import service as people
@@ -42,8 +44,10 @@ JOBS = (
     Job("licence-reminders", reminders.remind, at=dt.time(9, 0)),
     Job("close-days", close_days, every=dt.timedelta(minutes=5)),
     Job("terms", timeouts.every_day, at=dt.time(6, 0)),
+    Job("joint-terms", joint_terms.every_day, at=dt.time(6, 30)),
     Job("promises", promises.notice_late, at=dt.time(7, 0)),
     Job("archive", then=archive.archive_closed, every=dt.timedelta(minutes=1)),
+    Job("joint-archive", then=joint_archive.archive_closed, every=dt.timedelta(minutes=1)),
     Job("outbound", then=outbound.send_waiting, every=dt.timedelta(seconds=5)),
     Job("rateable", rateable.collect, at=dt.time(18, 0)),
     Job("ledger", ledger.watch, every=dt.timedelta(hours=1)),

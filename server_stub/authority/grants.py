@@ -46,10 +46,14 @@ def principal_of(db: Db, agent: Person, claim: Claim, service: ServiceFile, toda
 
 
 def use(db: Db, number: str, case_number: str, now: dt.datetime) -> bool:
-    """A case is filed with it; one that was for once is thereby used. False: it is not good any more."""
+    """A case is filed with it; one that was for once is thereby used. False: it is not good any more.
+
+    The parts of a life event are one application: `case_number` is that one's for all of them.
+    """
+    same = (GrantRow.state == GrantState.USED.value) & (GrantRow.case_number == case_number)
     once = (
         update(GrantRow)
-        .where(GrantRow.number == number, GrantRow.state == GrantState.GOOD.value, GrantRow.once)
+        .where(GrantRow.number == number, (GrantRow.state == GrantState.GOOD.value) | same, GrantRow.once)
         .values(state=GrantState.USED.value, case_number=case_number, over_at=now)
     )
     more = (

@@ -11,6 +11,7 @@ from server_stub.cases.tables import Case
 from server_stub.catalogue.models import ServiceFile
 from server_stub.catalogue.tables import Channel
 from server_stub.companies.authority import led_by
+from server_stub.database import is_postgresql
 from server_stub.people import service as people
 from server_stub.people.models import Standing
 from server_stub.people.service import Holder
@@ -39,10 +40,12 @@ def own_case(db: Db, call: Call, number: str, *, change: bool = True) -> tuple[C
     A terminal whose line broke finishes later what was begun in the session: a token that took this very number is
     good for that some days longer than for reading.
     """
-    case = db.get(Case, number, with_for_update=change)
+    case = db.get(Case, number, with_for_update=change and is_postgresql(db))  # SQLite has one writer anyway
     grace = people.FINISHING if case else dt.timedelta(0)
     holder = people.holder_of(db, call, level=people.CARD, grace=grace)
     if case is None or not is_own(db, call, case, holder):
+        raise Problem("case.not-found")
+    if case.parent and case.filed_at is None:  # it waits for another part of a life event
         raise Problem("case.not-found")
     if case.session_hash != holder.token_hash:
         people.holder_of(db, call, level=people.CARD)

@@ -66,10 +66,21 @@ def has_shape_of(field: Field, value: str) -> bool:
     return _shape_error(field, value) is None
 
 
+def value_error(field: Field, value: str, answers: Answers, today: dt.date) -> FieldError | None:
+    """What is wrong with the value of one field, also that it is missing, whoever it comes from."""
+    if text := _typed_error(field, value):
+        return FieldError(field=field.key, text=text)
+    return next(_beyond_shape(field, value, answers, today), None) if value else None
+
+
 def _shape_error(field: Field, value: str) -> Text | None:
     if field.source != "person":
         fits = len(value) <= patterns.LONGEST and _matches(patterns.WITHOUT_CONTROLS, value)
         return None if fits else _UNREADABLE
+    return _typed_error(field, value)
+
+
+def _typed_error(field: Field, value: str) -> Text | None:
     if not value:
         return _missing(field) if field.required else None
     return _BY_KIND[field.kind](field, value) or _by_rule(field, value)

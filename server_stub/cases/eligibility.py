@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from server_stub.cases import acting, bereavement
 from server_stub.cases.application import Application, Check, t
@@ -48,15 +48,16 @@ def _no_pension(app: Application) -> Text | None:
 
 
 def _no_open_case(app: Application) -> Text | None:
-    """One at a time, for a person or for a company."""
+    """One at a time, for a person or for a company. A part of a life event that still waits is under way too."""
     company = acting.company_of(app.db, app.service, app.situation, app.form)
     of_person = (Case.person_id == app.applicant.id) & (Case.company == "")
     whose = Case.company == company.credit_code if company else of_person
+    waits = Case.filed_at.is_(None) & (Case.parent != "")
     found = app.db.scalars(
         select(Case.number).where(
             whose,
             Case.service == app.service.guide.service.code,
-            Case.filed_at.is_not(None),
+            or_(Case.filed_at.is_not(None), waits),
             Case.state.not_in(OVER),
             Case.number != app.number,
         )

@@ -6,9 +6,10 @@ there; before that everything may be put again, after it only while a correction
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
@@ -17,7 +18,7 @@ from server_stub.authority import grants
 from server_stub.authority.grants import AGENT, HANDLED_BY
 from server_stub.cases import promises
 from server_stub.cases import slip as slips
-from server_stub.cases.access import own_case, service_of
+from server_stub.cases.access import own_case
 from server_stub.cases.acting import applicant_of, company_of
 from server_stub.cases.application import Application
 from server_stub.cases.checks import form_errors, situation_errors
@@ -42,6 +43,7 @@ from server_stub.database import next_number
 from server_stub.digests import canonical, sm3
 from server_stub.licences import covering, uses
 from server_stub.licences.issuing import report_lost
+from server_stub.licences.tables import LicenceRow
 from server_stub.people import registers as reg
 from server_stub.people import service as people
 from server_stub.people.companies import BUSINESS_LICENCE, companies_of
@@ -49,7 +51,7 @@ from server_stub.people.prefill import origin_of
 from server_stub.people.service import Holder
 from server_stub.people.tables import Person
 from server_stub.phone_codes import service as phone_codes
-from server_stub.platform import Call
+from server_stub.platform import Call, Platform
 from server_stub.problems import FieldError, Problem
 from server_stub.queue import service as queue
 from server_stub.texts import Text
@@ -60,8 +62,7 @@ APPLICANT = Text(zh="申请人", en="The applicant")
 def new_number(db: Db, call: Call, version: int, service: ServiceFile, holder: Holder) -> CaseNumber:
     """统一赋码. 21 digits: the hall's region, the day, and a series of seven."""
     now = call.platform.clock()
-    prefix = f"{call.hall.region}{now:%Y%m%d}"
-    number = f"{prefix}{next_number(db, f'case/{prefix}'):07d}"
+    number = next_case_number(db, call.hall.region, now)
     db.add(
         Case(
             number=number,
@@ -81,6 +82,12 @@ def new_number(db: Db, call: Call, version: int, service: ServiceFile, holder: H
     return CaseNumber(number=number)
 
 
+def next_case_number(db: Db, region: str, now: dt.datetime) -> str:
+    """The next number of a region and day."""
+    prefix = f"{region}{now:%Y%m%d}"
+    return f"{prefix}{next_number(db, f'case/{prefix}'):07d}"
+
+
 def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
     """The form. Problems: case.filed, filing.invalid, filing.not-eligible."""
     case, service, holder = own_case(db, call, number)
@@ -94,8 +101,8 @@ def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
         raise Problem("service.unknown")
     errors = situation_errors(service, put.situation)
     errors += form_errors(service, put.situation, put.form, call.platform.clock().date())
-    errors += _other_person(holder, put.form)
-    errors += _other_company(db, service, holder, put.form)
+    errors += other_person(holder, put.form)
+    errors += other_company(db, service, holder, put.form)
     if any(not e.warning for e in errors):
         raise Problem("filing.invalid", errors=errors)
     today = call.platform.clock().date()
@@ -155,7 +162,7 @@ def supply(db: Db, call: Call, number: str, signature: Signature) -> Progress:
     materials, given = _resolved(db, call, case, service, holder)
     _refuse_missing(materials, given)
     case.digest, case.strokes = digest, signature.strokes
-    _submit(db, call, case, service, holder)
+    submit(db, call, case, service, holder)
     now = call.platform.clock()
     for material in materials:
         if given.get(material.key, 0) >= material.copies:
@@ -186,7 +193,7 @@ def _is_signed(case: Case, digest: str) -> bool:
     return hmac.compare_digest(own.encode(), digest.encode())
 
 
-def _other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
+def other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
     """Card fields must be those of the card that opened the session."""
     person, errors = holder.person, []
     text = Text(zh="与证件不一致，请重新放置证件", en="Not what the document says; please place it again")
@@ -198,7 +205,7 @@ def _other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
     return errors
 
 
-def _other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
+def other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
     """A company's licence must be that of a company that the holder acts for, whatever the terminal sends."""
     fields = [f for f in service.fields if origin_of(f) == f"{BUSINESS_LICENCE}.credit_code" and form.get(f.key)]
     codes = [f.key for f in fields if f is not service.company_field]  # that one has a check of its own
@@ -250,17 +257,24 @@ def _resolved(
     now = call.platform.clock()
     resolved = covering.resolve(db, service, holder.person, applicant, answers, now.date())
     used = {one.material.key: one.licence for one in resolved if one.licence}
+    note_covers(db, case, service, used, call.terminal.id, now)
+    materials = tuple(one.material for one in resolved)
+    return materials, {**(case.materials or {}), **{m.key: m.copies for m in materials if m.key in used}}
+
+
+def note_covers(
+    db: Db, case: Case, service: ServiceFile, used: Mapping[str, LicenceRow], terminal: str, now: dt.datetime
+) -> None:
+    """Which licence stands for which material of a case; each new one is a use in its holder's ledger."""
     use = uses.Use(
         purpose=uses.Purpose.CASE,
         department=service.guide.service.department,
         matter=service.guide.service.title,
-        terminal=call.terminal.id,
+        terminal=terminal,
         case_number=case.number,
     )
     uses.add_all(db, [one for one in used.values() if one.id not in case.covers.values()], use, now)
     case.covers = {key: licence.id for key, licence in used.items()}
-    materials = tuple(one.material for one in resolved)
-    return materials, {**(case.materials or {}), **{m.key: m.copies for m in materials if m.key in used}}
 
 
 # ---- filing
@@ -272,22 +286,27 @@ def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) 
     _refuse_missing(materials, given)
     applicant = db.get_one(Person, case.person_id)
     _check(db, call, case, service, holder, applicant, situation, form)
-    case.filed_at, case.state = now, CaseState.RECEIVED.value
     case.query_code, case.token = f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(18)
-    company = db.get(CompanyRow, case.company) if case.company else None
-    parties = parties_of(db, holder, applicant, company, form.get("agent_grant", ""), now.date())
-    case.applicant = parties.applicant
-    answer_by = call.platform.calendar.after(now.date(), call.platform.rules.acceptance_days)
-    case.answer_due = answer_by.day
-    case.due = {"zh": f"最迟 {answer_by.zh} 告知是否受理", "en": f"Acceptance is decided by {answer_by.en}"}
-    _submit(db, call, case, service, holder)
+    case.applicant = parties_for(db, case, holder, applicant, now.date()).applicant
+    submit(db, call, case, service, holder)
+    enter(call.platform, case, now)
     received(case, now, call.terminal.id)
     owed = promises.promise(db, case, materials, given, now.date(), call.platform.calendar)
-    slip = _slip(call, case, service, parties, materials, given, _notes(db, case, service, holder, applicant))
-    case.slip = slip.model_dump(mode="json")
-    _effects(db, call, case, applicant)
+    case.slip = slip_of(db, call, case, service, holder, applicant, materials, given).model_dump(mode="json")
+    effects(db, call, case, applicant)
+    title = service.guide.service.title.zh
+    words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
+    phone_codes.tell(db, case.phone, words, now)
     if service.facts.instant and not owed:
-        decide_at_once(db, call, case, service)
+        decide_at_once(db, call.platform, case, service)
+
+
+def enter(platform: Platform, case: Case, now: dt.datetime) -> None:
+    """From now on the department has it, and its time to answer runs."""
+    case.filed_at, case.state = now, CaseState.RECEIVED.value
+    answer_by = platform.calendar.after(now.date(), platform.rules.acceptance_days)
+    case.answer_due = answer_by.day
+    case.due = {"zh": f"最迟 {answer_by.zh} 告知是否受理", "en": f"Acceptance is decided by {answer_by.en}"}
 
 
 def received(case: Case, now: object, terminal: str) -> None:
@@ -304,15 +323,15 @@ def received(case: Case, now: object, terminal: str) -> None:
     )
 
 
-def decide_at_once(db: Db, call: Call, case: Case, service: ServiceFile) -> None:
+def decide_at_once(db: Db, platform: Platform, case: Case, service: ServiceFile) -> None:
     """秒批: all conditions are rules on data, and all of them were met when it was filed."""
     for move in (Move.ACCEPT, Move.BEGIN, Move.GRANT):
         order = MoveOrder(move=move, note="数据比对一致，系统按规则当场办结" if move is Move.GRANT else "")
         case.level = service.facts.decision_levels
-        act(db, call.platform, case, service, SYSTEM, order)
+        act(db, platform, case, service, SYSTEM, order)
 
 
-def _submit(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) -> None:
+def submit(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) -> None:
     """Keeps what was signed."""
     count = db.scalar(select(func.count()).where(Submission.case_number == case.number)) or 0
     db.add(
@@ -331,15 +350,24 @@ def _submit(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder
     )
 
 
-def _slip(
+def parties_for(db: Db, case: Case, holder: Holder, applicant: Person, today: dt.date) -> Parties:
+    """Who applies and who acts, as case and slip name them."""
+    company = db.get(CompanyRow, case.company) if case.company else None
+    return parties_of(db, holder, applicant, company, (case.form or {}).get("agent_grant", ""), today)
+
+
+def slip_of(
+    db: Db,
     call: Call,
     case: Case,
     service: ServiceFile,
-    parties: Parties,
+    holder: Holder,
+    applicant: Person,
     materials: tuple[Material, ...],
     given: dict[str, int],
-    notes: tuple[str, ...],
 ) -> SlipData:
+    """What the slip of a case says at the moment it is filed."""
+    parties = parties_for(db, case, holder, applicant, call.platform.clock().date())
     return slips.slip_of(
         call.platform,
         call.hall,
@@ -348,7 +376,7 @@ def _slip(
             number=case.number,
             query_code=case.query_code,
             token=case.token,
-            applicant=case.applicant,
+            applicant=parties.applicant,
             document_kind=parties.document_kind,
             document_number=parties.document_number,
             agent=parties.agent,
@@ -357,7 +385,7 @@ def _slip(
             given=given,
             digest=case.digest,
             at=call.platform.clock(),
-            notes=notes,
+            notes=_notes(db, case, service, holder, applicant),
         ),
     )
 
@@ -383,19 +411,16 @@ def _in_gbk(name: str) -> bool:
     return True
 
 
-def _effects(db: Db, call: Call, case: Case, applicant: Person) -> None:
-    """What a filed case changes at once: 挂失, a used authorisation, a queue number given up, a message."""
+def effects(db: Db, call: Call, case: Case, applicant: Person) -> None:
+    """What a filed case changes at once: 挂失, a used authorisation, a queue number given up."""
     now, form = call.platform.clock(), case.form or {}
     lost = reg.record(db, applicant.id, reg.SocialCard) if form.get("report_loss") == "yes" else None
     if lost:
         reg.keep(db, applicant.id, lost.model_copy(update={"status": "lost"}))
         report_lost(db, applicant, "social-card", now)
     by_grant = (case.situation or {}).get(HANDLED_BY) == AGENT
-    if by_grant and not grants.use(db, form.get("agent_grant", ""), case.number, now):
+    if by_grant and not grants.use(db, form.get("agent_grant", ""), case.parent or case.number, now):
         text = Text(zh="这份授权刚刚被用过或撤销", en="This authorisation was used or revoked just now")
         raise Problem("filing.invalid", errors=[FieldError(field="agent_grant", text=text)])
     if case.phone:
         queue.cancel(db, call.platform, call.hall, now, case.service, case.phone)
-    title = service_of(call.platform, case).guide.service.title.zh
-    words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
-    phone_codes.tell(db, case.phone, words, now)

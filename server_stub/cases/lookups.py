@@ -1,4 +1,4 @@
-"""Finding a case by its number and query code: in constant time, and not too often."""
+"""Finding a case, or a life event's application, by its number and query code: in constant time, not too often."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hmac
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.tables import Case
+from server_stub.joint.tables import JointApplication
 from server_stub.phone_codes import tries
 from server_stub.platform import Call
 from server_stub.problems import Problem
@@ -19,9 +20,12 @@ def plain_number(typed: str) -> str:
     return "".join(typed.split())
 
 
-def by_query_code(db: Db, number: str, query_code: str) -> Case:
-    """The filed case of that number, if the query code is its own. Problem: case.not-found."""
-    case = db.get(Case, plain_number(number))
+def by_query_code(db: Db, number: str, query_code: str) -> Case | JointApplication:
+    """What was filed under that number, if the query code is its own. Problem: case.not-found."""
+    plain = plain_number(number)
+    case: Case | JointApplication | None = db.get(Case, plain)
+    application = db.get(JointApplication, plain)
+    case = case or application
     right = hmac.compare_digest(
         (case.query_code if case and case.filed_at else _NO_CODE).encode(), plain_number(query_code).encode()
     )

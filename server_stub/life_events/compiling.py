@@ -82,6 +82,7 @@ class _Compiler:
             audience=entry.for_,
             aliases=entry.aliases,
             lead=self._department(entry.lead),
+            lead_department=entry.lead,
             departments=tuple(self._department(key) for key in entry.with_),
             origins=tuple(self._origin(o) for o in entry.origins),
             limit=self._limit(entry.origins),

@@ -13,6 +13,7 @@ from server_stub.configuration import tables as configuration
 from server_stub.corrections import tables as corrections
 from server_stub.documents import tables as documents
 from server_stub.entitlements import tables as entitlements
+from server_stub.joint import tables as joint
 from server_stub.licences import tables as licences
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
@@ -27,6 +28,6 @@ from server_stub.terminals import tables as terminals
 
 OWNERS = (
     *(events, idempotency, jobs, appointments, audit, authority, cases, catalogue, companies, configuration),
-    *(corrections, documents, entitlements, licences, outbound, people, phone_codes, privacy, queue, ratings),
+    *(corrections, documents, entitlements, joint, licences, outbound, people, phone_codes, privacy, queue, ratings),
     *(records, reports, staff, terminals),
 )

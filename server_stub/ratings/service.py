@@ -13,6 +13,7 @@ from server_stub.cases.access import is_own, service_of
 from server_stub.cases.lookups import by_query_code, guard_lookup, plain_number
 from server_stub.cases.tables import OVER, Case
 from server_stub.clock import in_hall
+from server_stub.joint.tables import JointApplication
 from server_stub.outbound import service as outbound
 from server_stub.people import service as people
 from server_stub.people.models import Standing
@@ -105,7 +106,10 @@ def _subject(db: Db, call: Call, holder: Holder | None, wanted: NewRating) -> Su
         return Subject(about, None, "", "", holder.person.phone if holder else "")
     case = db.get(Case, plain_number(wanted.case_number))
     if case is None or not (holder and case.filed_at and is_own(db, call, case, holder)):
-        case = by_query_code(db, wanted.case_number, wanted.query_code)
+        found = by_query_code(db, wanted.case_number, wanted.query_code)
+        if isinstance(found, JointApplication):  # its parts are matters, each of one department
+            raise Problem("case.not-found")
+        case = found
     facts = service_of(call.platform, case).facts
     if facts.bereavement:
         raise Problem("rating.not-asked")

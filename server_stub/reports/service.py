@@ -12,6 +12,7 @@ from server_stub.cases.access import is_own, service_of
 from server_stub.cases.lookups import by_query_code, guard_lookup, plain_number
 from server_stub.cases.tables import Case
 from server_stub.clock import in_hall
+from server_stub.joint.tables import JointApplication
 from server_stub.people import service as people
 from server_stub.people.models import Standing
 from server_stub.people.service import Holder
@@ -85,11 +86,15 @@ def take(db: Db, call: Call, wanted: NewReport) -> Reported:
     """Enters a report into the ledger. Problems: case.not-found, service.unknown, report.too-often."""
     holder, now, platform = reporter(db, call), call.platform.clock(), call.platform
     _limit(db, call, now)
-    case, owner, service = None, ledger.hall_owner(call.hall), wanted.service if wanted.about is About.SERVICE else ""
+    number, owner, service = "", ledger.hall_owner(call.hall), wanted.service if wanted.about is About.SERVICE else ""
     if wanted.about is About.CASE:
         case = _own_case(db, call, holder, wanted) if holder else None
-        case = case or by_query_code(db, wanted.case_number, wanted.query_code)
-        service, owner = case.service, service_of(platform, case).facts.department
+        found = case or by_query_code(db, wanted.case_number, wanted.query_code)
+        number = found.number
+        if isinstance(found, JointApplication):
+            owner = found.lead
+        else:
+            service, owner = found.service, service_of(platform, found).facts.department
     elif service:
         owner = call.service(service)[1].facts.department
     due = platform.calendar.after(now.date(), platform.rules.report_days).day
@@ -101,7 +106,7 @@ def take(db: Db, call: Call, wanted: NewReport) -> Reported:
         due=due,
         terminal=call.terminal.id,
         service=service,
-        case_number=case.number if case else "",
+        case_number=number,
         person_id=holder.person.id if holder else None,
         phone=wanted.phone,
         query_code=ledger.new_query_code(),

@@ -425,6 +425,63 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grants_principal_id"), ["principal_id"], unique=False)
 
     op.create_table(
+        "joint_applications",
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("event", sa.String(length=40), nullable=False),
+        sa.Column("event_version", sa.Integer(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("lead", sa.String(length=40), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("region", sa.String(length=6), nullable=False),
+        sa.Column("session_hash", sa.String(length=64), nullable=False),
+        sa.Column("filed_by", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("company", sa.String(length=18), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("first_contact", sa.String(length=80), nullable=False),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
+        sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("form", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("materials", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("phone", sa.String(length=11), nullable=False),
+        sa.Column("applicant", sa.String(length=120), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("filed_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("event_limit", sa.JSON(), nullable=False),
+        sa.Column("clock_from", sa.Date(), nullable=True),
+        sa.Column("clock_days", sa.Integer(), nullable=False),
+        sa.Column("stopped_days", sa.Integer(), nullable=False),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_estimated", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("strokes", sa.Text(), nullable=False),
+        sa.Column("query_code", sa.String(length=6), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("slip", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_version"], ["catalogue_versions.id"], name=op.f("fk_joint_applications_event_version")
+        ),
+        sa.ForeignKeyConstraint(["filed_by"], ["people.id"], name=op.f("fk_joint_applications_filed_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_joint_applications_person_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_joint_applications")),
+    )
+    with op.batch_alter_table("joint_applications", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_applications_closed_at"), ["closed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_company"), ["company"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_event"), ["event"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_filed_at"), ["filed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_filed_by"), ["filed_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_lead"), ["lead"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_token"), ["token"], unique=False)
+
+    op.create_table(
         "ledger",
         sa.Column("number", sa.String(length=30), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -652,6 +709,7 @@ def upgrade() -> None:
         "case_notices",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("case_number", sa.String(length=64), nullable=True),
+        sa.Column("application", sa.String(length=64), server_default="", nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
@@ -665,6 +723,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("verification_code", name=op.f("uq_case_notices_verification_code")),
     )
     with op.batch_alter_table("case_notices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_notices_application"), ["application"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_notices_case_number"), ["case_number"], unique=False)
 
     op.create_table(
@@ -674,6 +733,7 @@ def upgrade() -> None:
         sa.Column("material", sa.String(length=60), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("shared", sa.String(length=130), server_default="", nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("objection_until", sa.Date(), nullable=True),
@@ -686,6 +746,7 @@ def upgrade() -> None:
     with op.batch_alter_table("case_promises", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_promises_case_number"), ["case_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_promises_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_promises_shared"), ["shared"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_promises_state"), ["state"], unique=False)
 
     op.create_table(
@@ -750,6 +811,105 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_department_messages_case_number")),
         sa.PrimaryKeyConstraint("case_number", "sequence", name=op.f("pk_department_messages")),
+    )
+    op.create_table(
+        "joint_archives",
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_archives_application")
+        ),
+        sa.PrimaryKeyConstraint("application", name=op.f("pk_joint_archives")),
+    )
+    op.create_table(
+        "joint_components",
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("service", sa.String(length=20), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("waits_for", sa.JSON(), nullable=False),
+        sa.Column("awaits", sa.JSON(), nullable=False),
+        sa.Column("postponed", sa.JSON(), nullable=False),
+        sa.Column("filled", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("ended", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_components_application")
+        ),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_joint_components_case_number")),
+        sa.PrimaryKeyConstraint("application", "service", name=op.f("pk_joint_components")),
+        sa.UniqueConstraint("case_number", name=op.f("uq_joint_components_case_number")),
+    )
+    op.create_table(
+        "joint_files",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("material", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_files_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_files")),
+        sa.UniqueConstraint(
+            "application", "material", "digest", name=op.f("uq_joint_files_application_material_digest")
+        ),
+    )
+    with op.batch_alter_table("joint_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_files_application"), ["application"], unique=False)
+
+    op.create_table(
+        "joint_reprints",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_reprints_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_reprints")),
+    )
+    with op.batch_alter_table("joint_reprints", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_reprints_application"), ["application"], unique=False)
+
+    op.create_table(
+        "joint_submissions",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
+        sa.Column("materials", sa.JSON(), nullable=False),
+        sa.Column("commitments", sa.JSON(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("strokes", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_submissions_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_submissions")),
+        sa.UniqueConstraint("application", "number", name=op.f("uq_joint_submissions_application_number")),
+    )
+    with op.batch_alter_table("joint_submissions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_submissions_application"), ["application"], unique=False)
+
+    op.create_table(
+        "joint_warnings",
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_warnings_application")
+        ),
+        sa.PrimaryKeyConstraint("application", "due_on", name=op.f("pk_joint_warnings")),
     )
     op.create_table(
         "ledger_steps",
@@ -996,6 +1156,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ledger_steps_number"))
 
     op.drop_table("ledger_steps")
+    op.drop_table("joint_warnings")
+    with op.batch_alter_table("joint_submissions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_submissions_application"))
+
+    op.drop_table("joint_submissions")
+    with op.batch_alter_table("joint_reprints", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_reprints_application"))
+
+    op.drop_table("joint_reprints")
+    with op.batch_alter_table("joint_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_files_application"))
+
+    op.drop_table("joint_files")
+    op.drop_table("joint_components")
+    op.drop_table("joint_archives")
     op.drop_table("department_messages")
     op.drop_table("case_warnings")
     with op.batch_alter_table("case_transfers", schema=None) as batch_op:
@@ -1010,12 +1185,14 @@ def downgrade() -> None:
     op.drop_table("case_submissions")
     with op.batch_alter_table("case_promises", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_promises_state"))
+        batch_op.drop_index(batch_op.f("ix_case_promises_shared"))
         batch_op.drop_index(batch_op.f("ix_case_promises_due_on"))
         batch_op.drop_index(batch_op.f("ix_case_promises_case_number"))
 
     op.drop_table("case_promises")
     with op.batch_alter_table("case_notices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_notices_case_number"))
+        batch_op.drop_index(batch_op.f("ix_case_notices_application"))
 
     op.drop_table("case_notices")
     with op.batch_alter_table("case_joint_tasks", schema=None) as batch_op:
@@ -1075,6 +1252,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ledger_at"))
 
     op.drop_table("ledger")
+    with op.batch_alter_table("joint_applications", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_applications_token"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_state"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_person_id"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_lead"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_filed_by"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_filed_at"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_event"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_due_on"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_company"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_closed_at"))
+
+    op.drop_table("joint_applications")
     with op.batch_alter_table("grants", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grants_principal_id"))
         batch_op.drop_index(batch_op.f("ix_grants_given_at"))
