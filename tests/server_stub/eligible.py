@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Db
 
 from server_stub.authority.tables import GrantRow, GrantState
 from server_stub.cases.acting import is_for_ward
+from server_stub.catalogue.models import COMPANY_FIELDS
 from server_stub.clock import HALL
 from server_stub.companies.authority import register
 from server_stub.companies.tables import Role, RoleRow
@@ -20,6 +21,7 @@ from server_stub.people import registers as reg
 from server_stub.people.companies import BUSINESS_LICENCE
 from server_stub.people.prefill import origin_of
 from server_stub.people.tables import Card, Person, Record
+from tests.server_stub.applied import CREDIT_CODE
 from tests.server_stub.life_event_answers import TODAY
 
 PRINCIPAL, DECEASED = "principal", "deceased"
@@ -42,13 +44,14 @@ def make_eligible(db: Db, holder_id: str, plan: Plan, form: dict[str, str]) -> N
 
 def _owns(db: Db, holder_id: str, plan: Plan, form: dict[str, str]) -> None:
     """The company that the form names."""
-    names = {field.key for field in plan.form.fields if field.origin == f"{BUSINESS_LICENCE}.name"}
-    name = next((form[key] for key in names if form.get(key)), "样例")
+    for asked in plan.form.fields:
+        if asked.key in COMPANY_FIELDS and asked.is_there(form):
+            form[asked.key] = CREDIT_CODE
     for share in split(plan, form):
         for field in share.file.fields:
             code = share.form.get(field.key, "")
             if code and (field is share.file.company_field or origin_of(field) == f"{BUSINESS_LICENCE}.credit_code"):
-                _lead(db, holder_id, code.upper(), share.form.get("company_name", name))
+                _lead(db, holder_id, code.upper(), share.form.get("company_name", "样例"))
 
 
 def _lead(db: Db, person_id: str, code: str, name: str) -> None:
