@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from functools import partial
 from typing import Any
 
 import pytest
@@ -214,15 +215,25 @@ def test_of_two_who_file_with_it_at_once_only_one_does(terminal: Terminal) -> No
     database: Database = terminal.app.state.platform.database
     used: list[bool] = []
 
-    def use() -> None:
-        used.append(database.write(lambda db: grants.use(db, grant, "case", terminal.clock.now)))
+    def use(case_number: str) -> None:
+        used.append(database.write(lambda db: grants.use(db, grant, case_number, terminal.clock.now)))
 
-    threads = [threading.Thread(target=use) for _ in range(8)]
+    threads = [threading.Thread(target=use, args=(f"case-{n}",)) for n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert sorted(used) == [False] * 7 + [True]
+
+
+def test_all_parts_of_one_application_are_filed_with_an_authorisation_for_once(terminal: Terminal) -> None:
+    grant = right(give(terminal, "worker-gaps", "agent-without-grant")).json()["number"]
+    database: Database = terminal.app.state.platform.database
+
+    def use(application: str) -> bool:
+        return database.write(lambda db: grants.use(db, grant, application, terminal.clock.now))
+
+    assert [use("joint-1"), use("joint-1"), use("joint-2")] == [True, True, False]
 
 
 quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -242,9 +253,10 @@ def test_whatever_happens_an_authorisation_that_ended_never_comes_back(
         return row.principal_id
 
     principal, over = database.write(fresh), False
-    for move in moves:
+    for place, move in enumerate(moves):
         if move == "use":
-            assert database.write(lambda db: grants.use(db, number, "case", now)) is not over
+            case_number = f"case-{place}"
+            assert database.write(partial(grants.use, number=number, case_number=case_number, now=now)) is not over
             over = over or once
         elif move == "die":
             database.write(lambda db: grants.end_all(db, principal, now))
