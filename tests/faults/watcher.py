@@ -1,0 +1,85 @@
+"""A person who can be stopped on any page, and who notices words about a failure wherever they come up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QPointF
+
+from kiosk.failures import texts
+from kiosk.steps.hall import Attract, Menu, Trouble, Waiting
+from kiosk.steps.identity import CardTrouble, PlaceCard
+from kiosk.steps.paper import DidItComeOut
+from kiosk.steps.step import Step
+from kiosk.terminal import Terminal
+from tests.e2e.person import Person, Seen
+
+ASKED = "asked"  # the code under which 出纸了吗 counts as words
+_STOPS = ("Trouble", "DidItComeOut")
+
+
+class Told(Exception):
+    """Another page came than the visit's: one about a failure."""
+
+
+class Watcher(Person):
+    """`at_page` is called on each page a visit looks at; while `alert`, pages about a failure raise Told there."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        super().__init__(terminal)
+        self.at_page: Callable[[str], Awaitable[None]] | None = None
+        self.alert = False
+        self.touched_at = 0.0
+
+    async def sees_one_of(self, *pages: str, seconds: float = 20.0) -> str:
+        """As a person does; see the class."""
+        found = await super().sees_one_of(*pages, *(_STOPS if self.alert else ()), seconds=seconds)
+        if self.alert and found not in pages:
+            raise Told
+        if self.at_page:
+            await self.at_page(found)
+        return found
+
+    async def looks_for(self, *pages: str, seconds: float = 5.0) -> str:
+        """As `sees_one_of`, without being stopped."""
+        return await super().sees_one_of(*pages, seconds=seconds)
+
+    async def touch_at(self, place: QPointF) -> None:
+        """Remembers when the finger was lifted."""
+        self.touched_at = time.monotonic()
+        await super().touch_at(place)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return self.seen[-1].name if self.seen else ""
+
+
+def failure_codes(step: Step[object]) -> frozenset[str]:
+    """The codes of the failures that a page speaks of; for cards the trouble's name."""
+    match step:
+        case Trouble(code=code):
+            return frozenset({code})
+        case PlaceCard(trouble=trouble) if trouble is not CardTrouble.NONE:
+            return frozenset({trouble.value})
+        case DidItComeOut():
+            return frozenset({ASKED})
+        case Waiting() if getattr(step, "trouble", ""):
+            return frozenset({getattr(step, "trouble")})  # noqa: B009 - of a later version
+    return frozenset()
+
+
+def notices(step: Step[object]) -> frozenset[str]:
+    """What a page of the hall says of things that rest, in Chinese."""
+    match step:
+        case Attract(notice=notice):
+            return frozenset({notice.zh} - {""})
+        case Menu(entries=entries):
+            return frozenset({entry.resting.zh for entry in entries} - {""})
+    return frozenset()
+
+
+def words_on(person: Person, seen: Seen) -> bool:
+    """Whether the failure's words really stand on the screen, as far as they come from the table of failures."""
+    return not isinstance(seen.step, Trouble) or texts(seen.step.code).happened.zh in person.text()
