@@ -7,6 +7,7 @@ from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
 from server_stub.licences import problems as _licences
 from server_stub.life_events import problems as _life_events
+from server_stub.office import problems as _office
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
 from server_stub.privacy import problems as _privacy
@@ -21,6 +22,7 @@ DECLARED_BY = (
     _documents,
     _licences,
     _life_events,
+    _office,
     _people,
     _phone_codes,
     _privacy,
@@ -51,6 +53,17 @@ CLERK = (*STAFF, "staff.role", "terminal.kind")  # at a window
 GUIDE = CLERK  # at the guide desk
 
 # Refusals that only the back office's pages meet; no route of the interface names them.
-OFFICE = ("case.same-person", "privacy.state", "promise.objection-open")
+OFFICE = (
+    "case.same-person",
+    "office.changed",
+    "office.form",
+    "office.level",
+    "office.not-found",
+    "office.role",
+    "office.token",
+    "office.too-large",
+    "privacy.state",
+    "promise.objection-open",
+)
 
 __all__ = ["CALL", "CLERK", "DECLARED_BY", "GUIDE", "HOLDER", "KEYED", "OFFICE", "STAFF", "documented"]

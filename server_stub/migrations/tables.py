@@ -9,6 +9,7 @@ from server_stub.catalogue import tables as catalogue
 from server_stub.configuration import tables as configuration
 from server_stub.documents import tables as documents
 from server_stub.licences import tables as licences
+from server_stub.office import tables as office
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
@@ -28,6 +29,7 @@ OWNERS = (
     configuration,
     documents,
     licences,
+    office,
     outbound,
     people,
     phone_codes,

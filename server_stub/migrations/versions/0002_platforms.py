@@ -255,6 +255,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_licences_valid_until"), ["valid_until"], unique=False)
 
     op.create_table(
+        "office_drafts",
+        sa.Column("staff", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["staff"], ["staff.number"], name=op.f("fk_office_drafts_staff")),
+        sa.PrimaryKeyConstraint("staff", "subject", name=op.f("pk_office_drafts")),
+    )
+    with op.batch_alter_table("office_drafts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_drafts_at"), ["at"], unique=False)
+
+    op.create_table(
+        "office_sessions",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("staff", sa.String(length=20), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("said", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("revealed", sa.JSON(), server_default=sa.text("'{}'"), nullable=False),
+        sa.ForeignKeyConstraint(["staff"], ["staff.number"], name=op.f("fk_office_sessions_staff")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_office_sessions")),
+    )
+    with op.batch_alter_table("office_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_sessions_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_sessions_seen_at"), ["seen_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_sessions_staff"), ["staff"], unique=False)
+
+    op.create_table(
         "privacy_requests",
         sa.Column("number", sa.String(length=30), nullable=False),
         sa.Column("person_id", sa.String(length=36), nullable=False),
@@ -706,6 +735,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_privacy_requests_person_id"))
 
     op.drop_table("privacy_requests")
+    with op.batch_alter_table("office_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_office_sessions_staff"))
+        batch_op.drop_index(batch_op.f("ix_office_sessions_seen_at"))
+        batch_op.drop_index(batch_op.f("ix_office_sessions_expires_at"))
+
+    op.drop_table("office_sessions")
+    with op.batch_alter_table("office_drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_office_drafts_at"))
+
+    op.drop_table("office_drafts")
     with op.batch_alter_table("licences", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_licences_valid_until"))
         batch_op.drop_index(batch_op.f("ix_licences_representative_id"))
