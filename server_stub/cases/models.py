@@ -165,6 +165,7 @@ class MoveOrder(Wire):
     procedure: str = Field(default="", max_length=60)
     way: str = Field(default="", max_length=20)
     place: str = Field(default="", max_length=100)  # counter, locker with its door, or tracking number
+    proposal: Literal["", "grant", "deny"] = ""  # what a level proposes to the next; the note says why
 
 
 class NoticeContent(Wire):

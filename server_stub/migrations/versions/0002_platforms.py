@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("departments", sa.JSON(), nullable=False),
         sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("levels", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.DateTime(), nullable=True),
@@ -422,6 +423,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case_notices", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_notices_case_number"), ["case_number"], unique=False)
+
+    op.create_table(
+        "case_opinions",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("proposal", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_opinions_case_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_opinions")),
+    )
+    with op.batch_alter_table("case_opinions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_opinions_case_number"), ["case_number"], unique=False)
 
     op.create_table(
         "case_promises",
@@ -700,6 +716,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_promises_case_number"))
 
     op.drop_table("case_promises")
+    with op.batch_alter_table("case_opinions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_opinions_case_number"))
+
+    op.drop_table("case_opinions")
     with op.batch_alter_table("case_notices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_notices_case_number"))
 
