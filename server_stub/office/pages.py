@@ -26,6 +26,8 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+PICTURES = "default-src 'none'; img-src data:; sandbox; frame-ancestors 'self'"  # of a page that shows somebody's file
+NOTHING = "default-src 'none'; sandbox; frame-ancestors 'none'"  # of what is only kept
 _EN_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 

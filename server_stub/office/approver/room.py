@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from server_stub.office.approver import lists
+from server_stub.office.approver import case_pages, correction, crossing_pages, lists, move_pages, promise_pages
 from server_stub.office.menu import Entry, Room
 from server_stub.staff.models import Role
 from server_stub.texts import Text
 
 ROOM = Room(
     role=Role.APPROVER,
-    menu=(Entry("/cases", Text(zh="我的办件", en="My cases"), "1"),),
-    routers=(lists.router,),
+    menu=(
+        Entry("/cases", Text(zh="我的办件", en="My cases"), "1"),
+        Entry("/promises", Text(zh="容缺承诺", en="Promises"), "2"),
+        Entry("/transfers", Text(zh="移交与协查", en="Hand-overs and questions"), "3"),
+    ),
+    routers=(
+        lists.router,
+        correction.router,
+        move_pages.router,
+        promise_pages.router,
+        crossing_pages.router,
+        case_pages.router,
+    ),
 )

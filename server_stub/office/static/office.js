@@ -34,3 +34,12 @@ document.addEventListener("submit", (event) => {
   event.target.dataset.sent = "yes";
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => delete form.dataset.sent));
+
+// A ready phrase goes into its field.
+document.addEventListener("click", (event) => {
+  const phrase = event.target.closest("[data-fill]");
+  const field = phrase && document.getElementById(phrase.dataset.fill);
+  if (!field) return;
+  field.value = phrase.dataset.words;
+  field.focus();
+});
