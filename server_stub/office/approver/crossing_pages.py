@@ -1,4 +1,4 @@
-"""`/office/transfers`: what goes to other places and comes from them (异地代收代办), what they are asked (多地联办).
+"""`/office/transfers`: what goes to other places and comes from them (异地代收代办), what they are asked (多地联办)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _list_page(visit: Visit, problem: Problem | None = None, form: Form | None =
         coming=coming,
         gone=[one for one in handed if one not in coming],
         asked=[one for one in asked if one.department in mine],
-        departments=departments(),
+        departments=_departments(visit),
         districts=visit.platform.configuration.now.districts,
         halls=visit.platform.halls,
     )
@@ -164,9 +164,14 @@ def _case_page(
             case=opened.case,
             version=form.line("version") if form else reach.version_of(db, opened.case),
             districts=visit.platform.configuration.now.districts,
-            departments=departments(),
+            departments=_departments(visit),
             materials="\n".join(m.name.zh for m in opened.service.materials_for(_answers(opened)))[:3_000],
         )
+
+
+def _departments(visit: Visit) -> dict[str, Text]:
+    district = visit.platform.district(_place(visit).hall.region)
+    return {key: one.name_in(district) for key, one in departments().items()}
 
 
 def _answers(opened: reach.Open) -> dict[str, str]:
