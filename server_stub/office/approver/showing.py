@@ -1,4 +1,4 @@
-"""A case as its page shows it: fields with sources, materials with what stands for them, licences, who did what.
+"""A case as its page shows it: fields with sources, materials with what stands for them, licences, who did what."""
 
 from __future__ import annotations
 
