@@ -98,7 +98,7 @@ def _my_turn(visit: Visit) -> ColumnElement[bool]:
 def _counts(db: Db, visit: Visit) -> dict[str, int]:
     """How many there are in each filter."""
     by_state = select(Case.state, func.count()).where(*reach.mine(visit)).group_by(Case.state)
-    counts = dict(db.execute(by_state).tuples().all())
+    counts = {str(row[0]): int(row[1]) for row in db.execute(by_state)}
     counts["all"] = sum(counts.values())
     counts[_MINE] = db.scalar(select(func.count()).select_from(Case).where(*reach.mine(visit), _my_turn(visit))) or 0
     return counts

@@ -69,7 +69,7 @@ def page(visit: ApproverVisit) -> Response:
         )
         rows = [
             (promise, case, reach.version_of(db, case), _possible(visit, promise))
-            for promise, case in db.execute(query).tuples()
+            for promise, case in db.execute(query)
         ]
     visit.look("list", "promises")
     return visit.page(

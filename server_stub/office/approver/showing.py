@@ -122,6 +122,8 @@ class Shown:
     applicant: str
     document: str
     phone: str
+    sex: str
+    birth: dt.date
 
 
 def shown(db: Db, opened: Open, *, full: bool) -> Shown:
@@ -130,8 +132,8 @@ def shown(db: Db, opened: Open, *, full: bool) -> Shown:
     files = _files(db, case.number)
     owed = promises.of_case(db, case.number)
     person = db.get_one(Person, case.person_id)
-    card = db.scalars(select(Card).where(Card.person_id == person.id).order_by(Card.kind.desc())).first()
-    names = dict(db.execute(select(StaffRow.number, StaffRow.name)).tuples().all())
+    card = db.scalars(select(Card).where(Card.person_id == person.id).order_by(Card.kind)).first()
+    names = {str(row[0]): str(row[1]) for row in db.execute(select(StaffRow.number, StaffRow.name))}
     return Shown(
         groups=_groups(service, case, full=full),
         materials=_materials(case, service, files, owed),
@@ -148,13 +150,16 @@ def shown(db: Db, opened: Open, *, full: bool) -> Shown:
         applicant=person.name if full else mask_name(person.name),
         document=_document(card, full=full),
         phone=case.phone if full else mask_phone(case.phone),
+        sex=person.sex,
+        birth=person.birth,
     )
 
 
 def asked_fields(service: ServiceFile, case: Case) -> list[Field]:
-    """The fields that this case's situation asks for."""
-    answers = {**(case.form or {}), **(case.situation or {})}
-    return [f for f in service.fields if f.is_there(answers) and not f.never_shown]
+    """The fields that this case's situation asks for; what the card said stands with the applicant, where not here."""
+    form = case.form or {}
+    answers = {**form, **(case.situation or {})}
+    return [f for f in service.fields if f.is_there(answers) and (f.source != "card" or form.get(f.key))]
 
 
 def asked_materials(service: ServiceFile, case: Case) -> tuple[Material, ...]:
@@ -190,6 +195,8 @@ def _masked(field: Field, raw: str) -> str:
     if field.key.endswith("name") and field.kind in ("text", "pinyin"):
         return mask_name(raw)
     if field.key.endswith("number") and len(raw) > 6:
+        return mask_number(raw)
+    if field.never_shown and "address" not in field.key:
         return mask_number(raw)
     if "address" in field.key and len(raw) > _ADDRESS_SHOWN:
         return f"{raw[:_ADDRESS_SHOWN]}****"
@@ -236,9 +243,19 @@ def _materials(
     case: Case, service: ServiceFile, files: Mapping[str, list[FileLine]], owed: list[Promise]
 ) -> tuple[MaterialLine, ...]:
     promised = {p.material: p for p in owed}
-    return tuple(
-        _material(case, m, tuple(files.get(m.key, ())), promised.get(m.key)) for m in asked_materials(service, case)
+    asked = asked_materials(service, case)
+    names = {m.key: m.name for m in service.guide.materials}
+    more = [key for key in files if key != RESULT and key not in {m.key for m in asked}]
+    return (
+        *(_material(case, m, tuple(files.get(m.key, ())), promised.get(m.key)) for m in asked),
+        *(_unasked(key, names.get(key, Text(zh=key)), tuple(files[key])) for key in more),
     )
+
+
+def _unasked(key: str, name: Text, files: tuple[FileLine, ...]) -> MaterialLine:
+    """Files of a material that this situation does not ask for; they are there all the same."""
+    how = Text(zh="这种情形不要求，已交", en="Not asked for here, but given")
+    return MaterialLine(key, name, Text(zh="不要求", en="Not asked"), 0, len(files), how, "quiet", files)
 
 
 def _material(case: Case, material: Material, files: tuple[FileLine, ...], owed: Promise | None) -> MaterialLine:
