@@ -157,16 +157,21 @@ def light_of(case: Case, today: dt.date, calendar: Calendar) -> Light:
         return Light("quiet", Text(zh=f"停表（{since} 起）", en=f"Clock stands (since {since})"))
     due = due_of(case)
     if due is None:
-        return Light("quiet", Text(zh="已结束", en="Over"))
+        over = case.closed_at is not None
+        return Light("quiet", Text(zh="已结束", en="Over") if over else Text(zh="没有时限", en="No limit"))
     day = dt.timedelta(days=1)
     if due < today:
         late = max(calendar.count(due + day, today + day), 1)
-        return Light("late", Text(zh=f"超期 {late} 个工作日", en=f"{late} working days late"), due)
+        return Light("late", Text(zh=f"超期 {late} 个工作日", en=f"{_days(late)} late"), due)
     left = calendar.count(today + day, due + day)
     if left == 0:
         return Light("late", Text(zh="今天到期", en="Due today"), due)
     kind = "soon" if left <= _SOON else "good"
-    return Light(kind, Text(zh=f"剩 {left} 个工作日", en=f"{left} working days left"), due)
+    return Light(kind, Text(zh=f"剩 {left} 个工作日", en=f"{_days(left)} left"), due)
+
+
+def _days(count: int) -> str:
+    return f"{count} working {'day' if count == 1 else 'days'}"
 
 
 def waiting_states() -> Iterable[str]:
