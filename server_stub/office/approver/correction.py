@@ -74,8 +74,8 @@ def look_through(sent: ApproverForm, number: Number) -> Response:
 
 @router.get("/{number}/correction/preview")
 def preview(visit: ApproverVisit, number: Number) -> Response:
-    """The notice as it would be sent."""
-    visit.look("case", number)
+    """The notice as it would be sent, in full as its paper has it."""
+    visit.look("person", number)
     with visit.platform.database.read() as db:
         opened = _open(db, visit, number)
         items = _drafted(db, visit, number)
