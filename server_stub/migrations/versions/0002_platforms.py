@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=40), nullable=False),
         sa.Column("written", sa.JSON(), nullable=False),
         sa.Column("compiled", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
         sa.Column("author", sa.String(length=60), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_versions")),
@@ -172,6 +173,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hall", "window", name=op.f("pk_queue_windows")),
     )
     op.create_table(
+        "slots",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("business", sa.String(length=60), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts", sa.DateTime(), nullable=False),
+        sa.Column("ends", sa.DateTime(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.CheckConstraint("taken >= 0 AND taken <= capacity", name=op.f("ck_slots_never_oversold")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slots")),
+    )
+    with op.batch_alter_table("slots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_slots_day"), ["day"], unique=False)
+
+    op.create_table(
         "staff",
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -208,6 +225,75 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_terminals_hall"), ["hall"], unique=False)
 
     op.create_table(
+        "appointments",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("slot_id", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("business", sa.String(length=60), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("phone", sa.String(length=11), nullable=False),
+        sa.Column("channel", sa.Integer(), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("state", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("held_until", sa.DateTime(), nullable=True),
+        sa.Column("booked_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("arrived_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("by_hall", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("ticket", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_appointments_person_id")),
+        sa.ForeignKeyConstraint(["slot_id"], ["slots.id"], name=op.f("fk_appointments_slot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
+        sa.UniqueConstraint("number", name=op.f("uq_appointments_number")),
+    )
+    with op.batch_alter_table("appointments", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_appointments_held",
+            ["held_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 0"),
+            postgresql_where=sa.text("state = 0"),
+        )
+        batch_op.create_index("ix_appointments_person_id_made_at", ["person_id", "made_at"], unique=False)
+        batch_op.create_index("ix_appointments_slot_id_state", ["slot_id", "state"], unique=False)
+        batch_op.create_index(
+            "uq_appointments_active",
+            ["person_id", "day", "business"],
+            unique=True,
+            sqlite_where=sa.text("state <= 2"),
+            postgresql_where=sa.text("state <= 2"),
+        )
+
+    op.create_table(
+        "booking_pauses",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_booking_pauses_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_booking_pauses")),
+    )
+    op.create_table(
+        "catalogue_publication_steps",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("channels", sa.JSON(), nullable=False),
+        sa.Column("stage", sa.String(length=6), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("author", sa.String(length=60), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["catalogue_versions.id"], name=op.f("fk_catalogue_publication_steps_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_publication_steps")),
+    )
+    with op.batch_alter_table("catalogue_publication_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_catalogue_publication_steps_code"), ["code"], unique=False)
+
+    op.create_table(
         "catalogue_publications",
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -221,6 +307,63 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("kind", "code", "channel", "stage", name=op.f("pk_catalogue_publications")),
     )
+    op.create_table(
+        "joint_applications",
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("event", sa.String(length=40), nullable=False),
+        sa.Column("event_version", sa.Integer(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("lead", sa.String(length=40), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("region", sa.String(length=6), nullable=False),
+        sa.Column("session_hash", sa.String(length=64), nullable=False),
+        sa.Column("filed_by", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("company", sa.String(length=18), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("first_contact", sa.String(length=80), nullable=False),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
+        sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("form", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("materials", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("phone", sa.String(length=11), nullable=False),
+        sa.Column("applicant", sa.String(length=120), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("filed_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("event_limit", sa.JSON(), nullable=False),
+        sa.Column("clock_from", sa.Date(), nullable=True),
+        sa.Column("clock_days", sa.Integer(), nullable=False),
+        sa.Column("stopped_days", sa.Integer(), nullable=False),
+        sa.Column("stopped_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_estimated", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("strokes", sa.Text(), nullable=False),
+        sa.Column("query_code", sa.String(length=6), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("slip", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_version"], ["catalogue_versions.id"], name=op.f("fk_joint_applications_event_version")
+        ),
+        sa.ForeignKeyConstraint(["filed_by"], ["people.id"], name=op.f("fk_joint_applications_filed_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_joint_applications_person_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_joint_applications")),
+    )
+    with op.batch_alter_table("joint_applications", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_applications_closed_at"), ["closed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_company"), ["company"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_event"), ["event"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_filed_at"), ["filed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_filed_by"), ["filed_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_lead"), ["lead"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joint_applications_token"), ["token"], unique=False)
+
     op.create_table(
         "licences",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -409,6 +552,7 @@ def upgrade() -> None:
         "case_notices",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("case_number", sa.String(length=64), nullable=True),
+        sa.Column("application", sa.String(length=64), server_default="", nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
@@ -422,6 +566,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("verification_code", name=op.f("uq_case_notices_verification_code")),
     )
     with op.batch_alter_table("case_notices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_notices_application"), ["application"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_notices_case_number"), ["case_number"], unique=False)
 
     op.create_table(
@@ -446,6 +591,7 @@ def upgrade() -> None:
         sa.Column("material", sa.String(length=60), nullable=False),
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("shared", sa.String(length=130), server_default="", nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("objection_until", sa.Date(), nullable=True),
@@ -458,6 +604,7 @@ def upgrade() -> None:
     with op.batch_alter_table("case_promises", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_promises_case_number"), ["case_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_promises_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_promises_shared"), ["shared"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_promises_state"), ["state"], unique=False)
 
     op.create_table(
@@ -524,6 +671,105 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_number", "sequence", name=op.f("pk_department_messages")),
     )
     op.create_table(
+        "joint_archives",
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_archives_application")
+        ),
+        sa.PrimaryKeyConstraint("application", name=op.f("pk_joint_archives")),
+    )
+    op.create_table(
+        "joint_components",
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("service", sa.String(length=20), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("waits_for", sa.JSON(), nullable=False),
+        sa.Column("awaits", sa.JSON(), nullable=False),
+        sa.Column("postponed", sa.JSON(), nullable=False),
+        sa.Column("filled", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("ended", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_components_application")
+        ),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_joint_components_case_number")),
+        sa.PrimaryKeyConstraint("application", "service", name=op.f("pk_joint_components")),
+        sa.UniqueConstraint("case_number", name=op.f("uq_joint_components_case_number")),
+    )
+    op.create_table(
+        "joint_files",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("material", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_files_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_files")),
+        sa.UniqueConstraint(
+            "application", "material", "digest", name=op.f("uq_joint_files_application_material_digest")
+        ),
+    )
+    with op.batch_alter_table("joint_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_files_application"), ["application"], unique=False)
+
+    op.create_table(
+        "joint_reprints",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_reprints_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_reprints")),
+    )
+    with op.batch_alter_table("joint_reprints", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_reprints_application"), ["application"], unique=False)
+
+    op.create_table(
+        "joint_submissions",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("form", sa.JSON(), nullable=False),
+        sa.Column("materials", sa.JSON(), nullable=False),
+        sa.Column("commitments", sa.JSON(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("strokes", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_submissions_application")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_submissions")),
+        sa.UniqueConstraint("application", "number", name=op.f("uq_joint_submissions_application_number")),
+    )
+    with op.batch_alter_table("joint_submissions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_submissions_application"), ["application"], unique=False)
+
+    op.create_table(
+        "joint_warnings",
+        sa.Column("application", sa.String(length=64), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application"], ["joint_applications.number"], name=op.f("fk_joint_warnings_application")
+        ),
+        sa.PrimaryKeyConstraint("application", "due_on", name=op.f("pk_joint_warnings")),
+    )
+    op.create_table(
         "licence_codes",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("licence_id", sa.String(length=36), nullable=False),
@@ -584,6 +830,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("title", sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
+
+    with op.batch_alter_table("phone_codes", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("terminal", sa.String(length=30), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("used_at", sa.DateTime(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_phone_codes_terminal"), ["terminal"], unique=False)
 
     with op.batch_alter_table("queue_numbers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.Integer(), server_default="1", nullable=False))
@@ -650,6 +901,11 @@ def downgrade() -> None:
         batch_op.drop_column("placed_at")
         batch_op.drop_column("kind")
 
+    with op.batch_alter_table("phone_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_phone_codes_terminal"))
+        batch_op.drop_column("used_at")
+        batch_op.drop_column("terminal")
+
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.drop_column("title")
 
@@ -698,6 +954,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_licence_codes_expires_at"))
 
     op.drop_table("licence_codes")
+    op.drop_table("joint_warnings")
+    with op.batch_alter_table("joint_submissions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_submissions_application"))
+
+    op.drop_table("joint_submissions")
+    with op.batch_alter_table("joint_reprints", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_reprints_application"))
+
+    op.drop_table("joint_reprints")
+    with op.batch_alter_table("joint_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_files_application"))
+
+    op.drop_table("joint_files")
+    op.drop_table("joint_components")
+    op.drop_table("joint_archives")
     op.drop_table("department_messages")
     op.drop_table("case_warnings")
     with op.batch_alter_table("case_transfers", schema=None) as batch_op:
@@ -712,6 +983,7 @@ def downgrade() -> None:
     op.drop_table("case_submissions")
     with op.batch_alter_table("case_promises", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_promises_state"))
+        batch_op.drop_index(batch_op.f("ix_case_promises_shared"))
         batch_op.drop_index(batch_op.f("ix_case_promises_due_on"))
         batch_op.drop_index(batch_op.f("ix_case_promises_case_number"))
 
@@ -722,6 +994,7 @@ def downgrade() -> None:
     op.drop_table("case_opinions")
     with op.batch_alter_table("case_notices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_notices_case_number"))
+        batch_op.drop_index(batch_op.f("ix_case_notices_application"))
 
     op.drop_table("case_notices")
     with op.batch_alter_table("case_joint_tasks", schema=None) as batch_op:
@@ -772,12 +1045,45 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_licences_credit_code"))
 
     op.drop_table("licences")
+    with op.batch_alter_table("joint_applications", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_applications_token"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_state"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_person_id"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_lead"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_filed_by"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_filed_at"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_event"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_due_on"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_company"))
+        batch_op.drop_index(batch_op.f("ix_joint_applications_closed_at"))
+
+    op.drop_table("joint_applications")
     op.drop_table("catalogue_publications")
+    with op.batch_alter_table("catalogue_publication_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_catalogue_publication_steps_code"))
+
+    op.drop_table("catalogue_publication_steps")
+    op.drop_table("booking_pauses")
+    with op.batch_alter_table("appointments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_appointments_active", sqlite_where=sa.text("state <= 2"), postgresql_where=sa.text("state <= 2")
+        )
+        batch_op.drop_index("ix_appointments_slot_id_state")
+        batch_op.drop_index("ix_appointments_person_id_made_at")
+        batch_op.drop_index(
+            "ix_appointments_held", sqlite_where=sa.text("state = 0"), postgresql_where=sa.text("state = 0")
+        )
+
+    op.drop_table("appointments")
     with op.batch_alter_table("terminals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_terminals_hall"))
 
     op.drop_table("terminals")
     op.drop_table("staff")
+    with op.batch_alter_table("slots", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_slots_day"))
+
+    op.drop_table("slots")
     op.drop_table("queue_windows")
     with op.batch_alter_table("queue_window_periods", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_queue_window_periods_hall_day"))
