@@ -16,7 +16,7 @@ from server_stub.cases.states import CaseState, Move
 from server_stub.cases.tables import CaseFile, NoticeRow
 from server_stub.clock import in_hall
 from server_stub.office import pages, sessions
-from server_stub.office.approver import papers, reach, showing
+from server_stub.office.approver import joint_pages, papers, reach, showing
 from server_stub.office.approver.words import MOVES, PROMISES, STATES
 from server_stub.office.forms import wrong
 from server_stub.office.menu import Crumb
@@ -50,11 +50,11 @@ def page_of(visit: Visit, number: str, problem: Problem | None = None) -> Respon
             problem=problem,
             opened=opened,
             case=opened.case,
-            shown=showing.shown(db, opened, full=full),
+            shown=showing.shown(db, visit.platform, opened, visit.today, full=full),
             full=full,
             full_until=_until(visit, number) if full else None,
             state=STATES[CaseState(opened.case.state)],
-            states={state.value: words for state, words in STATES.items()},
+            part_state=joint_pages.part_state,
             turn=reach.turn_of(visit.staff, opened.case),
             light=reach.light_of(opened.case, visit.today, visit.platform.calendar),
             due=reach.due_of(opened.case),

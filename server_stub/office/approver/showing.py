@@ -13,15 +13,18 @@ from sqlalchemy.orm import load_only
 from server_stub.cases import levels, promises
 from server_stub.cases.reading import notices_of
 from server_stub.cases.slip import DOCUMENTS
-from server_stub.cases.states import CaseState
 from server_stub.cases.tables import Case, CaseFile, CaseOpinion, JointTask, NoticeRow, Promise, Transfer, WarningRow
 from server_stub.catalogue.models import Field, Handling, Material, ServiceFile
+from server_stub.joint import office as joint
+from server_stub.joint.models import JointOverview
+from server_stub.joint.tables import JointApplication
 from server_stub.licences import uses
 from server_stub.licences.kinds import kinds
 from server_stub.licences.tables import LicenceRow
 from server_stub.office.approver.reach import Open
 from server_stub.office.approver.words import SOURCES
 from server_stub.people.tables import Card, Person
+from server_stub.platform import Platform
 from server_stub.records.items import Sight
 from server_stub.records.registers import registers
 from server_stub.staff.tables import StaffRow
@@ -118,7 +121,7 @@ class Shown:
     opinions: list[tuple[CaseOpinion, str]]
     transfers: list[Transfer]
     tasks: list[JointTask]
-    related: list[Case]
+    application: JointOverview | None
     applicant: str
     document: str
     phone: str
@@ -126,7 +129,7 @@ class Shown:
     birth: dt.date
 
 
-def shown(db: Db, opened: Open, *, full: bool) -> Shown:
+def shown(db: Db, platform: Platform, opened: Open, today: dt.date, *, full: bool) -> Shown:
     """The whole page; `full`: with the parts that are masked otherwise."""
     case, service = opened.case, opened.service
     files = _files(db, case.number)
@@ -146,7 +149,7 @@ def shown(db: Db, opened: Open, *, full: bool) -> Shown:
         opinions=[(one, _who(one.actor, {"zh": one.actor}, names)) for one in levels.opinions(db, case.number)],
         transfers=list(db.scalars(select(Transfer).where(Transfer.case_number == case.number))),
         tasks=list(db.scalars(select(JointTask).where(JointTask.case_number == case.number))),
-        related=_related(db, case),
+        application=_application(db, platform, case, today),
         applicant=person.name if full else mask_name(person.name),
         document=_document(card, full=full),
         phone=case.phone if full else mask_phone(case.phone),
@@ -294,12 +297,10 @@ def _licences(db: Db, case: Case, service: ServiceFile) -> list[LicenceLine]:
     return found
 
 
-def _related(db: Db, case: Case) -> list[Case]:
-    """The other cases of the same life event."""
-    if not case.parent:
-        return []
-    others = select(Case).where(Case.parent == case.parent, Case.number != case.number).order_by(Case.number)
-    return [one for one in db.scalars(others) if one.state in {state.value for state in CaseState}]
+def _application(db: Db, platform: Platform, case: Case, today: dt.date) -> JointOverview | None:
+    """The life event's application that this case is a part of."""
+    row = db.get(JointApplication, case.parent) if case.parent else None
+    return joint.overview(db, platform, row, today) if row is not None and row.filed_at is not None else None
 
 
 def _document(card: Card | None, *, full: bool) -> str:
