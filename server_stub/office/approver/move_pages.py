@@ -87,13 +87,12 @@ _NEEDED = {
 
 def _page(visit: Visit, number: str, move: Move, problem: Problem | None = None, form: Form | None = None) -> Response:
     words = MOVES[move]
-    visit.look("case", number)
     with visit.platform.database.read() as db:
         opened = reach.open_case(db, visit, number)
         if move not in reach.moves_of(visit.staff, opened):
             raise Problem("case.illegal-move")
         facts = opened.service.facts
-        return visit.page(
+        page = visit.page(
             "approver/move.html",
             title=words.button,
             crumbs=(CASES, Crumb(f"/cases/{opened.case.number}", opened.title)),
@@ -112,6 +111,8 @@ def _page(visit: Visit, number: str, move: Move, problem: Problem | None = None,
             awaited=joint.awaited_of(db, visit.platform, opened.case) if move is Move.GRANT else (),
             opinions=levels.opinions(db, opened.case.number),
         )
+    visit.look("case", number)
+    return page
 
 
 def _chosen(opened: reach.Open, delivery: tuple[str, ...]) -> str:

@@ -8,12 +8,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import defer, load_only
 
 from server_stub.cases import levels, promises
 from server_stub.cases.reading import notices_of
 from server_stub.cases.slip import DOCUMENTS
-from server_stub.cases.tables import Case, CaseFile, CaseOpinion, JointTask, NoticeRow, Promise, Transfer, WarningRow
+from server_stub.cases.tables import (
+    Case,
+    CaseFile,
+    CaseOpinion,
+    JointTask,
+    NoticeRow,
+    Promise,
+    Submission,
+    Transfer,
+    WarningRow,
+)
 from server_stub.catalogue.models import Field, Handling, Material, ServiceFile
 from server_stub.joint import office as joint
 from server_stub.joint.models import JointOverview
@@ -122,6 +132,7 @@ class Shown:
     transfers: list[Transfer]
     tasks: list[JointTask]
     application: JointOverview | None
+    submissions: list[Submission]
     applicant: str
     document: str
     phone: str
@@ -149,6 +160,14 @@ def shown(db: Db, platform: Platform, opened: Open, today: dt.date, *, full: boo
         opinions=[(one, _who(one.actor, {"zh": one.actor}, names)) for one in levels.opinions(db, case.number)],
         transfers=list(db.scalars(select(Transfer).where(Transfer.case_number == case.number))),
         tasks=list(db.scalars(select(JointTask).where(JointTask.case_number == case.number))),
+        submissions=list(
+            db.scalars(
+                select(Submission)
+                .options(defer(Submission.strokes))
+                .where(Submission.case_number == case.number)
+                .order_by(Submission.number)
+            )
+        ),
         application=_application(db, platform, case, today),
         applicant=person.name if full else mask_name(person.name),
         document=_document(card, full=full),
