@@ -47,7 +47,7 @@ def as_service(terminal: Terminal, filed: Filed, code: str) -> None:
 
 def test_the_list_has_what_is_mine_with_the_time_that_is_left(approver: Browser, filed: Filed) -> None:
     page = approver.get("/cases")
-    assert page.has(filed.number, "剩 5 个工作日", "2026-11-30 周一", "该我办", "张**")
+    assert page.has(filed.number, "剩 5 个工作日", "2026-11-30", "该我办", "张**")
     assert approver.get("/cases?state=received").has(filed.number)
     assert not approver.get("/cases?state=in-progress").has(filed.number)
 
