@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from server_stub import clock as clocks
-from server_stub import problems
+from server_stub import examples, problems
 from server_stub.appointments import routes as appointments
 from server_stub.appointments.timetable import Timetable
 from server_stub.beginning import begin
@@ -162,4 +162,5 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         )
         problems.describe_in(app.openapi_schema)
         describe_headers_in(app.openapi_schema)
+        examples.describe_in(app.openapi_schema)
     return app.openapi_schema
