@@ -187,8 +187,10 @@ def test_every_look_and_every_change_is_recorded(browser: Browser, terminal: Ter
     browser.send(browser.get(f"/cases/{filed.number}"), "/moves/pre-review")
     with terminal.app.state.platform.database.read() as db:
         rows = [(row.staff, row.what, row.page) for row in looks(db, Filter(subject=filed.number))]
-    assert ("JA0701", "case", "/cases/{number}") in rows
+        at_doors = [row.what for row in looks(db, Filter(staff="JA0701"))]
     assert ("JA0701", "change", "/cases/{number}/moves/{move}") in rows
+    assert ("JA0701", "case", "/cases/{number}") in rows
+    assert "sign-in" in at_doors
 
 
 def test_neither_addresses_nor_the_log_have_personal_data(
@@ -238,3 +240,17 @@ def test_a_look_that_was_refused_is_no_look(terminal: Terminal, filed: Filed) ->
     signed_in(terminal, "JA0702").get(f"/cases/{filed.number}")
     with terminal.app.state.platform.database.read() as db:
         assert looks(db, Filter(subject=filed.number)) == []
+
+
+def test_the_address_without_a_slash_leads_in_too(browser: Browser) -> None:
+    assert browser.get("").path == "/office/sign-in"
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/promises", "/transfers", "/applications", "/cases?q=99", "/nothing"])
+def test_in_english_nothing_of_the_frame_is_chinese(browser: Browser, path: str) -> None:
+    browser.sign_in()
+    if path == "/sign-in":
+        browser.http.cookies.clear()
+    browser.get("/language/en")
+    text = browser.get(path).text.replace("沈知行", "").replace('lang="zh-CN">中文</a>', "")
+    assert re.findall("[\u4e00-\u9fff]+", text) == []
