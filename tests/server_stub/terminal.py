@@ -107,13 +107,14 @@ class Terminal:
     def document(self, key: str, card: int = 0) -> dict[str, Any]:
         """What a terminal sends for a citizen's card."""
         kinds = {"resident": "resident-card", "hmt-residence": "hmt-residence-card"}
-        kinds |= {"foreigner-2017": "foreigner-card", "social-security": "social-security-card"}
+        kinds |= {"foreigner-2017": "foreigner-card", "foreigner-2023": "foreigner-card-2023"}
+        kinds |= {"social-security": "social-security-card"}
         text = self.citizen(key)["cards"][card]
         until = text["valid_until"]
         return {
             "kind": kinds[text["kind"]],
             "number": text["number"],
-            "name": text["english_name"] or text["name"],
+            "name": text["name"] if text["kind"] == "foreigner-2023" else text["english_name"] or text["name"],
             "valid_until": None if until == "长期" else dt.datetime.strptime(until, "%Y%m%d").date().isoformat(),
         }
 

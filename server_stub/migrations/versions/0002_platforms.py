@@ -47,6 +47,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_catalogue_versions_code"), ["code"], unique=False)
 
     op.create_table(
+        "companies",
+        sa.Column("credit_code", sa.String(length=18), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("address", sa.String(length=120), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("credit_code", name=op.f("pk_companies")),
+    )
+    op.create_table(
         "company_records",
         sa.Column("credit_code", sa.String(length=18), nullable=False),
         sa.Column("source", sa.String(length=30), nullable=False),
@@ -276,6 +285,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_booking_pauses")),
     )
     op.create_table(
+        "card_reports",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("number", sa.String(length=18), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("lost", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_card_reports_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card_reports")),
+    )
+    with op.batch_alter_table("card_reports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_card_reports_number"), ["number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_card_reports_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "catalogue_publication_steps",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -307,6 +332,99 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("kind", "code", "channel", "stage", name=op.f("pk_catalogue_publications")),
     )
+    op.create_table(
+        "company_roles",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("credit_code", sa.String(length=18), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("areas", sa.JSON(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("given_by", sa.String(length=36), nullable=True),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["credit_code"], ["companies.credit_code"], name=op.f("fk_company_roles_credit_code")),
+        sa.ForeignKeyConstraint(["given_by"], ["people.id"], name=op.f("fk_company_roles_given_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_company_roles_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_roles")),
+    )
+    with op.batch_alter_table("company_roles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_company_roles_credit_code"), ["credit_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_company_roles_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "data_corrections",
+        sa.Column("number", sa.String(length=30), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("service", sa.String(length=60), nullable=False),
+        sa.Column("what", sa.String(length=100), nullable=False),
+        sa.Column("register", sa.String(length=40), nullable=False),
+        sa.Column("item", sa.String(length=60), nullable=False),
+        sa.Column("label", sa.JSON(), nullable=False),
+        sa.Column("department", sa.String(length=40), nullable=False),
+        sa.Column("region", sa.String(length=6), nullable=False),
+        sa.Column("shown", sa.String(length=400), nullable=False),
+        sa.Column("wrong", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=11), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("answer", sa.String(length=300), nullable=False),
+        sa.Column("answered_by", sa.String(length=60), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_data_corrections_person_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_data_corrections")),
+    )
+    with op.batch_alter_table("data_corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_corrections_department"), ["department"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_corrections_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_data_corrections_state"), ["state"], unique=False)
+
+    op.create_table(
+        "entitlement_looks",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_entitlement_looks_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_entitlement_looks")),
+    )
+    with op.batch_alter_table("entitlement_looks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entitlement_looks_day"), ["day"], unique=False)
+
+    op.create_table(
+        "entitlement_notices",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("whose", sa.String(length=36), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_entitlement_notices_person_id")),
+        sa.ForeignKeyConstraint(["whose"], ["people.id"], name=op.f("fk_entitlement_notices_whose")),
+        sa.PrimaryKeyConstraint("person_id", "whose", "key", name=op.f("pk_entitlement_notices")),
+    )
+    op.create_table(
+        "grants",
+        sa.Column("number", sa.String(length=10), nullable=False),
+        sa.Column("principal_id", sa.String(length=36), nullable=False),
+        sa.Column("agent_id", sa.String(length=36), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=False),
+        sa.Column("matter", sa.String(length=100), nullable=False),
+        sa.Column("once", sa.Boolean(), nullable=False),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("over_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["agent_id"], ["people.id"], name=op.f("fk_grants_agent_id")),
+        sa.ForeignKeyConstraint(["principal_id"], ["people.id"], name=op.f("fk_grants_principal_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_grants")),
+    )
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grants_agent_id"), ["agent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grants_given_at"), ["given_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grants_principal_id"), ["principal_id"], unique=False)
+
     op.create_table(
         "joint_applications",
         sa.Column("number", sa.String(length=64), nullable=False),
@@ -363,6 +481,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_joint_applications_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_joint_applications_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_joint_applications_token"), ["token"], unique=False)
+
+    op.create_table(
+        "ledger",
+        sa.Column("number", sa.String(length=30), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("service", sa.String(length=60), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("region", sa.String(length=6), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("phone", sa.String(length=11), nullable=False),
+        sa.Column("query_code", sa.String(length=6), nullable=False),
+        sa.Column("hotline_number", sa.String(length=40), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("assignee", sa.String(length=60), nullable=False),
+        sa.Column("progress", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("escalated", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(length=500), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(), nullable=True),
+        sa.Column("cleared_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_ledger_person_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_ledger")),
+    )
+    with op.batch_alter_table("ledger", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_due"), ["due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_hall"), ["hall"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_owner"), ["owner"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_progress"), ["progress"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_terminal"), ["terminal"], unique=False)
 
     op.create_table(
         "licences",
@@ -473,6 +629,37 @@ def upgrade() -> None:
             ["hall", "queue", "spell", "ended_by", "ended_at"],
             unique=False,
         )
+
+    op.create_table(
+        "ratings",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=True),
+        sa.Column("visit", sa.String(length=36), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=10), nullable=False),
+        sa.Column("stars", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("channel", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("phone", sa.String(length=11), nullable=False),
+        sa.Column("service", sa.String(length=60), nullable=False),
+        sa.Column("department", sa.String(length=40), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("clerk", sa.String(length=60), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_ratings_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ratings")),
+        sa.UniqueConstraint("case_number", "number", name=op.f("uq_ratings_case_number_number")),
+        sa.UniqueConstraint("visit", "number", name=op.f("uq_ratings_visit_number")),
+    )
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ratings_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ratings_clerk"), ["clerk"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ratings_department"), ["department"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ratings_hall"), ["hall"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ratings_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "staff_sessions",
@@ -770,6 +957,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("application", "due_on", name=op.f("pk_joint_warnings")),
     )
     op.create_table(
+        "ledger_steps",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("number", sa.String(length=30), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by", sa.String(length=60), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(["number"], ["ledger.number"], name=op.f("fk_ledger_steps_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_steps")),
+    )
+    with op.batch_alter_table("ledger_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_steps_number"), ["number"], unique=False)
+
+    op.create_table(
         "licence_codes",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("licence_id", sa.String(length=36), nullable=False),
@@ -785,6 +986,38 @@ def upgrade() -> None:
     with op.batch_alter_table("licence_codes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_licence_codes_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_licence_codes_licence_id"), ["licence_id"], unique=False)
+
+    op.create_table(
+        "rateable_cases",
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("service", sa.String(length=60), nullable=False),
+        sa.Column("department", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_rateable_cases_case_number")),
+        sa.PrimaryKeyConstraint("case_number", name=op.f("pk_rateable_cases")),
+    )
+    with op.batch_alter_table("rateable_cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rateable_cases_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rateable_cases_department"), ["department"], unique=False)
+
+    op.create_table(
+        "rating_follow_ups",
+        sa.Column("rating_id", sa.String(length=36), nullable=False),
+        sa.Column("owner", sa.String(length=40), nullable=False),
+        sa.Column("ledger", sa.String(length=30), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("contacted_by", sa.String(length=60), nullable=False),
+        sa.Column("contacted_at", sa.DateTime(), nullable=True),
+        sa.Column("remedied_by", sa.String(length=60), nullable=False),
+        sa.Column("remedied_at", sa.DateTime(), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["rating_id"], ["ratings.id"], name=op.f("fk_rating_follow_ups_rating_id")),
+        sa.PrimaryKeyConstraint("rating_id", name=op.f("pk_rating_follow_ups")),
+    )
+    with op.batch_alter_table("rating_follow_ups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rating_follow_ups_owner"), ["owner"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rating_follow_ups_state"), ["state"], unique=False)
 
     with op.batch_alter_table("case_steps", schema=None) as batch_op:
         batch_op.add_column(sa.Column("move", sa.String(length=20), server_default="", nullable=False))
@@ -949,11 +1182,25 @@ def downgrade() -> None:
         batch_op.drop_column("actor")
         batch_op.drop_column("move")
 
+    with op.batch_alter_table("rating_follow_ups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rating_follow_ups_state"))
+        batch_op.drop_index(batch_op.f("ix_rating_follow_ups_owner"))
+
+    op.drop_table("rating_follow_ups")
+    with op.batch_alter_table("rateable_cases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rateable_cases_department"))
+        batch_op.drop_index(batch_op.f("ix_rateable_cases_day"))
+
+    op.drop_table("rateable_cases")
     with op.batch_alter_table("licence_codes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_licence_codes_licence_id"))
         batch_op.drop_index(batch_op.f("ix_licence_codes_expires_at"))
 
     op.drop_table("licence_codes")
+    with op.batch_alter_table("ledger_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_steps_number"))
+
+    op.drop_table("ledger_steps")
     op.drop_table("joint_warnings")
     with op.batch_alter_table("joint_submissions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_joint_submissions_application"))
@@ -1018,6 +1265,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_staff_sessions_expires_at"))
 
     op.drop_table("staff_sessions")
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ratings_person_id"))
+        batch_op.drop_index(batch_op.f("ix_ratings_hall"))
+        batch_op.drop_index(batch_op.f("ix_ratings_department"))
+        batch_op.drop_index(batch_op.f("ix_ratings_clerk"))
+        batch_op.drop_index(batch_op.f("ix_ratings_at"))
+
+    op.drop_table("ratings")
     with op.batch_alter_table("queue_periods", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_queue_periods_hall_queue_spell_ended_by_ended_at"))
         batch_op.drop_index(batch_op.f("ix_queue_periods_hall_day"))
@@ -1045,6 +1300,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_licences_credit_code"))
 
     op.drop_table("licences")
+    with op.batch_alter_table("ledger", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_terminal"))
+        batch_op.drop_index(batch_op.f("ix_ledger_progress"))
+        batch_op.drop_index(batch_op.f("ix_ledger_person_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_owner"))
+        batch_op.drop_index(batch_op.f("ix_ledger_kind"))
+        batch_op.drop_index(batch_op.f("ix_ledger_hall"))
+        batch_op.drop_index(batch_op.f("ix_ledger_due"))
+        batch_op.drop_index(batch_op.f("ix_ledger_at"))
+
+    op.drop_table("ledger")
     with op.batch_alter_table("joint_applications", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_joint_applications_token"))
         batch_op.drop_index(batch_op.f("ix_joint_applications_state"))
@@ -1058,11 +1324,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_joint_applications_closed_at"))
 
     op.drop_table("joint_applications")
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_grants_principal_id"))
+        batch_op.drop_index(batch_op.f("ix_grants_given_at"))
+        batch_op.drop_index(batch_op.f("ix_grants_agent_id"))
+
+    op.drop_table("grants")
+    op.drop_table("entitlement_notices")
+    with op.batch_alter_table("entitlement_looks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entitlement_looks_day"))
+
+    op.drop_table("entitlement_looks")
+    with op.batch_alter_table("data_corrections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_data_corrections_state"))
+        batch_op.drop_index(batch_op.f("ix_data_corrections_person_id"))
+        batch_op.drop_index(batch_op.f("ix_data_corrections_department"))
+
+    op.drop_table("data_corrections")
+    with op.batch_alter_table("company_roles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_company_roles_person_id"))
+        batch_op.drop_index(batch_op.f("ix_company_roles_credit_code"))
+
+    op.drop_table("company_roles")
     op.drop_table("catalogue_publications")
     with op.batch_alter_table("catalogue_publication_steps", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_catalogue_publication_steps_code"))
 
     op.drop_table("catalogue_publication_steps")
+    with op.batch_alter_table("card_reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_card_reports_person_id"))
+        batch_op.drop_index(batch_op.f("ix_card_reports_number"))
+
+    op.drop_table("card_reports")
     op.drop_table("booking_pauses")
     with op.batch_alter_table("appointments", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1113,6 +1406,7 @@ def downgrade() -> None:
 
     op.drop_table("configuration")
     op.drop_table("company_records")
+    op.drop_table("companies")
     with op.batch_alter_table("catalogue_versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_catalogue_versions_code"))
 
