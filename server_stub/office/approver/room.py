@@ -6,6 +6,7 @@ from server_stub.office.approver import (
     case_pages,
     correction,
     crossing_pages,
+    data_pages,
     joint_pages,
     lists,
     move_pages,
@@ -22,6 +23,7 @@ ROOM = Room(
         Entry("/promises", Text(zh="容缺承诺", en="Promises"), "2"),
         Entry("/transfers", Text(zh="移交与协查", en="Hand-overs and questions"), "3"),
         Entry("/applications", Text(zh="一件事联办", en="Life events"), "4"),
+        Entry("/corrections", Text(zh="信息更正", en="Data said to be wrong"), "5"),
     ),
     routers=(
         lists.router,
@@ -30,6 +32,7 @@ ROOM = Room(
         promise_pages.router,
         crossing_pages.router,
         joint_pages.router,
+        data_pages.router,
         case_pages.router,
     ),
 )

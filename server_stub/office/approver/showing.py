@@ -25,6 +25,8 @@ from server_stub.cases.tables import (
     WarningRow,
 )
 from server_stub.catalogue.models import Field, Handling, Material, ServiceFile
+from server_stub.companies.tables import CompanyRow
+from server_stub.corrections.tables import CorrectionRow, CorrectionState
 from server_stub.joint import office as joint
 from server_stub.joint.models import JointOverview
 from server_stub.joint.tables import JointApplication
@@ -60,6 +62,7 @@ class Filled:
     value: Text
     source: Text
     masked: bool
+    disputed: bool = False  # its holder says that it is wrong (这条信息不对)
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ class Shown:
     phone: str
     sex: str
     birth: dt.date
+    company: str
 
 
 def shown(db: Db, platform: Platform, opened: Open, today: dt.date, *, full: bool) -> Shown:
@@ -147,9 +151,10 @@ def shown(db: Db, platform: Platform, opened: Open, today: dt.date, *, full: boo
     owed = promises.of_case(db, case.number)
     person = db.get_one(Person, case.person_id)
     card = db.scalars(select(Card).where(Card.person_id == person.id).order_by(Card.kind)).first()
+    company = db.get(CompanyRow, case.company) if case.company else None
     names = {str(row[0]): str(row[1]) for row in db.execute(select(StaffRow.number, StaffRow.name))}
     return Shown(
-        groups=_groups(service, case, full=full),
+        groups=_groups(service, case, _disputed(db, case), full=full),
         materials=_materials(case, service, files, owed),
         results=tuple(files.get(RESULT, ())),
         licences=tuple(_licences(db, case, service)),
@@ -174,6 +179,7 @@ def shown(db: Db, platform: Platform, opened: Open, today: dt.date, *, full: boo
         phone=case.phone if full else mask_phone(case.phone),
         sex=person.sex,
         birth=person.birth,
+        company=company.name if company else "",
     )
 
 
@@ -225,7 +231,7 @@ def _masked(field: Field, raw: str) -> str:
     return raw
 
 
-def _groups(service: ServiceFile, case: Case, *, full: bool) -> tuple[Group, ...]:
+def _groups(service: ServiceFile, case: Case, disputed: set[str], *, full: bool) -> tuple[Group, ...]:
     form, situation = case.form or {}, case.situation or {}
     asked = {f.key for f in asked_fields(service, case)}
     own = Text(zh="本人选择", en="Chosen")
@@ -237,16 +243,28 @@ def _groups(service: ServiceFile, case: Case, *, full: bool) -> tuple[Group, ...
     )
     groups = [Group(Text(zh="情形", en="Situation"), chosen)] if chosen else []
     for section in service.guide.form.sections:
-        fields = tuple(_filled(f, form.get(f.key, ""), full=full) for f in section.fields if f.key in asked)
+        fields = tuple(
+            _filled(f, form.get(f.key, ""), f.key in disputed, full=full) for f in section.fields if f.key in asked
+        )
         if fields:
             groups.append(Group(section.title, fields))
     return tuple(groups)
 
 
-def _filled(field: Field, raw: str, *, full: bool) -> Filled:
+def _filled(field: Field, raw: str, disputed: bool, *, full: bool) -> Filled:
     value, hidden = value_of(field, raw, full=full)
     source = field.source_name if field.source_name.zh else SOURCES.get(field.source, Text(zh=field.source))
-    return Filled(field.key, field.label, value, source, hidden)
+    return Filled(field.key, field.label, value, source, hidden, disputed)
+
+
+def _disputed(db: Db, case: Case) -> set[str]:
+    """The fields of which the person says that the data are wrong, not yet answered."""
+    said = select(CorrectionRow.what).where(
+        CorrectionRow.person_id == case.person_id,
+        CorrectionRow.service == case.service,
+        CorrectionRow.state == CorrectionState.OPEN.value,
+    )
+    return set(db.scalars(said))
 
 
 def _files(db: Db, number: str) -> dict[str, list[FileLine]]:

@@ -246,7 +246,9 @@ def test_the_address_without_a_slash_leads_in_too(browser: Browser) -> None:
     assert browser.get("").path == "/office/sign-in"
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/promises", "/transfers", "/applications", "/cases?q=99", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/promises", "/transfers", "/applications", "/corrections", "/cases?q=99", "/nothing"]
+)
 def test_in_english_nothing_of_the_frame_is_chinese(browser: Browser, path: str) -> None:
     browser.sign_in()
     if path == "/sign-in":
