@@ -13,7 +13,7 @@ run: setup           ## platforms, emulators, terminal and dock on this machine
 	@$(PY) -m tests.e2e.run --role $(ROLE)
 
 test: setup          ## all tests, two at a time
-	@$(OFFSCREEN) $(PY) -m pytest -n 2 --dist loadgroup
+	@$(OFFSCREEN) $(PY) -m pytest -n 2
 
 tour: setup          ## the visits, played; pictures and papers in out/tour/
 	@$(OFFSCREEN) $(PY) -m tests.e2e.tour

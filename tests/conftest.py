@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -16,6 +16,7 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 import pytest  # noqa: E402 - after the environment
 from hypothesis import HealthCheck, settings  # noqa: E402
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # noqa: E402
 
 from screens.garbage import collect_due  # noqa: E402
 from server_stub import examples  # noqa: E402
@@ -54,14 +55,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     collect_due()
 
 
-@pytest.hookimpl(wrapper=True)  # before xdist, which reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """What may run beside each other (`make test`: two processes, on two cores).
+class Rows(LoadScopeScheduling):  # type: ignore[misc]
+    """What runs one after the other where several processes test (`make test`: two, on two cores).
 
     The platforms' files each for themselves; all that drives emulators, pcscd, CUPS and screens in one row, since there
     is one of these on a machine.
     """
-    for item in items:
-        platforms = "server_stub" in item.path.parts
-        item.add_marker(pytest.mark.xdist_group(item.path.name if platforms else "terminal"))
-    yield
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.startswith("tests/server_stub/") else "terminal"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rows:
+    """How tests are shared out."""
+    return Rows(config, log)
