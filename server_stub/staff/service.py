@@ -123,6 +123,7 @@ def keep(db: Db, member: StaffMember, password_hash: str) -> None:
             roles=[role.value for role in member.roles],
             departments=list(member.departments),
             hall=member.hall,
+            levels=list(member.levels),
             active=True,
             wrong=0,
             locked_until=None,
@@ -138,6 +139,7 @@ def member_of(row: StaffRow) -> StaffMember:
         roles=tuple(Role(role) for role in row.roles),
         departments=tuple(row.departments),
         hall=row.hall,
+        levels=tuple(row.levels),
     )
 
 
