@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Protocol
 
 
@@ -21,13 +21,55 @@ class DeviceState(Enum):
     ABSENT = "absent"
 
 
+class DeviceKind(Enum):
+    """What sort of device it is: which details its status may have, and what staff can do about them."""
+
+    CARD_READER = "card-reader"
+    CODE_SCANNER = "code-scanner"
+    TICKET_PRINTER = "ticket-printer"
+    A4_PRINTER = "a4-printer"
+    OTHER = "other"
+
+
+class ReaderDetail(StrEnum):
+    """The second level of the status of card readers and code scanners."""
+
+    NONE = ""
+    UNPLUGGED = "unplugged"
+    IN_USE = "in-use"  # another program has the port
+    NO_PERMISSION = "no-permission"
+    NO_USB = "no-usb"  # the machine has no library for USB devices
+    WRONG_ENDPOINTS = "wrong-endpoints"  # a USB device that can't be such a reader
+    SILENT = "silent"
+    GARBLED = "garbled"
+    REFUSED = "refused"  # it doesn't understand what is asked
+    STUCK = "stuck-busy"  # it answers for itself, but doesn't look for cards any more
+    SAM_NOT_AUTHORISED = "sam-not-authorised"
+    SAM_SELF_TEST = "sam-self-test"
+    NO_SERVICE = "no-service"  # pcscd does not run
+    HELD = "held-by-another"  # another program has the reader for itself
+    DRIVER_STOPPED = "driver-stopped"
+
+
 @dataclass(frozen=True)
 class DeviceStatus:
-    """Status of one device. `detail` is a keyword of the kind's own list, such as "paper-out"."""
+    """Status of one device. `detail` is a keyword of the kind's own list, such as "paper-out" (`ReaderDetail`)."""
 
     device: str
     state: DeviceState
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One device as of now. `since` is how long the status has lasted, `contact` how long ago the device last
+    answered (None: it never did), both in seconds.
+    """
+
+    status: DeviceStatus
+    kind: DeviceKind
+    since: float
+    contact: float | None
 
 
 # ---- cards

@@ -19,7 +19,7 @@ _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
 
 
 class Readers(Protocol):
-    """All card readers as one (`devices.hub`)."""
+    """All card readers as one (`devices.cards.readers`)."""
 
     @property
     def occupied(self) -> bool:

@@ -7,7 +7,7 @@ import dataclasses
 
 import pytest
 
-from devices.hub import Readers
+from devices.cards.readers import Readers
 from devices.ports import CardFailed, ReadTrouble
 from kiosk.adapters import DeskCards, Statuses
 from kiosk.flows.paper import see_card_off
