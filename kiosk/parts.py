@@ -15,7 +15,8 @@ from devices.addresses import Address, AddressError
 from devices.cards.pcsc import PcscReader
 from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.readers import Readers
-from devices.cards.sdt import SdtReader
+from devices.cards.sdt import SPEEDS, SdtReader
+from devices.cards.sdt_transport import SerialTransport, Transport
 from devices.hub import Hub, Opener
 from devices.ports import CardReader, DeviceKind, DeviceStatus, Watched
 from kiosk import VERSION, adapters, memory
@@ -140,6 +141,7 @@ class Parts:
         ticket, a4 = Opener(DeviceKind.TICKET_PRINTER, self._ticket), Opener(DeviceKind.A4_PRINTER, self._a4)
         return {
             "sdt": Opener(DeviceKind.CARD_READER, self._sdt),
+            "sdt+usb": Opener(DeviceKind.CARD_READER, self._sdt_usb),
             "pcsc": Opener(DeviceKind.CARD_READER, self._pcsc),
             "escpos+tcp": ticket,
             "escpos+serial": ticket,
@@ -148,7 +150,22 @@ class Parts:
         }
 
     def _sdt(self, name: str, address: Address) -> SdtReader:
-        reader = SdtReader(name, address.rest, deliver=self._hub.deliver, photo=self._decoder)
+        address.only("baud")
+        line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS))
+        return self._id_cards(name, line)
+
+    def _sdt_usb(self, name: str, address: Address) -> SdtReader:
+        from devices.cards.sdt_usb import Style, UsbTransport, ids_of  # late: no other terminal needs libusb
+
+        address.only("style")
+        wanted = address.options.get("style")
+        styles = {style.value: style for style in Style}
+        if wanted is not None and wanted not in styles:
+            raise AddressError(f"style = {wanted!r}; allowed: {', '.join(styles)}")
+        return self._id_cards(name, UsbTransport(*ids_of(address.rest), styles.get(wanted or "")))
+
+    def _id_cards(self, name: str, line: Transport) -> SdtReader:
+        reader = SdtReader(name, line, deliver=self._hub.deliver, photo=self._decoder)
         self._readers.append(reader)
         return reader
 

@@ -6,7 +6,7 @@ Three ways of moving frames are in the field; the device's own descriptors say w
 |---|---|---|
 | pair | one bulk OUT, one bulk IN | whole |
 | split | two bulk OUT, two bulk IN (02, 06, 81, 85) | preamble and length on the first, the rest on the second |
-| reports | one interrupt OUT, one interrupt IN | cut into reports of the endpoint's size, the last one padded with zeros |
+| reports | one interrupt OUT, one interrupt IN | cut into reports of the endpoint's size, the last padded with zeros |
 
 libusb takes no for ever: each transfer has its time.
 """
@@ -72,13 +72,11 @@ class UsbTransport:
 
     baud = 0
 
-    def __init__(
-        self, vendor: int, product: int, style: Style | None = None, backend: IBackend | None = None
-    ) -> None:
+    def __init__(self, vendor: int, product: int, style: Style | None = None, backend: IBackend | None = None) -> None:
         self._ids, self._style, self._backend = (vendor, product), style, backend
         self._device: Any = None
         self._ends: _Endpoints | None = None
-        self._rest_comes = False  # split: the first seven bytes are there, the rest comes from the other endpoint
+        self._rest = 0  # split: so many bytes of the frame still come, from the other endpoint
 
     def open(self) -> ReaderDetail:
         """Finds the device and takes it from the kernel's own drivers."""
@@ -109,7 +107,7 @@ class UsbTransport:
 
     def discard(self) -> None:
         """Empties the endpoints."""
-        self._rest_comes = False
+        self._rest = 0
         for end in self._opened().in_:
             for _ in range(_MOST_LEFTOVERS):
                 if not self._receive(end, _LEFTOVER_MS):
@@ -130,10 +128,10 @@ class UsbTransport:
     def read(self, seconds: float) -> bytes:
         """Receives what comes next."""
         ends = self._opened()
-        end = ends.in_[1] if self._rest_comes else ends.in_[0]
+        end = ends.in_[1] if self._rest else ends.in_[0]
         data = self._receive(end, max(1, round(seconds * 1000)))
         if ends.style is Style.SPLIT and data:
-            self._rest_comes = not self._rest_comes and _promises_more(data)
+            self._rest = max(0, self._rest - len(data)) if self._rest else _promised(data)
         return data
 
     def cancel(self) -> None:
@@ -205,9 +203,9 @@ def _endpoints(interface: Any, wanted: Style | None) -> _Endpoints | None:
     return None
 
 
-def _promises_more(head: bytes) -> bool:
-    """Whether these bytes are a frame's beginning and not the whole of it."""
+def _promised(head: bytes) -> int:
+    """How many bytes of the frame that begins here are still to come; 0 for what begins no frame."""
     if not head.startswith(PREAMBLE) or len(head) < _HEAD:
-        return False
+        return 0
     length = int.from_bytes(head[len(PREAMBLE) : _HEAD], "big")
-    return len(head) < _HEAD + length and length <= LONGEST
+    return max(0, _HEAD + length - len(head)) if length <= LONGEST else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
 from devices.fifo import Fifo, NotDone
@@ -18,7 +20,12 @@ class Rig:
 
 def test_commands_are_done_in_the_order_they_were_given() -> None:
     rig, done = Rig(), list[int]()
-    results = [rig.fifo.put(lambda n=n: done.append(n) or n, 5) for n in range(4)]  # type: ignore[misc]
+
+    def note(number: int) -> int:
+        done.append(number)
+        return number
+
+    results = [rig.fifo.put(functools.partial(note, number), 5) for number in range(4)]
     assert rig.woken == 4
     rig.fifo.run()
     assert done == [0, 1, 2, 3]
