@@ -70,7 +70,9 @@ class Parts:
             raise
         papers = adapters.DeskPapers(self._printers, self._previews, NotRenderable, self.statuses)
         self._papers = papers
-        cards = adapters.DeskCards(Readers(self._readers), [r.name for r in self._readers], self.statuses)
+        names = [reader.name for reader in self._readers]
+        for_id_cards = [reader.name for reader in self._readers if isinstance(reader, SdtReader)]
+        cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
         self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
