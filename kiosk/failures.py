@@ -256,9 +256,7 @@ TEXTS: dict[str, FailureTexts] = {
         FailureTexts(
             "card.no-id-reader",
             Text("这台机器读不了身份证", "This machine can't read ID cards"),
-            Text(
-                "请取回证件，换一台带身份证阅读器的机器", "Take the card back; use a machine with an ID-card reader"
-            ),
+            Text("请取回证件，换一台带身份证阅读器的机器", "Take the card back; use a machine with an ID-card reader"),
             _WINDOW,
             "An ID card on a plain PC/SC reader, and the terminal has no SDT reader: only that can read ID cards.",
             "Plug in an SDT reader and name it in terminal.toml (sdt:/dev/ttyUSB0 or sdt+usb:VID:PID).",
