@@ -32,8 +32,7 @@ from kiosk.rules.texts import Text
 from kiosk.settings import Settings, SettingsError
 from kiosk.visit import Patience, Screen
 from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, Slip, Ticket
-from printing.printers.escpos import TicketPrinter
-from printing.printers.escpos_link import link_for
+from printing.printers.escpos import TicketPrinter, link_for, profile_for
 from printing.printers.ipp import IppPrinter
 from printing.worker import NotRenderable, RenderWorker
 
@@ -138,9 +137,12 @@ class Parts:
             case "pcsc":
                 self._readers.append(self._hub.open(PcscReader(name, rest, deliver=told)))
             case "escpos+tcp" | "escpos+serial":
-                self._printers.append((self._hub.open(TicketPrinter(name, link_for(uri), told)), _RECEIPTS))
+                self._printers.append((self._hub.open(self._ticket_printer(name, uri)), _RECEIPTS))
             case "ipp" | "ipps":
                 self._printers.append((self._hub.open(IppPrinter(name, uri, self._told_by_printer)), _A4))
+
+    def _ticket_printer(self, name: str, uri: str) -> TicketPrinter:
+        return TicketPrinter(name, link_for(uri), self._hub.deliver, profile=profile_for(uri))
 
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""

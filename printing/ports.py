@@ -13,7 +13,7 @@ from devices.ports import DeviceStatus
 
 @dataclass(frozen=True)
 class Ticket:
-    """A queue ticket, 80 mm. Texts are as printed; never a name, a number of a person or a reason.
+    """A queue ticket, for the roll. Texts are as printed; never a name, a number of a person or a reason.
 
     `ahead` is -1 where nobody knows (a number taken while the line is down): the ticket says so.
     """
@@ -39,6 +39,7 @@ class Ticket:
     serial: str
     terminal: str
     notes: tuple[str, ...] = ()
+    reprint: int = 0  # 0: first print; n: "重打 (第 n+1 次)"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class SlipMaterial:
 
 @dataclass(frozen=True)
 class Slip:
-    """The receipt of a filed case, 80 mm. Personal data is already masked."""
+    """The receipt of a filed case, for the roll. Personal data is already masked."""
 
     case_number: str
     query_code: str = field(repr=False)
@@ -81,7 +82,7 @@ class Slip:
     notes: tuple[str, ...]
     terminal: str
     serial: str
-    reprint: int = 0  # 0: first print; n: "补打 n+1"
+    reprint: int = 0  # 0: first print; n: "重打 (第 n+1 次)"
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Reason(Enum):
     OFFLINE = "offline"
     CANCELLED = "cancelled"
     REFUSED = "refused"  # the printer did not take the job
+    BROKEN = "broken"  # the printer says that it can't recover
     OTHER = "other"
 
 
@@ -130,6 +132,47 @@ class Unknown:
 
 
 Outcome = Done | Failed | Unknown
+
+
+class PaperSupply(Enum):
+    """What a paper sensor says."""
+
+    OK = "ok"
+    LOW = "low"  # near its end: it still prints
+    OUT = "out"
+
+
+@dataclass(frozen=True)
+class TicketDetail:
+    """All that a ticket printer says of itself, bit by bit; `trouble` is the one thing to do first."""
+
+    paper: PaperSupply = PaperSupply.OK
+    offline: bool = False  # it has stopped taking jobs, whatever the cause
+    cover_open: bool = False
+    cutter_stuck: bool = False
+    head_hot: bool = False  # cools down and goes on by itself
+    mechanical: bool = False  # a jam, or the black mark not found
+    unrecoverable: bool = False  # only switching it off and on may help
+    waiting: bool = False  # for DLE ENQ
+    feed_button: bool = False
+    drawer_pin: bool = False  # level of the drawer connector's pin 3
+
+    @property
+    def trouble(self) -> Reason | None:
+        """What keeps it from printing, if anything.
+
+        Paper first, then the cover: with no paper the cover is often open too, and paper is what staff must bring.
+        """
+        ranked = (
+            (self.paper is PaperSupply.OUT, Reason.PAPER_OUT),
+            (self.cover_open, Reason.COVER_OPEN),
+            (self.cutter_stuck, Reason.CUTTER),
+            (self.mechanical, Reason.JAM),
+            (self.head_hot, Reason.OVERHEATED),
+            (self.unrecoverable, Reason.BROKEN),
+            (self.waiting or self.offline, Reason.OTHER),
+        )
+        return next((reason for holds, reason in ranked if holds), None)
 
 
 @dataclass(frozen=True)

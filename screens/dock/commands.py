@@ -202,6 +202,8 @@ TICKET = Sheet(
             (
                 Press("cover", Words("合上", "Closed"), {"open": False}, (), Lit("cover_open", False), Tone.GOOD),
                 Press("cover", Words("打开", "Open"), {"open": True}, (), Lit("cover_open", True), Tone.BAD),
+                Press("unplug", Words("拔线", "Unplug"), lit=Lit("plugged", False), tone=Tone.BAD),
+                Press("plug", Words("插线", "Plug in"), lit=Lit("plugged", True), tone=Tone.GOOD),
             ),
         ),
         Row(
@@ -210,13 +212,18 @@ TICKET = Sheet(
                 _fault("none", "正常", "None"),
                 _fault("silent", "不应答", "Silent", "after_bytes"),
                 _fault("reset", "断线", "Reset", "after_bytes"),
+                _fault("noise", "乱码", "Noise", "after_bytes"),
                 _fault("cutter", "切刀", "Cutter", "after_bytes"),
+                _fault("hot", "打印头过热", "Head hot", "after_bytes"),
+                _fault("jam", "卡纸", "Jam", "after_bytes"),
+                _fault("broken", "坏了", "Broken", "after_bytes"),
                 _fault("slow", "很慢", "Slow", "ms", "after_bytes"),
             ),
             (_MILLISECONDS, _AFTER_BYTES),
         ),
     ),
     frozenset({"help", "state"}),
+    frozenset({"feed_button", "drawer"}),
 )
 
 A4 = Sheet(
