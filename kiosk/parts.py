@@ -139,10 +139,13 @@ class Parts:
             case "escpos+tcp" | "escpos+serial":
                 self._printers.append((self._hub.open(self._ticket_printer(name, uri)), _RECEIPTS))
             case "ipp" | "ipps":
-                self._printers.append((self._hub.open(IppPrinter(name, uri, self._told_by_printer)), _A4))
+                self._printers.append((self._hub.open(self._a4_printer(name, uri)), _A4))
 
     def _ticket_printer(self, name: str, uri: str) -> TicketPrinter:
         return TicketPrinter(name, link_for(uri), self._hub.deliver, profile=profile_for(uri))
+
+    def _a4_printer(self, name: str, uri: str) -> IppPrinter:
+        return IppPrinter(name, uri, self._told_by_printer, owner=self._settings.terminal.id)
 
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""

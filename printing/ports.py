@@ -111,6 +111,8 @@ class Reason(Enum):
     CANCELLED = "cancelled"
     REFUSED = "refused"  # the printer did not take the job
     BROKEN = "broken"  # the printer says that it can't recover
+    NOT_A4 = "not-a4"  # the printer can't print A4 at all
+    OTHER_PAPER = "other-paper"  # it can, but another size is in its trays
     OTHER = "other"
 
 
@@ -176,6 +178,30 @@ class TicketDetail:
 
 
 @dataclass(frozen=True)
+class Supply:
+    """Toner or the like; `percent` that is left, -1 where the printer doesn't say; `low` by its own limit or ours."""
+
+    name: str
+    percent: int = -1
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class A4Detail:
+    """What an A4 printer says of itself and of what it can do; None where it doesn't say."""
+
+    trouble: Reason | None = None
+    warning: str = ""  # what runs low
+    reasons: tuple[str, ...] = ()  # its own keywords (RFC 8011 5.4.12), without their severity
+    a4: bool | None = None
+    a4_loaded: bool | None = None
+    duplex: bool | None = None
+    colour: bool | None = None
+    media_ready: tuple[str, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+
+
+@dataclass(frozen=True)
 class PrintProgress:
     """How far the paper in hand is, where the printer tells: `page` are out of `pages` (0 if not known), all copies."""
 
@@ -205,6 +231,9 @@ class Printer(Protocol):
 
     def status(self) -> DeviceStatus:
         """The last known status."""
+
+    def detail(self) -> TicketDetail | A4Detail | None:
+        """All that it last said of itself; None while it is silent: then nothing is known."""
 
     def close(self) -> None:
         """Stops the driver; waits for its thread."""

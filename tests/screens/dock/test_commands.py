@@ -9,7 +9,7 @@ _KNOWN = {
     "sdt": {"tap", "lift", "lift_during_read", "fault", "unplug", "plug"},
     "pcsc": {"insert", "remove", "fault", "restart_pcscd"},
     "ticket": {"paper", "paper_out_after", "cover", "unplug", "plug", "fault"},
-    "a4": {"paper", "jam", "cover", "toner", "clear", "fault"},
+    "a4": {"paper", "media", "jam", "cover", "toner", "off", "on", "stale", "clear", "fault"},
 }
 _FAULTS = {
     "sdt": {"checksum", "silent", "slow", "short", "garbage", "read-failed", "sam-not-authorised", "none"},
