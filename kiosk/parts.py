@@ -36,8 +36,7 @@ from kiosk.rules.texts import Text
 from kiosk.settings import Settings, SettingsError
 from kiosk.visit import Patience, Screen
 from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, Slip, Ticket
-from printing.printers.escpos import TicketPrinter
-from printing.printers.escpos_link import link_for
+from printing.printers.escpos import TicketPrinter, link_for, profile_for
 from printing.printers.ipp import IppPrinter
 from printing.worker import NotRenderable, RenderWorker
 
@@ -177,12 +176,12 @@ class Parts:
         return reader
 
     def _ticket(self, name: str, address: Address) -> TicketPrinter:
-        printer = TicketPrinter(name, link_for(address.uri), self._hub.deliver)
+        printer = TicketPrinter(name, link_for(address.uri), self._hub.deliver, profile=profile_for(address.uri))
         self._printers.append((printer, _RECEIPTS))
         return printer
 
     def _a4(self, name: str, address: Address) -> IppPrinter:
-        printer = IppPrinter(name, address.uri, self._told_by_printer)
+        printer = IppPrinter(name, address.uri, self._told_by_printer, owner=self._settings.terminal.id)
         self._printers.append((printer, _A4))
         return printer
 

@@ -8,13 +8,13 @@ from screens.dock.people import KINDS
 _KNOWN = {
     "sdt": {"tap", "lift", "lift_during_read", "fault", "unplug", "plug"},
     "pcsc": {"insert", "remove", "fault", "restart_pcscd"},
-    "ticket": {"paper", "paper_out_after", "cover", "fault"},
-    "a4": {"paper", "jam", "cover", "toner", "clear", "fault"},
+    "ticket": {"paper", "paper_out_after", "cover", "unplug", "plug", "fault"},
+    "a4": {"paper", "media", "jam", "cover", "toner", "off", "on", "stale", "clear", "fault"},
 }
 _FAULTS = {
     "sdt": {"checksum", "silent", "slow", "short", "garbage", "read-failed", "sam-not-authorised", "none"},
     "pcsc": {"silent", "slow", "wrong-aid", "short", "none"},
-    "ticket": {"silent", "slow", "reset", "cutter", "none"},
+    "ticket": {"silent", "slow", "noise", "reset", "cutter", "hot", "jam", "broken", "none"},
     "a4": {"out-mid-job", "slow", "die", "hang", "none"},
 }
 
