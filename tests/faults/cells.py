@@ -42,7 +42,9 @@ def table(cells: Iterable[Cell]) -> str:
     rows: dict[tuple[str, str], list[Cell]] = {}
     for cell in cells:
         rows.setdefault((cell.device, cell.fault), []).append(cell)
-    lines = [columns(_WIDTHS, "设备 · device", "故障 · fault", "告知 told ms", "恢复 back ms", "格 cells", "失败 failed")]
+    lines = [
+        columns(_WIDTHS, "设备 · device", "故障 · fault", "告知 told ms", "恢复 back ms", "格 cells", "失败 failed")
+    ]
     for (device, fault), own in rows.items():
         told = [c.told_ms for c in own if c.told_ms is not None]
         back = [c.recovered_ms for c in own if c.recovered_ms is not None]
@@ -51,6 +53,7 @@ def table(cells: Iterable[Cell]) -> str:
     return "\n".join(lines)
 
 
+_HEADINGS = ("设备 · device", "故障 · fault", "告知 told ms", "恢复 back ms", "格 cells", "失败 failed")
 _WIDTHS = (16, 22, 16, 16, 12, 6)
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from devices.emulators.control import Control, ControlError
 
 _NO_SUCH_WORD = "?"
-_MENUS = {"fault": "kind", "paper": "state"}  # command → the argument whose words are asked for
-_LISTED = re.compile(r"(?:known:|none of|one of|must be) (.+)")
+MENUS = {"fault": "kind", "paper": "state", "toner": "state", "stale": "kind", "media": "size"}
+"""Commands that choose among words → the argument that takes them."""
+_LISTED = re.compile(r"(?:known:|one of|none of|must be(?! one)) (.+)")
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Menu:
 def read_menu(emulator: Control) -> Menu:
     """Asks a running emulator. ControlError if it isn't there."""
     commands = frozenset(emulator.send("help")["commands"])
-    words = {command: _known(emulator, command, argument) for command, argument in _MENUS.items() if command in commands}
-    return Menu(commands, words)
+    asked = {command: argument for command, argument in MENUS.items() if command in commands}
+    return Menu(commands, {command: _known(emulator, command, argument) for command, argument in asked.items()})
 
 
 def _known(emulator: Control, command: str, argument: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from tests.e2e.person import Person, Seen
 
 ASKED = "asked"  # the code under which 出纸了吗 counts as words
 _STOPS = ("Trouble", "DidItComeOut")
+_PATIENCE = 40.0  # longer than any driver takes to give up
 
 
 class Told(Exception):
@@ -34,7 +35,11 @@ class Watcher(Person):
 
     async def sees_one_of(self, *pages: str, seconds: float = 20.0) -> str:
         """As a person does; see the class."""
-        found = await super().sees_one_of(*pages, *(_STOPS if self.alert else ()), seconds=seconds)
+        if self.alert:
+            pages_and_stops, seconds = (*pages, *_STOPS), max(seconds, _PATIENCE)
+        else:
+            pages_and_stops = pages
+        found = await super().sees_one_of(*pages_and_stops, seconds=seconds)
         if self.alert and found not in pages:
             raise Told
         if self.at_page:
@@ -61,8 +66,8 @@ def failure_codes(step: Step[object]) -> frozenset[str]:
     match step:
         case Trouble(code=code):
             return frozenset({code})
-        case PlaceCard(trouble=trouble) if trouble is not CardTrouble.NONE:
-            return frozenset({trouble.value})
+        case PlaceCard() if step.trouble is not CardTrouble.NONE:
+            return frozenset({step.trouble.value})
         case DidItComeOut():
             return frozenset({ASKED})
         case Waiting() if getattr(step, "trouble", ""):
