@@ -24,6 +24,7 @@ from kiosk.clock import HallClock
 from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.flows.identify import resting_readers
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.self_service import self_service
 from kiosk.heartbeat import Heart
@@ -73,7 +74,8 @@ class Parts:
         for_id_cards = [reader.name for reader in self._readers if isinstance(reader, SdtReader)]
         cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
-        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
+        news = self.statuses.news
+        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock(), news)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -102,7 +104,7 @@ class Parts:
         for paper in (FinishedPdf, Ticket):
             if reason := self.desk.papers.resting(paper):
                 return texts(failure_code(Reason(reason))).happened
-        return Text("") if self.desk.cards.available else texts("reader.gone").happened
+        return resting_readers(self.desk.cards)
 
     async def warmed(self) -> None:
         """Until everything that was begun at the start is there, or has failed; what takes the loop waits for it."""

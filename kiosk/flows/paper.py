@@ -40,7 +40,11 @@ def slip_of(data: SlipData, terminal: str, reprint: int = 0) -> Slip:
 
 async def print_paper(visit: CitizenVisit, paper: Paper) -> None:
     """Prints, and returns only when it is out: the printer said so, or the person did. Failure printer.* otherwise."""
-    outcome = await visit.commit(Doing.PRINTING, visit.desk.papers.print, paper, visit.progress)
+
+    def troubled(reason: str) -> None:
+        visit.troubled(failure_code(Reason(reason)) if reason else "")
+
+    outcome = await visit.commit(Doing.PRINTING, visit.desk.papers.print, paper, visit.progress, troubled)
     match outcome:
         case Done():
             return

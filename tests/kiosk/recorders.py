@@ -16,7 +16,7 @@ import msgspec
 
 from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, ReadTrouble
 from kiosk.failures import Failure
-from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.flows.desk import CardsFor, CitizenVisit, Desk
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.client import Client
@@ -122,6 +122,7 @@ class RecordedCards:
     def __init__(self, available: bool = True) -> None:
         self.available = available
         self.reads_id_cards = True
+        self.gone: frozenset[CardsFor] = frozenset()
         self.occupied = False
         self.taken = asyncio.Event()
         self._laid: asyncio.Queue[CardResult] = asyncio.Queue()
@@ -153,7 +154,9 @@ class RecordedPapers:
     def resting(self, paper: type[Paper]) -> str:
         return self.resting_kinds.get(paper, "")
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+    async def print(
+        self, paper: Paper, progress: Callable[[int, int], None], troubled: Callable[[str], None] | None = None
+    ) -> Outcome:
         self.printed.append(paper)
         return self.outcomes.pop(0) if self.outcomes else Done()
 
@@ -240,7 +243,8 @@ def rig(
     client = RecordedClient(answers)
     cards, papers = RecordedCards(), RecordedPapers(*outcomes)
     platforms = Platforms(cast(Client, client))
-    desk = Desk("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, RecordedFiling(client), Noon())
+    hall, filing, never = Text("大厅", "Hall"), RecordedFiling(client), asyncio.Event().wait
+    desk = Desk("JA-ZZ-03", hall, platforms, cards, papers, filing, Noon(), never)
     person = Person(list(script), cards=cards)
     visit = CitizenVisit(person, desk)
     person.visit = visit
