@@ -61,7 +61,7 @@ def covering(pairs: Sequence[Pair], seed: int) -> list[Pair]:
     pairs = sorted(pairs, key=lambda pair: (pair[1].name, pair[0].device, pair[0].name))
     dice.shuffle(pairs)
     quick = sorted(pairs, key=lambda pair: needs_device(*pair))  # stable: by chance within each kind
-    chosen: dict[Pair, None] = {}
+    chosen: list[Pair] = []
     faults, steps = {_key(f) for f, _ in pairs}, {step for _, step in pairs}
     for fault, step in quick:
         if _key(fault) in faults and step in steps:
@@ -69,15 +69,15 @@ def covering(pairs: Sequence[Pair], seed: int) -> list[Pair]:
     for fault, step in quick:
         if _key(fault) in faults or step in steps:
             _take(chosen, faults, steps, (fault, step))
-    return list(chosen)
+    return chosen
 
 
 def _key(fault: Fault) -> tuple[str, str]:
     return fault.device, fault.name
 
 
-def _take(chosen: dict[Pair, None], faults: set[tuple[str, str]], steps: set[Step], pair: Pair) -> None:
-    chosen[pair] = None
+def _take(chosen: list[Pair], faults: set[tuple[str, str]], steps: set[Step], pair: Pair) -> None:
+    chosen.append(pair)
     faults.discard(_key(pair[0]))
     steps.discard(pair[1])
 
