@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,11 @@ from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
 from devices.hub import Hub, Opener
-from devices.ports import CardReader, DeviceKind, DeviceStatus, Watched
+from devices.ports import CardReader, CodeScanner, DeviceKind, DeviceStatus, Watched
+from devices.scanning.scanners import Scanners
+from devices.scanning.serial_scanner import SPEEDS as SCANNER_SPEEDS
+from devices.scanning.serial_scanner import SerialScanner
+from devices.scanning.wedge import WedgeScanner
 from kiosk import VERSION, adapters, memory
 from kiosk.clock import HallClock
 from kiosk.device_actions import action
@@ -62,6 +67,8 @@ class Parts:
         self._client = Client(settings.platform.url, identity)
         self._outbox = Outbox(data / "outbox.db", self._client)
         self._readers: list[CardReader] = []
+        self._scanners: list[CodeScanner] = []
+        self.wedge: WedgeScanner | None = None
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
         try:
             self._open_devices()
@@ -74,7 +81,8 @@ class Parts:
         for_id_cards = [reader.name for reader in self._readers if isinstance(reader, SdtReader)]
         cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
-        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
+        codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
+        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock(), codes)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -145,6 +153,8 @@ class Parts:
             "sdt": Opener(DeviceKind.CARD_READER, self._sdt),
             "sdt+usb": Opener(DeviceKind.CARD_READER, self._sdt_usb),
             "pcsc": Opener(DeviceKind.CARD_READER, self._pcsc),
+            "scan+serial": Opener(DeviceKind.CODE_SCANNER, self._scanner),
+            "scan+keyboard": Opener(DeviceKind.CODE_SCANNER, self._wedge),
             "escpos+tcp": ticket,
             "escpos+serial": ticket,
             "ipp": a4,
@@ -175,6 +185,19 @@ class Parts:
         reader = PcscReader(name, address.rest, deliver=self._hub.deliver)
         self._readers.append(reader)
         return reader
+
+    def _scanner(self, name: str, address: Address) -> SerialScanner:
+        address.only("baud")
+        line = SerialTransport(address.rest, address.number("baud", 9600, SCANNER_SPEEDS))
+        scanner = SerialScanner(name, line, deliver=self._hub.deliver)
+        self._scanners.append(scanner)
+        return scanner
+
+    def _wedge(self, name: str, address: Address) -> WedgeScanner:
+        address.only()
+        self.wedge = WedgeScanner(name, deliver=self._hub.deliver, clock=time.monotonic)
+        self._scanners.append(self.wedge)
+        return self.wedge
 
     def _ticket(self, name: str, address: Address) -> TicketPrinter:
         printer = TicketPrinter(name, link_for(address.uri), self._hub.deliver)
