@@ -161,6 +161,26 @@ class CardFailed:
 CardResult = CardRead | CardFailed
 
 
+class Tape(Protocol):
+    """What a driver's bytes are recorded on (`devices.recording`), or nothing. Never keeps data of people."""
+
+    def sent(self, data: bytes) -> None:
+        """These bytes went to the device."""
+
+    def came(self, data: bytes) -> None:
+        """These bytes came from it."""
+
+
+class NoTape:
+    """`Tape` that records nothing."""
+
+    def sent(self, data: bytes) -> None:
+        """Lets them go."""
+
+    def came(self, data: bytes) -> None:
+        """Lets them go."""
+
+
 # ---- codes
 
 

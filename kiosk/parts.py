@@ -19,7 +19,9 @@ from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
 from devices.hub import Hub, Opener
-from devices.ports import CardReader, CodeScanner, DeviceKind, DeviceStatus, Watched
+from devices.ports import CardReader, CodeScanner, DeviceKind, DeviceStatus, Tape, Watched
+from devices.recording import Tape as RecordedTape
+from devices.recording import new_file
 from devices.scanning.scanners import Scanners
 from devices.scanning.serial_scanner import SPEEDS as SCANNER_SPEEDS
 from devices.scanning.serial_scanner import SerialScanner
@@ -44,6 +46,7 @@ from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, S
 from printing.printers.escpos import TicketPrinter
 from printing.printers.escpos_link import link_for
 from printing.printers.ipp import IppPrinter
+from printing.printers.taped import TapedLink
 from printing.worker import NotRenderable, RenderWorker
 
 SOFTWARE = f"hall-terminal {VERSION}"
@@ -163,7 +166,7 @@ class Parts:
 
     def _sdt(self, name: str, address: Address) -> SdtReader:
         address.only("baud")
-        line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS))
+        line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS), self._tape(name, "sdt"))
         return self._id_cards(name, line)
 
     def _sdt_usb(self, name: str, address: Address) -> SdtReader:
@@ -174,7 +177,9 @@ class Parts:
         styles = {style.value: style for style in Style}
         if wanted is not None and wanted not in styles:
             raise AddressError(f"style = {wanted!r}; allowed: {', '.join(styles)}")
-        return self._id_cards(name, UsbTransport(*ids_of(address.rest), styles.get(wanted or "")))
+        return self._id_cards(
+            name, UsbTransport(*ids_of(address.rest), styles.get(wanted or ""), tape=self._tape(name, "sdt"))
+        )
 
     def _id_cards(self, name: str, line: Transport) -> SdtReader:
         reader = SdtReader(name, line, deliver=self._hub.deliver, photo=self._decoder)
@@ -182,7 +187,7 @@ class Parts:
         return reader
 
     def _pcsc(self, name: str, address: Address) -> PcscReader:
-        reader = PcscReader(name, address.rest, deliver=self._hub.deliver)
+        reader = PcscReader(name, address.rest, deliver=self._hub.deliver, tape=self._tape_file(name))
         self._readers.append(reader)
         return reader
 
@@ -199,8 +204,18 @@ class Parts:
         self._scanners.append(self.wedge)
         return self.wedge
 
+    def _tape(self, name: str, protocol: str) -> Tape | None:
+        """What is recorded on, where the settings want it."""
+        file = self._tape_file(name)
+        return RecordedTape(Path(file), protocol) if file else None
+
+    def _tape_file(self, name: str) -> str:
+        wanted = self._settings.devices_log
+        return str(new_file(Path(wanted.folder).expanduser(), name)) if name in wanted.devices else ""
+
     def _ticket(self, name: str, address: Address) -> TicketPrinter:
-        printer = TicketPrinter(name, link_for(address.uri), self._hub.deliver)
+        line, tape = link_for(address.uri), self._tape(name, "escpos")
+        printer = TicketPrinter(name, TapedLink(line, tape) if tape else line, self._hub.deliver)
         self._printers.append((printer, _RECEIPTS))
         return printer
 
