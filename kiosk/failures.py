@@ -44,6 +44,8 @@ NO_ANSWER = frozenset({"platform.unreachable", "platform.slow", "platform.broken
 
 _WINDOW = Text("也可以到综合窗口办理，请找导办人员", "You can also go to an integrated window; please ask a guide")
 
+_ON_SITE = Text("也可以现场取号办理", "You can also take a queue number here")
+
 TEXTS: dict[str, FailureTexts] = {
     texts.code: texts
     for texts in (
@@ -335,6 +337,30 @@ TEXTS: dict[str, FailureTexts] = {
             "Nothing to do at the terminal.",
         ),
         FailureTexts(
+            "life-event.nothing",
+            Text("按您的回答，现在没有要办的事项", "With your answers there is nothing to apply for now"),
+            Text("如果选错了，可以返回重新选择", "If you chose something by mistake, go back and choose again"),
+            Text("有疑问请到综合窗口，工作人员帮您核实", "If in doubt, ask at an integrated window"),
+            "No component of the life event applies with these answers.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
+            "life-event.resting",
+            Text("这件事里有事项暂时不在这里办", "A part of this matter is not offered here at the moment"),
+            Text("请到综合窗口办理", "Please go to an integrated window"),
+            Text("可以先在这里取一个号", "You can take a queue number here first"),
+            "A component of the life event was taken from this channel.",
+            "Ask the administrator which service was withdrawn.",
+        ),
+        FailureTexts(
+            "joint.booking-only",
+            Text("这件事在自助机上只能预约，不能申请", "This matter can only be booked here, not applied for"),
+            Text("请看材料清单，并预约窗口", "Please see the list of papers and book an appointment"),
+            Text("也可以在这里取一个号，当天到窗口办", "Or take a queue number here for a window today"),
+            "A project topic is a list with an appointment.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
             "filing.needs-paper",
             Text("这种情况要交纸质材料，这台机器收不了", "This case needs a paper that this machine can't take"),
             Text("请带材料到综合窗口办理", "Please bring it to an integrated window"),
@@ -378,6 +404,143 @@ TEXTS: dict[str, FailureTexts] = {
             Text("在任一自助机“查进度”可以补打回执", "The slip can be printed at any terminal under 查进度"),
             "Case filed, slip not printed.",
             "Check the ticket printer.",
+        ),
+        FailureTexts(
+            "identification.not-matched",
+            Text("姓名、证件号码和手机号对不上", "Name, document number and phone do not belong together"),
+            Text(
+                "请核对后重新填写，手机号要用登记过的那一个", "Please check them; the phone must be the registered one"
+            ),
+            Text("带着证件的话，可以放证件办理", "If you have your document with you, place it on the reader instead"),
+            "No person is registered with this name, number and phone.",
+            "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        *(
+            FailureTexts(f"appointment.{what}", happened, now, otherwise, staff, "Nothing to do at the terminal.", True)
+            for what, happened, now, otherwise, staff in (
+                (
+                    "full",
+                    Text("这个时段刚刚约满了", "This time slot has just been filled"),
+                    Text("请选其他时段或其他日期", "Please choose another time or another day"),
+                    _ON_SITE,
+                    "No place is left in the slot.",
+                ),
+                (
+                    "no-slot",
+                    Text("这个时段现在不能预约", "This time can't be booked now"),
+                    Text(
+                        "大厅的安排可能刚有变动，请重新选择", "The hall's hours may have changed; please choose again"
+                    ),
+                    _ON_SITE,
+                    "The hall has no such slot, or it has begun.",
+                ),
+                (
+                    "lead-time",
+                    Text("这一天现在还不能预约", "This day can't be booked yet, or not any more"),
+                    Text("请在列出的日期里选", "Please choose one of the days listed"),
+                    _ON_SITE,
+                    "The day is outside the days that are offered today.",
+                ),
+                (
+                    "not-offered",
+                    Text("这项业务在这个大厅不用预约", "No appointments are given for this here"),
+                    Text("请直接取号办理", "Please take a queue number"),
+                    _WINDOW,
+                    "The business has no places for appointments in this hall.",
+                ),
+                (
+                    "same-business",
+                    Text("您这一天已经约过这项业务", "You have an appointment for this on that day already"),
+                    Text("可以改那一个的时间，或选其他日期", "You can change that one, or choose another day"),
+                    Text("在“我的预约”里可以查看", "It is listed under 我的预约"),
+                    "One active appointment for a business a day.",
+                ),
+                (
+                    "per-day",
+                    Text("您这一天已经有预约了", "You have an appointment on that day already"),
+                    Text("请选其他日期", "Please choose another day"),
+                    _ON_SITE,
+                    "The person has as many appointments on that day as the hall allows.",
+                ),
+                (
+                    "repeats",
+                    Text("同一项业务今天约的次数太多了", "You booked the same business too often today"),
+                    Text("几天内暂停网上预约，现场取号不受影响", "Booking is paused for some days"),
+                    _ON_SITE,
+                    "More bookings of one business in a day than the rules allow.",
+                ),
+                (
+                    "paused",
+                    Text("这几天暂停网上预约", "Booking is paused for some days"),
+                    Text("现场取号不受影响", "You can take a number at the hall as always"),
+                    _WINDOW,
+                    "Booking is paused for this person by the hall's rules.",
+                ),
+                (
+                    "hold-over",
+                    Text("为您保留的时间已经过了", "The time for which the place was held is over"),
+                    Text("请重新选择时段", "Please choose a time again"),
+                    _ON_SITE,
+                    "The hold ended before it was confirmed.",
+                ),
+                (
+                    "unconfirmed",
+                    Text("这个预约还没有确认", "This appointment was not confirmed yet"),
+                    Text("请先在“我的预约”里确认", "Please confirm it first, under 我的预约"),
+                    _ON_SITE,
+                    "The place is only held.",
+                ),
+                (
+                    "too-late",
+                    Text("离预约时间太近，不能再改或取消", "It is too close to the appointment to change or cancel it"),
+                    Text("请按时前来；来不了也请告诉大厅", "Please come in time, or tell the hall if you can't"),
+                    Text("热线 12345 全天有人接听", "Hotline 12345 answers day and night"),
+                    "Too few hours before the slot.",
+                ),
+                (
+                    "started",
+                    Text("已经签到取号，不能再改", "The number is given already; nothing can be changed"),
+                    Text("请按小票上的号码等候叫号", "Please wait for the number on your ticket"),
+                    Text("不清楚的，请问导办台", "The guide desk can help"),
+                    "Checked in already.",
+                ),
+                (
+                    "ended",
+                    Text("这个预约已取消或已过时间", "This appointment was cancelled, or its time is over"),
+                    Text("现在可以现场取号", "You can take a queue number now"),
+                    Text("也可以重新预约其他时间", "Or book another time"),
+                    "Cancelled, expired, or missed.",
+                ),
+                (
+                    "not-found",
+                    Text("没有找到这个预约", "No such appointment was found"),
+                    Text("请核对预约号和手机号后四位", "Please check the number and the last four digits of the phone"),
+                    Text("也可以放上身份证签到", "Or place your ID card to check in"),
+                    "Number and end of phone do not match.",
+                ),
+                (
+                    "early",
+                    Text("还没到签到时间", "It is too early to check in"),
+                    Text("请到时间再来签到", "Please check in when it is time"),
+                    _ON_SITE,
+                    "Before the time from which the hall checks in.",
+                ),
+                (
+                    "other-day",
+                    Text("您约的不是今天", "Your appointment is not for today"),
+                    Text("请在预约的那天来签到", "Please check in on its day"),
+                    _ON_SITE,
+                    "The appointment is for another day.",
+                ),
+                (
+                    "wrong-hall",
+                    Text("您约的是另一个大厅", "Your appointment is in another hall"),
+                    Text("请到那个大厅签到", "Please check in there"),
+                    _ON_SITE,
+                    "The appointment is in another hall.",
+                ),
+            )
         ),
         FailureTexts(
             "queue.full",

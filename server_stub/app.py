@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,11 +13,15 @@ from fastapi.openapi.utils import get_openapi
 
 from server_stub import clock as clocks
 from server_stub import problems
+from server_stub.appointments import routes as appointments
+from server_stub.appointments.timetable import Timetable
 from server_stub.beginning import begin
 from server_stub.cases import department_routes as departments
 from server_stub.cases import routes as cases
+from server_stub.catalogue import finding
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
+from server_stub.catalogue.search.search import Search
 from server_stub.configuration.service import Configuration
 from server_stub.database import Database
 from server_stub.demo import routes as demo_routes
@@ -27,6 +32,8 @@ from server_stub.events import Feed
 from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
+from server_stub.joint import routes as joint
+from server_stub.joint.following import Joint
 from server_stub.licences import routes as licences
 from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
@@ -35,7 +42,7 @@ from server_stub.office.app import office
 from server_stub.office.pages import BASE as OFFICE
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
-from server_stub.platform import Faults, Platform
+from server_stub.platform import Faults, Platform, describe_headers_in
 from server_stub.privacy import routes as privacy
 from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
@@ -52,10 +59,12 @@ _ABOUT = (
 )
 
 _ROUTES = (
+    appointments,
     cases,
     catalogue,
     departments,
     documents,
+    joint,
     guide_routes,
     halls,
     licences,
@@ -76,20 +85,24 @@ def create_app(
 ) -> FastAPI:
     """The platforms over a database. `demo` adds the sample citizens and the demo routes.
 
-    `at_work`: loads the renderer beforehand and does by itself what is due (`routine.JOBS`), as a running server does.
+    `at_work`: loads search and renderer beforehand and does by itself what is due (`routine.JOBS`), as a server does.
     """
     database = Database(database_url)
     migrate(database)
+    services = Catalogue(database)
     platform = Platform(
         database=database,
         clock=clock,
         configuration=Configuration(database),
-        catalogue=Catalogue(database),
+        catalogue=services,
+        search=Search([finding.source(services)]),
         terminals=Register(database),
         feed=Feed(database),
+        timetable=Timetable(),
         idempotency=Idempotency(database, clock),
         faults=Faults(),
         demo=demo,
+        followers=(Joint(),),
     )
     begin(platform)
     app = interface(demo=demo, lifespan=_lifespan(at_work))
@@ -117,7 +130,7 @@ def _lifespan(at_work: bool) -> Any:
         platform: Platform = app.state.platform
         runner = Runner(platform, JOBS)
         if at_work:
-            threading.Thread(target=rendering.warm_up, name="warm-up", daemon=True).start()
+            threading.Thread(target=_warm_up, args=(platform,), name="warm-up", daemon=True).start()
             runner.start()
         yield
         platform.feed.close()
@@ -129,10 +142,24 @@ def _lifespan(at_work: bool) -> Any:
     return lifespan
 
 
+def _warm_up(platform: Platform) -> None:
+    """Loads what the first person would wait for; then what is loaded is no longer searched for garbage.
+
+    Searching through all that holds up requests for 60 ms, again and again.
+    """
+    try:
+        platform.search.warm_up()
+        rendering.warm_up()
+    finally:
+        gc.collect()
+        gc.freeze()
+
+
 def _openapi(app: FastAPI) -> dict[str, Any]:
     if not app.openapi_schema:
         app.openapi_schema = get_openapi(
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
         problems.describe_in(app.openapi_schema)
+        describe_headers_in(app.openapi_schema)
     return app.openapi_schema

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from server_stub.appointments import problems as _appointments
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
 from server_stub.documents import problems as _documents
+from server_stub.joint import problems as _joint
 from server_stub.licences import problems as _licences
 from server_stub.life_events import problems as _life_events
 from server_stub.office import problems as _office
@@ -17,9 +19,11 @@ from server_stub.records import problems as _records
 from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
+    _appointments,
     _cases,
     _catalogue,
     _documents,
+    _joint,
     _licences,
     _life_events,
     _office,

@@ -12,14 +12,30 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, Integer, String, bindparam, delete, select, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from server_stub.engines import engine_for
-from server_stub.writers import GroupWriter, Job, SideBySideWriter, Writer
+from server_stub.prepared import Prepared
+from server_stub.writers import CoreJob, GroupWriter, Job, SideBySideWriter, Writer
 
 T = TypeVar("T")
+Access = Session | Connection  # what a job is given
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -71,7 +87,7 @@ _NEXT = text(
 )
 
 
-def next_number(db: Session, scope: str) -> int:
+def next_number(db: Access, scope: str) -> int:
     """The next number of a scope, from 1, atomic with the transaction it is taken in: no gaps, no number twice."""
     return int(db.execute(_NEXT, {"scope": scope}).scalar_one())
 
@@ -90,24 +106,35 @@ def last_numbers(db: Session, scopes: Collection[str]) -> dict[str, int]:
     return {scope: found.get(scope, 0) for scope in scopes}
 
 
-_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
-_TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
+_KEY = bindparam("key", type_=BigInteger)
+_LOCK = Prepared(select(func.pg_advisory_xact_lock(_KEY)))
+_TRY_LOCK = Prepared(select(func.pg_try_advisory_xact_lock(_KEY, type_=Boolean)))
 
 
-def lock(db: Session, scope: str) -> None:
+def lock(db: Access, scope: str) -> None:
     """Nobody else works on `scope` until this transaction ends. On SQLite that is so anyway."""
     if is_postgresql(db):
-        db.execute(_LOCK, {"key": _lock_key(scope)})
+        _LOCK.first(connection_of(db), {"key": _lock_key(scope)})
 
 
-def try_lock(db: Session, scope: str) -> bool:
+def try_lock(db: Access, scope: str) -> bool:
     """The same without waiting; False: somebody else is at it."""
-    return not is_postgresql(db) or bool(db.execute(_TRY_LOCK, {"key": _lock_key(scope)}).scalar_one())
+    return not is_postgresql(db) or _TRY_LOCK.first(connection_of(db), {"key": _lock_key(scope)}) == (True,)
 
 
-def is_postgresql(db: Session) -> bool:
-    """Whether this session is at a PostgreSQL."""
-    return db.get_bind().dialect.name == "postgresql"
+def is_postgresql(db: Access) -> bool:
+    """Whether this is a PostgreSQL."""
+    return (db if isinstance(db, Connection) else db.get_bind()).dialect.name == "postgresql"
+
+
+def connection_of(db: Access) -> Connection:
+    """The connection on which this job works."""
+    return db if isinstance(db, Connection) else db.connection()
+
+
+def session_on(connection: Connection) -> Session:
+    """A session for what a job on a bare connection seldom needs; what it changes it must flush."""
+    return Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
 
 
 def _lock_key(scope: str) -> int:
@@ -141,6 +168,10 @@ class Database:
     async def write_soon(self, job: Job[T]) -> T:
         """The same from a loop."""
         return await self._writer.run_soon(job)
+
+    async def write_core_soon(self, job: CoreJob[T]) -> T:
+        """The same for a job that is content with a connection: for the routes that everybody calls at once."""
+        return await self._writer.run_core_soon(job)
 
     def empty(self, keep: Collection[str] = ()) -> None:
         """Deletes every row (demo) but those of the tables to keep, and the counters of what is in memory."""

@@ -9,6 +9,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 WAIT_MS = 5_000  # the longest a writer waits for the one before it
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={WAIT_MS}",
+    "cache_size=-32000",  # KiB at most: with the 2 MB it has by itself a busy day's pages are read again and again
+)
 _CONNECTIONS = 10  # of one process to PostgreSQL; a read and a write may each hold one
 
 
@@ -33,7 +40,7 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(connection: DBAPIConnection, record: Any) -> None:
         connection.isolation_level = None  # transactions are begun by us, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WAIT_MS}"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -25,7 +26,12 @@ class Text(Wire):
 def text(pair: Any) -> Text:
     """A text of a data file, written `[zh, en]`."""
     zh, en = pair
-    return Text(zh=str(zh), en=str(en))
+    return _text(str(zh), str(en))
+
+
+@lru_cache(maxsize=10_000)  # the same words stand in many services
+def _text(zh: str, en: str) -> Text:
+    return Text(zh=zh, en=en)
 
 
 def mask_name(name: str) -> str:

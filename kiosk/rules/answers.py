@@ -51,9 +51,18 @@ def may_be_asked(section: Section, known: Answers) -> bool:
 
 
 def filed_answers(form: Form, known: Answers) -> dict[str, str]:
-    """Exactly what is filed: the values of the fields that are there with these answers."""
+    """Exactly what is filed: the values of the fields that are there with these answers.
+
+    A condition looks back, at what is itself filed: an earlier answer to a field that is gone counts no more.
+    """
     fields = [f for section in form.sections for f in section.fields]
-    return {f.key: known[f.key] for f in fields if known.get(f.key) and all(c.holds(known) for c in f.when)}
+    keys = {f.key for f in fields}
+    answers = {key: value for key, value in known.items() if key not in keys}
+    filed: dict[str, str] = {}
+    for field in fields:
+        if known.get(field.key) and all(c.holds(answers | filed) for c in field.when):
+            filed[field.key] = known[field.key]
+    return filed
 
 
 def locked_values(section: Section, known: Answers) -> tuple[Prefill, ...]:

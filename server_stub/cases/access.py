@@ -10,6 +10,7 @@ from server_stub.cases.lookups import plain_number
 from server_stub.cases.tables import Case
 from server_stub.catalogue.models import ServiceFile
 from server_stub.catalogue.tables import Channel
+from server_stub.database import is_postgresql
 from server_stub.people import service as people
 from server_stub.people.models import Standing
 from server_stub.people.service import Holder
@@ -23,7 +24,7 @@ def service_of(platform: Platform, case: Case) -> ServiceFile:
     """The service a case was filed under, in its version and its district's words."""
     version = case.service_version
     if version is None:
-        version, _ = platform.catalogue.offer(Channel.TERMINAL).services[case.service]
+        version = platform.catalogue.offer(Channel.TERMINAL).versions[case.service]
     return platform.catalogue.localised(version, platform.district(case.region or case.number[:6]))
 
 
@@ -38,10 +39,12 @@ def own_case(db: Db, call: Call, number: str, *, change: bool = True) -> tuple[C
     A terminal whose line broke finishes later what was begun in the session: a token that took this very number is
     good for that some days longer than for reading.
     """
-    case = db.get(Case, number, with_for_update=change)
+    case = db.get(Case, number, with_for_update=change and is_postgresql(db))  # SQLite has one writer anyway
     grace = people.FINISHING if case else dt.timedelta(0)
     holder = people.holder_of(db, call, level=people.CARD, grace=grace)
     if case is None or holder.person.id not in (case.filed_by, case.person_id):
+        raise Problem("case.not-found")
+    if case.parent and case.filed_at is None:  # it waits for another part of a life event
         raise Problem("case.not-found")
     if case.session_hash != holder.token_hash:
         people.holder_of(db, call, level=people.CARD)

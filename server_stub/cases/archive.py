@@ -53,24 +53,30 @@ def package(platform: Platform, number: str, now: dt.datetime) -> bytes:
         case = db.get_one(Case, number)
         notices = notices_of(db, number)
         for row in db.scalars(select(Submission).where(Submission.case_number == number).order_by(Submission.number)):
-            parts[f"submissions/{row.number}.json"] = _json(_submission(row))
+            parts[f"submissions/{row.number}.json"] = as_json(_submission(row))
         files = db.scalars(select(CaseFile).where(CaseFile.case_number == number).order_by(CaseFile.at, CaseFile.id))
         for place, file in enumerate(files, 1):
             parts[f"materials/{place:02d}-{file.material}.{_SUFFIX[file.media_type]}"] = file.content
-        parts["case.json"] = _json(_case(platform, db, case))
-        parts["log.json"] = _json([_step(step) for step in case.steps])
+        parts["case.json"] = as_json(_case(platform, db, case))
+        parts["log.json"] = as_json([_step(step) for step in case.steps])
         if case.slip:
-            parts["slip.json"] = _json(case.slip)
+            parts["slip.json"] = as_json(case.slip)
     for place, notice in enumerate(notices, 1):
         parts[f"notices/{place:02d}-{notice.kind}.pdf"] = notice_papers.pdf_of(platform, notice)
-    manifest = {"case": number, "packed_at": now.isoformat(), "digest": "SM3", "files": _digests(parts)}
-    return _zip({"manifest.json": _json(manifest), **parts}, now)
+    return zipped({"case": number}, parts, now)
+
+
+def zipped(about: dict[str, str], parts: dict[str, bytes], now: dt.datetime) -> bytes:
+    """A package of these parts with its manifest."""
+    manifest = {**about, "packed_at": now.isoformat(), "digest": "SM3", "files": _digests(parts)}
+    return _zip({"manifest.json": as_json(manifest), **parts}, now)
 
 
 def _case(platform: Platform, db: Db, case: Case) -> dict[str, Any]:
     service = service_of(platform, case)
     return {
         "number": case.number,
+        "application": case.parent,
         "service": case.service,
         "service_version": case.service_version,
         "title": service.guide.service.title.zh,
@@ -85,6 +91,8 @@ def _case(platform: Platform, db: Db, case: Case) -> dict[str, Any]:
         "closed_at": str(in_hall(case.closed_at)) if case.closed_at else "",
         "due_on": str(case.due_on or ""),
         "stopped_days": case.stopped_days,
+        "situation": case.situation,
+        "form": case.form,  # also what came after the signature with another component's result
         "correction": case.correction,
         "licences": {key: _licence(db, id_) for key, id_ in sorted(case.covers.items())},
         "promises": [
@@ -125,7 +133,8 @@ def _step(step: Any) -> dict[str, Any]:
     }
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """As it stands in a package."""
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
 
 

@@ -10,7 +10,7 @@ from server_stub.cases.filing import applicant_actor
 from server_stub.cases.models import MoveOrder, NewFile, Objection, Progress, PromiseView, StoredFile, Withdrawal
 from server_stub.cases.moves import act
 from server_stub.cases.states import CaseState, Move
-from server_stub.cases.tables import Promise
+from server_stub.cases.tables import Case, Promise
 from server_stub.platform import Call
 from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text
@@ -28,8 +28,15 @@ def add_file(db: Db, call: Call, number: str, wanted: NewFile, content: bytes, k
         raise Problem("case.filed")
     stored = files.keep(db, case, wanted, content, kind, call.platform.clock)
     if case.filed_at is not None:
-        promises.given(db, call.platform, case, wanted.material, call.platform.clock())
+        for row in promises.given(db, call.platform, case, wanted.material, call.platform.clock()):
+            _keep_for(db, call, row, wanted, content, kind)
     return stored
+
+
+def _keep_for(db: Db, call: Call, row: Promise, wanted: NewFile, content: bytes, kind: str) -> None:
+    """A promise of another case that this file keeps too."""
+    other = db.get_one(Case, row.case_number)
+    files.keep(db, other, wanted.model_copy(update={"material": row.material}), content, kind, call.platform.clock)
 
 
 def object_to(db: Db, call: Call, number: str, promise_id: str, objection: Objection) -> PromiseView:

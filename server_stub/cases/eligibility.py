@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.dates import add_months, age, retirement_day
@@ -99,11 +99,13 @@ def _no_pension(app: Application) -> Text | None:
 
 
 def _no_open_case(app: Application) -> Text | None:
+    """One at a time. A part of a life event that still waits for another part is under way too."""
+    waits = Case.filed_at.is_(None) & (Case.parent != "")
     found = app.db.scalars(
         select(Case.number).where(
             Case.person_id == app.applicant.id,
             Case.service == app.service.guide.service.code,
-            Case.filed_at.is_not(None),
+            or_(Case.filed_at.is_not(None), waits),
             Case.state.not_in(OVER),
             Case.number != app.number,
         )

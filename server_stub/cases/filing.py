@@ -6,16 +6,17 @@ there; before that everything may be put again, after it only while a correction
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases import promises
 from server_stub.cases import slip as slips
-from server_stub.cases.access import own_case, service_of
+from server_stub.cases.access import own_case
 from server_stub.cases.checks import form_errors, situation_errors
 from server_stub.cases.eligibility import Application, applicant_of, refuse_if_not_eligible
 from server_stub.cases.models import (
@@ -31,17 +32,19 @@ from server_stub.cases.moves import SYSTEM, Actor, ActorKind, act
 from server_stub.cases.states import CaseState, Move
 from server_stub.cases.tables import Case, CaseStep, Submission
 from server_stub.catalogue.models import Handling, Material, ServiceFile
+from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.digests import canonical, sm3
 from server_stub.licences import covering, uses
 from server_stub.licences.issuing import report_lost
+from server_stub.licences.tables import LicenceRow
 from server_stub.people import registers as reg
 from server_stub.people import service as people
 from server_stub.people.companies import BUSINESS_LICENCE, companies_of
 from server_stub.people.service import Holder
 from server_stub.people.tables import Card, Person
 from server_stub.phone_codes import service as phone_codes
-from server_stub.platform import Call
+from server_stub.platform import Call, Platform
 from server_stub.problems import FieldError, Problem
 from server_stub.queue import service as queue
 from server_stub.texts import Text, mask_name, mask_number
@@ -52,8 +55,7 @@ APPLICANT = Text(zh="申请人", en="The applicant")
 def new_number(db: Db, call: Call, version: int, service: ServiceFile, holder: Holder) -> CaseNumber:
     """统一赋码. 21 digits: the hall's region, the day, and a series of seven."""
     now = call.platform.clock()
-    prefix = f"{call.hall.region}{now:%Y%m%d}"
-    number = f"{prefix}{next_number(db, f'case/{prefix}'):07d}"
+    number = next_case_number(db, call.hall.region, now)
     db.add(
         Case(
             number=number,
@@ -73,6 +75,12 @@ def new_number(db: Db, call: Call, version: int, service: ServiceFile, holder: H
     return CaseNumber(number=number)
 
 
+def next_case_number(db: Db, region: str, now: dt.datetime) -> str:
+    """The next number of a region and day."""
+    prefix = f"{region}{now:%Y%m%d}"
+    return f"{prefix}{next_number(db, f'case/{prefix}'):07d}"
+
+
 def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
     """The form. Problems: case.filed, filing.invalid, filing.not-eligible."""
     case, service, holder = own_case(db, call, number)
@@ -86,8 +94,8 @@ def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
         raise Problem("service.unknown")
     errors = situation_errors(service, put.situation)
     errors += form_errors(service, put.situation, put.form, call.platform.clock().date())
-    errors += _other_person(holder, put.form)
-    errors += _other_company(db, service, holder, put.form)
+    errors += other_person(holder, put.form)
+    errors += other_company(db, service, holder, put.form)
     if any(not e.warning for e in errors):
         raise Problem("filing.invalid", errors=errors)
     applicant = applicant_of(db, holder.person, put.situation, put.form)
@@ -146,7 +154,7 @@ def supply(db: Db, call: Call, number: str, signature: Signature) -> Progress:
     materials, given = _resolved(db, call, case, service, holder)
     _refuse_missing(materials, given)
     case.digest, case.strokes = digest, signature.strokes
-    _submit(db, call, case, service, holder)
+    submit(db, call, case, service, holder)
     now = call.platform.clock()
     for material in materials:
         if given.get(material.key, 0) >= material.copies:
@@ -177,7 +185,7 @@ def _is_signed(case: Case, digest: str) -> bool:
     return hmac.compare_digest(own.encode(), digest.encode())
 
 
-def _other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
+def other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
     """Card fields must be those of the card that opened the session."""
     person, errors = holder.person, []
     text = Text(zh="与证件不一致，请重新放置证件", en="Not what the document says; please place it again")
@@ -189,7 +197,7 @@ def _other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
     return errors
 
 
-def _other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
+def other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
     """A company's licence must be that of a company that the holder acts for, whatever the terminal sends."""
     codes = [f.key for f in service.fields if f.origin == f"{BUSINESS_LICENCE}.credit_code" and form.get(f.key)]
     own = {company.credit_code for company in companies_of(db, holder.person)} if codes else set()
@@ -240,17 +248,24 @@ def _resolved(
     now = call.platform.clock()
     resolved = covering.resolve(db, service, holder.person, applicant, answers, now.date())
     used = {one.material.key: one.licence for one in resolved if one.licence}
+    note_covers(db, case, service, used, call.terminal.id, now)
+    materials = tuple(one.material for one in resolved)
+    return materials, {**(case.materials or {}), **{m.key: m.copies for m in materials if m.key in used}}
+
+
+def note_covers(
+    db: Db, case: Case, service: ServiceFile, used: Mapping[str, LicenceRow], terminal: str, now: dt.datetime
+) -> None:
+    """Which licence stands for which material of a case; each new one is a use in its holder's ledger."""
     use = uses.Use(
         purpose=uses.Purpose.CASE,
         department=service.guide.service.department,
         matter=service.guide.service.title,
-        terminal=call.terminal.id,
+        terminal=terminal,
         case_number=case.number,
     )
     uses.add_all(db, [one for one in used.values() if one.id not in case.covers.values()], use, now)
     case.covers = {key: licence.id for key, licence in used.items()}
-    materials = tuple(one.material for one in resolved)
-    return materials, {**(case.materials or {}), **{m.key: m.copies for m in materials if m.key in used}}
 
 
 # ---- filing
@@ -262,19 +277,27 @@ def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) 
     _refuse_missing(materials, given)
     applicant = db.get_one(Person, case.person_id)
     _check(db, call, case, service, holder, applicant, situation, form)
-    case.filed_at, case.state = now, CaseState.RECEIVED.value
     case.query_code, case.token = f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(18)
     case.applicant = mask_name(applicant.name)
-    answer_by = call.platform.calendar.after(now.date(), call.platform.rules.acceptance_days)
-    case.answer_due = answer_by.day
-    case.due = {"zh": f"最迟 {answer_by.zh} 告知是否受理", "en": f"Acceptance is decided by {answer_by.en}"}
-    _submit(db, call, case, service, holder)
+    submit(db, call, case, service, holder)
+    enter(call.platform, case, now)
     received(case, now, call.terminal.id)
     owed = promises.promise(db, case, materials, given, now.date(), call.platform.calendar)
-    case.slip = _slip(db, call, case, service, holder, applicant, materials, given).model_dump(mode="json")
-    _effects(db, call, case, holder, applicant)
+    case.slip = slip_of(db, call, case, service, holder, applicant, materials, given).model_dump(mode="json")
+    effects(db, call, case, holder, applicant)
+    title = service.guide.service.title.zh
+    words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
+    phone_codes.tell(db, case.phone, words, now)
     if service.facts.instant and not owed:
-        decide_at_once(db, call, case, service)
+        decide_at_once(db, call.platform, case, service)
+
+
+def enter(platform: Platform, case: Case, now: dt.datetime) -> None:
+    """From now on the department has it, and its time to answer runs."""
+    case.filed_at, case.state = now, CaseState.RECEIVED.value
+    answer_by = platform.calendar.after(now.date(), platform.rules.acceptance_days)
+    case.answer_due = answer_by.day
+    case.due = {"zh": f"最迟 {answer_by.zh} 告知是否受理", "en": f"Acceptance is decided by {answer_by.en}"}
 
 
 def received(case: Case, now: object, terminal: str) -> None:
@@ -291,15 +314,15 @@ def received(case: Case, now: object, terminal: str) -> None:
     )
 
 
-def decide_at_once(db: Db, call: Call, case: Case, service: ServiceFile) -> None:
+def decide_at_once(db: Db, platform: Platform, case: Case, service: ServiceFile) -> None:
     """秒批: all conditions are rules on data, and all of them were met when it was filed."""
     for move in (Move.ACCEPT, Move.BEGIN, Move.GRANT):
         order = MoveOrder(move=move, note="数据比对一致，系统按规则当场办结" if move is Move.GRANT else "")
         case.level = service.facts.decision_levels
-        act(db, call.platform, case, service, SYSTEM, order)
+        act(db, platform, case, service, SYSTEM, order)
 
 
-def _submit(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) -> None:
+def submit(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) -> None:
     """Keeps what was signed."""
     count = db.scalar(select(func.count()).where(Submission.case_number == case.number)) or 0
     db.add(
@@ -318,7 +341,7 @@ def _submit(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder
     )
 
 
-def _slip(
+def slip_of(
     db: Db,
     call: Call,
     case: Case,
@@ -328,6 +351,7 @@ def _slip(
     materials: tuple[Material, ...],
     given: dict[str, int],
 ) -> SlipData:
+    """What the slip of a case says at the moment it is filed."""
     same = applicant.id == holder.person.id
     card = None if same else _resident_card(db, applicant.id)
     return slips.slip_of(
@@ -347,7 +371,7 @@ def _slip(
             given=given,
             digest=case.digest,
             at=call.platform.clock(),
-            notes=_notes(db, case, holder, applicant),
+            notes=_notes(db, case, service, holder, applicant),
         ),
     )
 
@@ -361,9 +385,10 @@ def _agent(agent: Person, form: dict[str, str]) -> str:
     return f"{mask_name(agent.name)}, {role}"
 
 
-def _notes(db: Db, case: Case, holder: Holder, applicant: Person) -> tuple[str, ...]:
+def _notes(db: Db, case: Case, service: ServiceFile, holder: Holder, applicant: Person) -> tuple[str, ...]:
     """What the person should know beyond the fixed lines."""
-    notes = []
+    hours, filed_at = service.facts.hours, case.filed_at
+    notes = [hours.after.zh] if filed_at and not hours.are_now(in_hall(filed_at).time()) else []
     since = case.given_at - people.LIFE
     confirmed = case.phone == holder.person.phone or phone_codes.is_verified(db, case.phone, holder.person.id, since)
     if case.phone and not confirmed:
@@ -381,8 +406,8 @@ def _in_gbk(name: str) -> bool:
     return True
 
 
-def _effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) -> None:
-    """What a filed case changes at once: 挂失, a used authorisation, a queue number given up, a message."""
+def effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) -> None:
+    """What a filed case changes at once: 挂失, a used authorisation, a queue number given up."""
     now, form = call.platform.clock(), case.form or {}
     lost = reg.record(db, applicant.id, reg.SocialCard) if form.get("report_loss") == "yes" else None
     if lost:
@@ -394,6 +419,3 @@ def _effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) 
         reg.keep(db, holder.person.id, reg.Grants(grants=left))
     if case.phone:
         queue.cancel(db, call.platform, call.hall, now, case.service, case.phone)
-    title = service_of(call.platform, case).guide.service.title.zh
-    words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
-    phone_codes.tell(db, case.phone, words, now)

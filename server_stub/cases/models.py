@@ -116,7 +116,10 @@ class CaseStepView(Wire):
 
 
 class CaseView(Wire):
-    """A case as its applicant sees it; the name is masked."""
+    """A case as its applicant sees it; the name is masked. `quiet`: a bereavement, where no rating is offered.
+
+    `joint`: the application for a life event, one line for all its components (`/v1/joint-applications/{number}`).
+    """
 
     number: str
     title: Text
@@ -127,6 +130,8 @@ class CaseView(Wire):
     due: Text
     steps: tuple[CaseStepView, ...]
     next_step: Text
+    joint: bool = False
+    quiet: bool = False
 
 
 class Lookup(Wire):
@@ -166,6 +171,7 @@ class MoveOrder(Wire):
     way: str = Field(default="", max_length=20)
     place: str = Field(default="", max_length=100)  # counter, locker with its door, or tracking number
     proposal: Literal["", "grant", "deny"] = ""  # what a level proposes to the next; the note says why
+    result: dict[Key, Value] = Field(default={}, max_length=30)  # of a grant: what others wait for, as child_number
 
 
 class NoticeContent(Wire):

@@ -9,17 +9,19 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from sqlalchemy.orm import Session as Db
 
-from server_stub.cases import levels, promises, terms
+from server_stub.cases import levels, promises, registering, terms
 from server_stub.cases.models import MoveOrder
 from server_stub.cases.notices import Writer
 from server_stub.cases.states import FROM, TO, CaseState, Move
 from server_stub.cases.tables import Case, CaseStep, NoticeRow
 from server_stub.catalogue.models import ServiceFile
 from server_stub.clock import in_hall
-from server_stub.licences.of_cases import end_for_case, ends_licence, issue_for_case
+from server_stub.identity_numbers import credit_code_is_built_right
+from server_stub.licences.of_cases import GIVEN_CODE, end_for_case, ends_licence, issue_for_case, licence_items
 from server_stub.outbound import service as outbound
 from server_stub.phone_codes.service import tell
 from server_stub.platform import Platform
@@ -85,6 +87,16 @@ class Acting:
         return Writer(self.db, self.platform, self.case, self.service, self.now)
 
 
+class Follower(Protocol):
+    """What is built upon cases and must know of each move, within its transaction (`Platform.followers`)."""
+
+    def before(self, acting: Acting) -> None:
+        """A Problem refuses the move."""
+
+    def after(self, acting: Acting) -> None:
+        """The case has moved."""
+
+
 def act(db: Db, platform: Platform, case: Case, service: ServiceFile, actor: Actor, order: MoveOrder) -> CaseStep:
     """Does a move. Problems: case.illegal-move and those of the move itself."""
     acting = Acting(db, platform, case, service, actor, order, platform.clock())
@@ -95,6 +107,8 @@ def act(db: Db, platform: Platform, case: Case, service: ServiceFile, actor: Act
     if order.move in _NEEDS_REASON and not order.reason.strip():
         text = Text(zh="请写明理由", en="A reason is needed")
         raise Problem("request.invalid", errors=[FieldError(field="reason", text=text)])
+    for follower in platform.followers:
+        follower.before(acting)
     note, notice = _DO[order.move](acting)
     step = CaseStep(
         state=TO[order.move].value,
@@ -109,6 +123,8 @@ def act(db: Db, platform: Platform, case: Case, service: ServiceFile, actor: Act
     case.steps.append(step)
     _tell(acting, note)
     _report(acting, notice)
+    for follower in platform.followers:
+        follower.after(acting)
     return step
 
 
@@ -211,10 +227,18 @@ def _resume(acting: Acting) -> Done:
 
 def _grant(acting: Acting) -> Done:
     _last_level(acting)
+    _check_code(acting.order.result.get(GIVEN_CODE, ""))
     _close(acting, "granted")
+    registering.register(acting.db, acting.case, acting.order.result)
     notice = acting.writer.decision(True, acting.order.note)
     done = _licence(acting)
     return Text(zh=f"准予办理，已办结{done.zh}", en=f"Granted and closed{done.en}"), notice
+
+
+def _check_code(code: str) -> None:
+    if code and not credit_code_is_built_right(code):
+        text = Text(zh="统一社会信用代码不对", en="This is not a unified social credit code")
+        raise Problem("request.invalid", errors=[FieldError(field=f"result.{GIVEN_CODE}", text=text)])
 
 
 def _licence(acting: Acting) -> Text:
@@ -224,7 +248,8 @@ def _licence(acting: Acting) -> Text:
         ended = end_for_case(db, case, service, acting.now)
         return Text(zh="，电子证照已注销", en="; the e-licence has ended") if ended else Text(zh="")
     district = acting.platform.district(case.region or case.number[:6])
-    issued = issue_for_case(db, case, service, district, acting.now)
+    said = licence_items(acting.order.result)
+    issued = issue_for_case(db, case, service, district, acting.now, said)
     return Text(zh="，电子证照已生成", en="; the e-licence has been issued") if issued else Text(zh="")
 
 
@@ -322,7 +347,9 @@ def _tell(acting: Acting, note: Text) -> None:
     words = _MESSAGES.get(acting.order.move)
     if words:
         where = f"，{acting.order.place}" if acting.order.move is Move.ISSUE and acting.order.place else ""
-        tell(acting.db, acting.case.phone, f"【政务服务】办件 {acting.case.number} {words}{where}。", acting.now)
+        case, title = acting.case, acting.service.guide.service.title.zh
+        what = f"联办 {case.parent} 的“{title}”" if case.parent else f"办件 {case.number} "
+        tell(acting.db, case.phone, f"【政务服务】{what}{words}{where}。", acting.now)
 
 
 def _report(acting: Acting, notice: NoticeRow | None) -> None:
@@ -330,6 +357,7 @@ def _report(acting: Acting, notice: NoticeRow | None) -> None:
     case = acting.case
     payload = {
         "case": case.number,
+        "application": case.parent,
         "service": case.service,
         "implementation_code": acting.service.facts.implementation_code,
         "region": case.region,

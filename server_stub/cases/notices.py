@@ -40,6 +40,7 @@ class NoticeKind(Enum):
     RETURNED = ("returned", "退", "退件通知书", "Notice of return")
     CHECKLIST = ("checklist", "告", "一次性告知单", "Notice of everything that is needed")
     LATE_PROMISE = ("late-promise", "逾", "逾期未履行承诺告知书", "Notice of a promise not kept")
+    JOINT_RESULT = ("joint-result", "联", "联办结果告知单", "Notice of the results of a life event")
 
     @property
     def key(self) -> str:

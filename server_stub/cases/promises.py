@@ -1,18 +1,21 @@
 """容缺: promises of materials that follow later, and what becomes of those that don't (HALL.md 4).
 
-Reminder → the authority confirms → notice with time to object → record → repair. Nothing is recorded by itself.
+Reminder → the authority confirms → notice with time to object → record → repair. Nothing is recorded by itself. What
+was promised once for several cases of a life event (`Promise.shared`) counts once for the person.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.notices import Writer
+from server_stub.cases.states import CaseState
 from server_stub.cases.tables import Case, Promise
 from server_stub.catalogue.models import Handling, Material
 from server_stub.outbound import service as outbound
@@ -35,13 +38,23 @@ class PromiseState(Enum):
     DISMISSED = "dismissed"  # the objection was right, or the authority lets it be
 
 
+_NOTHING_FOLLOWS = (CaseState.REFUSED.value, CaseState.RETURNED.value)
 _OWED = (PromiseState.OPEN.value, PromiseState.LATE.value, PromiseState.CONFIRMED.value, PromiseState.OBJECTED.value)
 
 
 def promise(
-    db: Db, case: Case, materials: tuple[Material, ...], given: dict[str, int], day: dt.date, calendar: Calendar
+    db: Db,
+    case: Case,
+    materials: tuple[Material, ...],
+    given: dict[str, int],
+    day: dt.date,
+    calendar: Calendar,
+    shared: Mapping[str, str] | None = None,
 ) -> list[Promise]:
-    """Writes down what was promised with the signature: each deferrable material that was not given."""
+    """Writes down what was promised with the signature: each deferrable material that was not given.
+
+    `shared`: material → under which name other cases have the same promise.
+    """
     made = []
     for material in materials:
         if material.handling is Handling.DEFERRABLE and given.get(material.key, 0) < material.copies:
@@ -51,6 +64,7 @@ def promise(
                 material=material.key,
                 name=material.name.model_dump(),
                 copies=material.copies,
+                shared=(shared or {}).get(material.key, ""),
                 due_on=calendar.after(day, material.defer_days).day,
                 state=PromiseState.OPEN.value,
                 history=[],
@@ -68,22 +82,36 @@ def of_case(db: Db, number: str) -> list[Promise]:
     )
 
 
-def given(db: Db, platform: Platform, case: Case, material: str, now: dt.datetime) -> None:
-    """A promised material has come. One that was recorded is repaired by that, on request of its holder."""
-    row = db.scalars(
-        select(Promise).where(Promise.case_number == case.number, Promise.material == material).with_for_update()
-    ).first()
-    if row is not None and row.state in _OWED:
-        _move(row, PromiseState.KEPT, "terminal", now)
+def given(db: Db, platform: Platform, case: Case, material: str, now: dt.datetime) -> list[Promise]:
+    """A promised material has come; gives the promises that it keeps, also those of other cases that share it.
+
+    One that was recorded is repaired by that, on request of its holder.
+    """
+    kept = []
+    for row in _together(db, case.number, material):
+        if row.state in _OWED:
+            _move(row, PromiseState.KEPT, "terminal", now)
+            kept.append(row)
+    return kept
+
+
+def _together(db: Db, number: str, material: str) -> list[Promise]:
+    """The promise of this case, and those that are the same one for the person."""
+    own = (Promise.case_number == number) & (Promise.material == material)
+    shared = select(Promise.shared).where(own, Promise.shared != "").scalar_subquery()
+    return list(db.scalars(select(Promise).where(or_(own, Promise.shared == shared)).with_for_update()))
 
 
 def notice_late(platform: Platform, db: Db, now: dt.datetime) -> None:
     """Each day: what is due soon is reminded of once, what was not kept waits for its authority."""
     today = now.date()
     soon = platform.calendar.after(today, platform.rules.remind_days_before).day
-    rows = db.scalars(select(Promise).where(Promise.state == PromiseState.OPEN.value, Promise.due_on <= soon))
-    for row in rows:
+    open_ = select(Promise).where(Promise.state == PromiseState.OPEN.value, Promise.due_on <= soon)
+    told = set[str]()
+    for row in db.scalars(open_.order_by(Promise.case_number)):
         case, name = db.get_one(Case, row.case_number), row.name["zh"]
+        if case.state in _NOTHING_FOLLOWS:
+            continue
         if row.due_on < today:
             _move(row, PromiseState.LATE, "system", now)
             words = f"承诺后补的“{name}”已过期限，请尽快补交。"
@@ -92,7 +120,9 @@ def notice_late(platform: Platform, db: Db, now: dt.datetime) -> None:
         else:
             row.history = [*row.history, _entry("reminded", "system", now)]
             words = f"请在 {row.due_on} 前补交“{name}”，任一自助机或手机扫码均可。"
-        tell(db, case.phone, f"【政务服务】办件 {case.number}：{words}", now)
+        if row.shared not in told:
+            tell(db, case.phone, f"【政务服务】办件 {case.parent or case.number}：{words}", now)
+        told |= {row.shared} - {""}
 
 
 def confirm(db: Db, platform: Platform, writer: Writer, row: Promise, actor: str) -> None:
@@ -120,8 +150,10 @@ def record(db: Db, row: Promise, actor: str, now: dt.datetime) -> None:
     _need(row, PromiseState.CONFIRMED, PromiseState.OBJECTED)
     if row.state == PromiseState.CONFIRMED.value and (row.objection_until is None or now.date() <= row.objection_until):
         raise Problem("promise.objection-open")
+    first = not _is_recorded_elsewhere(db, row)
     _move(row, PromiseState.RECORDED, actor, now)
-    outbound.put(db, "credit", "promise-recorded", row.case_number, _credit(row), now)
+    if first:
+        outbound.put(db, "credit", "promise-recorded", row.case_number, _credit(row), now)
 
 
 def dismiss(row: Promise, actor: str, now: dt.datetime) -> None:
@@ -134,7 +166,15 @@ def repair(db: Db, row: Promise, actor: str, now: dt.datetime) -> None:
     """信用修复: what was recorded is taken back, since the material came after all."""
     _need(row, PromiseState.RECORDED)
     _move(row, PromiseState.REPAIRED, actor, now)
-    outbound.put(db, "credit", "promise-repaired", row.case_number, _credit(row), now)
+    if not _is_recorded_elsewhere(db, row):
+        outbound.put(db, "credit", "promise-repaired", row.case_number, _credit(row), now)
+
+
+def _is_recorded_elsewhere(db: Db, row: Promise) -> bool:
+    """Whether the same promise is on record already, for another case."""
+    others = (Promise.shared == row.shared, Promise.shared != "", Promise.id != row.id)
+    recorded = select(Promise.id).where(*others, Promise.state == PromiseState.RECORDED.value)
+    return db.scalars(recorded).first() is not None
 
 
 def _credit(row: Promise) -> dict[str, str]:

@@ -22,6 +22,7 @@ from server_stub.cases.states import CaseState, Move, possible
 from server_stub.cases.tables import Case, NoticeRow, SlipReprint
 from server_stub.cases.views import view_of
 from server_stub.clock import in_hall
+from server_stub.joint.tables import JointApplication
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Call
 from server_stub.problems import Problem
@@ -29,10 +30,11 @@ from server_stub.texts import Text
 
 
 def own(db: Db, call: Call) -> list[CaseView]:
-    """Own cases, newest first: those of the holder and those they filed for others."""
+    """Own cases, newest first: those of the holder and those they filed for others; not the parts of a life event."""
     holder = onlooker(db, call)
     mine = (Case.person_id == holder.person.id) | (Case.filed_by == holder.person.id)
-    newest = select(Case).where(mine, Case.filed_at.is_not(None)).order_by(Case.filed_at.desc(), Case.number.desc())
+    alone = (Case.filed_at.is_not(None), Case.parent == "")
+    newest = select(Case).where(mine, *alone).order_by(Case.filed_at.desc(), Case.number.desc())
     return [view_of(case, service_of(call.platform, case)) for case in db.scalars(newest)]
 
 
@@ -98,9 +100,9 @@ def print_slip(db: Db, call: Call, number: str) -> SlipPrint:
     return SlipPrint(slip=slip, reprint=db.execute(times).scalar_one())
 
 
-def look_up(db: Db, call: Call, wanted: Lookup) -> CaseView:
-    """A case by number and query code. Problems: case.not-found, code.not-verified."""
+def look_up(db: Db, call: Call, wanted: Lookup) -> Case | JointApplication:
+    """A case or application by number and query code. Problems: case.not-found, code.not-verified."""
     case = by_query_code(db, plain_number(wanted.number), wanted.query_code)
     if not phone_codes.verified_for_case(db, wanted.phone_code, case.number, call.platform.clock()):
         raise Problem("code.not-verified")
-    return view_of(case, service_of(call.platform, case))
+    return case

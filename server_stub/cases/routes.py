@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
@@ -32,6 +33,7 @@ from server_stub.cases.models import (
     Withdrawal,
 )
 from server_stub.codes import CALL, HOLDER, KEYED, documented
+from server_stub.joint import reading as joint
 from server_stub.platform import AnyCall
 
 router = APIRouter(tags=["cases"])
@@ -45,24 +47,26 @@ _FILING = (*HOLDER, *KEYED, "case.not-found", "case.filed", "filing.invalid", "f
 
 
 @router.post("/v1/case-numbers", response_model=CaseNumber, responses=documented(*HOLDER, *KEYED, "service.unknown"))
-def new_number(call: AnyCall, wanted: NewNumber) -> Response:
+async def new_number(call: AnyCall, wanted: NewNumber) -> Response:
     """First call of a filing: the platform's number (统一赋码). Needs the service's level."""
     version, file = call.service(wanted.service)
-    with call.platform.database.read() as db:
-        holder = access.filer(db, call, file)
-    return call.once(holder.person.id, wanted, lambda db: filing.new_number(db, call, version, file, holder))
+
+    def effect(db: Db) -> CaseNumber:
+        return filing.new_number(db, call, version, file, access.filer(db, call, file))
+
+    return await call.once_of(lambda db: access.filer(db, call, file).person.id, wanted, effect)
 
 
 @router.put("/v1/cases/{number}", response_model=Progress, responses=documented(*_FILING, "service.unknown"))
-def put_case(call: AnyCall, number: CaseNo, put: PutCase) -> Response:
+async def put_case(call: AnyCall, number: CaseNo, put: PutCase) -> Response:
     """The form. All that is wrong is told at once, each thing at its field."""
-    return call.once(_filer(call, number), put, lambda db: filing.put_case(db, call, number, put))
+    return await call.once_of(_of(call, number), put, lambda db: filing.put_case(db, call, number, put))
 
 
 @router.put("/v1/cases/{number}/materials", response_model=Progress, responses=documented(*_FILING))
-def put_materials(call: AnyCall, number: CaseNo, given: list[GivenMaterial]) -> Response:
+async def put_materials(call: AnyCall, number: CaseNo, given: list[GivenMaterial]) -> Response:
     """Which materials were given, which follow later."""
-    return call.once(_filer(call, number), given, lambda db: filing.put_materials(db, call, number, given))
+    return await call.once_of(_of(call, number), given, lambda db: filing.put_materials(db, call, number, given))
 
 
 @router.put(
@@ -70,13 +74,13 @@ def put_materials(call: AnyCall, number: CaseNo, given: list[GivenMaterial]) -> 
     response_model=SlipData | Progress,
     responses=documented(*_FILING, "signature.digest"),
 )
-def sign(call: AnyCall, number: CaseNo, signature: Signature) -> Response:
+async def sign(call: AnyCall, number: CaseNo, signature: Signature) -> Response:
     """The signature files the case once form and materials are there too; the answer is then what its slip says."""
 
     def effect(db: Db) -> BaseModel:
         return filing.sign(db, call, number, signature)
 
-    return call.once(_filer(call, number), signature, effect)
+    return await call.once_of(_of(call, number), signature, effect)
 
 
 @router.post(
@@ -84,9 +88,9 @@ def sign(call: AnyCall, number: CaseNo, signature: Signature) -> Response:
     response_model=Progress,
     responses=documented(*_FILING, "signature.digest", "case.illegal-move"),
 )
-def supply(call: AnyCall, number: CaseNo, signature: Signature) -> Response:
+async def supply(call: AnyCall, number: CaseNo, signature: Signature) -> Response:
     """补正: what was put since the correction was asked for is signed, and goes to the department again."""
-    return call.once(_filer(call, number), signature, lambda db: filing.supply(db, call, number, signature))
+    return await call.once_of(_of(call, number), signature, lambda db: filing.supply(db, call, number, signature))
 
 
 @router.post(
@@ -109,9 +113,9 @@ def add_file(call: AnyCall, number: CaseNo, wanted: NewFile) -> Response:
     response_model=Progress,
     responses=documented(*HOLDER, *KEYED, "case.not-found", "case.illegal-move"),
 )
-def withdraw(call: AnyCall, number: CaseNo, withdrawal: Withdrawal) -> Response:
+async def withdraw(call: AnyCall, number: CaseNo, withdrawal: Withdrawal) -> Response:
     """The applicant takes a case back that is not decided yet."""
-    return call.once(_filer(call, number), withdrawal, lambda db: changing.withdraw(db, call, number, withdrawal))
+    return await call.once_of(_of(call, number), withdrawal, lambda db: changing.withdraw(db, call, number, withdrawal))
 
 
 @router.post(
@@ -119,10 +123,10 @@ def withdraw(call: AnyCall, number: CaseNo, withdrawal: Withdrawal) -> Response:
     response_model=PromiseView,
     responses=documented(*HOLDER, *KEYED, "case.not-found", "promise.not-found", "promise.state", "promise.too-late"),
 )
-def object_to(call: AnyCall, number: CaseNo, promise_id: Id, objection: Objection) -> Response:
+async def object_to(call: AnyCall, number: CaseNo, promise_id: Id, objection: Objection) -> Response:
     """Against the record of a late promise."""
-    return call.once(
-        _filer(call, number), objection, lambda db: changing.object_to(db, call, number, promise_id, objection)
+    return await call.once_of(
+        _of(call, number), objection, lambda db: changing.object_to(db, call, number, promise_id, objection)
     )
 
 
@@ -159,8 +163,10 @@ def checklist(call: AnyCall, code: CaseNo, wanted: ChecklistOrder) -> Response:
 
 @router.get("/v1/cases/{number}/slip", responses=documented(*HOLDER, "case.not-found"))
 def slip(call: AnyCall, number: CaseNo) -> SlipData:
-    """The slip of an own case, as it was printed."""
+    """The slip of an own case or of an application for a life event, as it was printed."""
     with call.platform.database.read() as db:
+        if joint.is_application(db, number):
+            return joint.slip_of(db, call, number)
         return reading.slip_of(db, call, number)
 
 
@@ -170,17 +176,18 @@ def slip(call: AnyCall, number: CaseNo) -> SlipData:
     responses=documented(*HOLDER, *KEYED, "case.not-found"),
 )
 def print_slip(call: AnyCall, number: CaseNo) -> Response:
-    """The slip of an own case, to be printed once more: the paper says which time it is."""
+    """The slip of an own case or application, to be printed once more: the paper says which time it is."""
     with call.platform.database.read() as db:
         who = access.onlooker(db, call).person.id
-    return call.once(who, None, lambda db: reading.print_slip(db, call, number))
+        of = joint if joint.is_application(db, number) else reading
+    return call.once(who, None, lambda db: of.print_slip(db, call, number))
 
 
 @router.get("/v1/me/cases", responses=documented(*HOLDER))
 def own(call: AnyCall) -> list[CaseView]:
-    """Own cases, newest first."""
+    """Own cases, newest first; an application for a life event is one line."""
     with call.platform.database.read() as db:
-        return reading.own(db, call)
+        return joint.with_own(db, call, reading.own(db, call))
 
 
 @router.post("/v1/case-lookups", responses=documented(*CALL, "case.not-found", "code.not-verified", "code.too-often"))
@@ -188,10 +195,15 @@ def look_up(call: AnyCall, wanted: Lookup) -> CaseView:
     """A case by number and query code, after the code to its phone was right. Changes nothing and needs no key."""
     guard_lookup(call, wanted.number, wanted.query_code)
     with call.platform.database.read() as db:
-        return reading.look_up(db, call, wanted)
+        return joint.line_of(db, call, reading.look_up(db, call, wanted))
+
+
+def _of(call: AnyCall, number: str) -> Callable[[Db], str]:
+    """Whose case it is, before anything is answered from the keys."""
+    return lambda db: access.own_case(db, call, number, change=False)[2].person.id
 
 
 def _filer(call: AnyCall, number: str) -> str:
-    """Whose case it is, before anything is answered from the keys."""
+    """The same before something slow."""
     with call.platform.database.read() as db:
-        return access.own_case(db, call, number, change=False)[2].person.id
+        return _of(call, number)(db)

@@ -60,7 +60,9 @@ def slip_of(platform: Platform, hall: Hall, service: ServiceFile, filed: Filed) 
         promised_limit=service.on_paper.promised,
         special_procedure=service.on_paper.special,
         fee=service.on_paper.fee,
-        materials=tuple(_line(m, filed, calendar) for m in filed.materials),
+        materials=tuple(
+            material_line(m, filed.given.get(m.key, 0), filed.at.date(), calendar) for m in filed.materials
+        ),
         originals="未收取原件",
         add_later="任一自助机「我的办件」或手机扫码" if _missing(filed) else "无",
         fingerprint=f"SM3 {filed.digest[:4]}..{filed.digest[-4:]}".upper(),
@@ -95,10 +97,10 @@ def _missing(filed: Filed) -> bool:
     return any(filed.given.get(m.key, 0) < m.copies for m in filed.materials)
 
 
-def _line(material: Material, filed: Filed, calendar: Calendar) -> SlipLine:
-    given = filed.given.get(material.key, 0)
+def material_line(material: Material, given: int, day: dt.date, calendar: Calendar) -> SlipLine:
+    """A material, and so many copies given on that day."""
     how = material.source.zh
     if given < material.copies and material.handling is Handling.DEFERRABLE:
-        until = calendar.after(filed.at.date(), material.defer_days)
+        until = calendar.after(day, material.defer_days)
         how = f"容缺, {'预计 ' if until.estimated else ''}{until.day:%m-%d} 前补"
     return SlipLine(name=material.name.zh, due=material.copies, given=given, how=how)

@@ -137,6 +137,7 @@ class NoticeRow(Base):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     case_number: Mapped[str | None] = mapped_column(ForeignKey("cases.number"), index=True)
+    application: Mapped[str] = mapped_column(String(64), index=True, server_default="", default="")  # of a life event
     place: Mapped[int] = mapped_column(Integer)  # in the case's order
     kind: Mapped[str] = mapped_column(String(30))
     number: Mapped[str] = mapped_column(String(40), unique=True)
@@ -157,6 +158,7 @@ class Promise(Base):
     material: Mapped[str] = mapped_column(String(60))
     name: Mapped[dict[str, str]] = mapped_column(JSON)
     copies: Mapped[int] = mapped_column(Integer)
+    shared: Mapped[str] = mapped_column(String(130), index=True, server_default="", default="")  # one for several cases
     due_on: Mapped[dt.date] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(String(12), index=True)
     objection_until: Mapped[dt.date | None]

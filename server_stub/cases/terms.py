@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session as Db
 from server_stub.cases.states import OPEN
 from server_stub.cases.tables import Case
 from server_stub.catalogue.models import Facts
+from server_stub.joint.tables import JointApplication
 from server_stub.platform import Platform
 from server_stub.texts import Text
 from server_stub.working_days import Calendar
+
+Clocked = Case | JointApplication  # a life event's own limit runs beside those of its components
 
 
 def decision_days(facts: Facts) -> int:
@@ -24,18 +27,18 @@ def decision_days(facts: Facts) -> int:
     return facts.promised_days if facts.promised_days or facts.immediate else facts.statutory_days
 
 
-def start_clock(case: Case, days: int, day: dt.date, calendar: Calendar) -> None:
+def start_clock(case: Clocked, days: int, day: dt.date, calendar: Calendar) -> None:
     """Limits run from the day after `day`."""
     case.clock_from, case.clock_days, case.stopped_days = day, days, 0
     recompute(case, calendar)
 
 
-def stop_clock(case: Case, day: dt.date) -> None:
+def stop_clock(case: Clocked, day: dt.date) -> None:
     """The clock stands from this day on."""
     case.stopped_on = day
 
 
-def resume_clock(case: Case, day: dt.date, calendar: Calendar) -> None:
+def resume_clock(case: Clocked, day: dt.date, calendar: Calendar) -> None:
     """The working days that it stood are added to the limit."""
     if case.stopped_on is not None:
         case.stopped_days += calendar.count(case.stopped_on, day)
@@ -43,7 +46,7 @@ def resume_clock(case: Case, day: dt.date, calendar: Calendar) -> None:
     recompute(case, calendar)
 
 
-def recompute(case: Case, calendar: Calendar) -> None:
+def recompute(case: Clocked, calendar: Calendar) -> None:
     """The day of the decision by the calendar as it is known now."""
     if case.clock_from is None:
         return
@@ -52,15 +55,22 @@ def recompute(case: Case, calendar: Calendar) -> None:
 
 
 def recompute_open(platform: Platform, db: Db) -> int:
-    """All open cases anew, after a calendar was published; how many dates changed."""
+    """All that is open anew, after a calendar was published; how many dates changed."""
     changed = 0
     for case in db.scalars(select(Case).where(Case.state.in_(OPEN), Case.clock_from.is_not(None))):
-        before = (case.due_on, case.due_estimated)
-        recompute(case, platform.calendar)
-        if (case.due_on, case.due_estimated) != before:
+        if _is_moved(case, platform.calendar):
             changed += 1
             case.due = due_text(case).model_dump()
-    return changed
+    running = JointApplication.closed_at.is_(None) & JointApplication.clock_from.is_not(None)
+    return changed + sum(
+        _is_moved(row, platform.calendar) for row in db.scalars(select(JointApplication).where(running))
+    )
+
+
+def _is_moved(case: Clocked, calendar: Calendar) -> bool:
+    before = (case.due_on, case.due_estimated)
+    recompute(case, calendar)
+    return (case.due_on, case.due_estimated) != before
 
 
 def due_text(case: Case) -> Text:

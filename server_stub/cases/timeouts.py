@@ -20,6 +20,7 @@ from server_stub.catalogue.models import Kind, Sensitivity, ServiceFile
 from server_stub.clock import in_hall
 from server_stub.phone_codes.service import tell
 from server_stub.platform import Platform
+from server_stub.problems import Problem
 
 
 def every_day(platform: Platform, db: Db, now: dt.datetime) -> None:
@@ -63,14 +64,22 @@ def _answers_due(platform: Platform, db: Db, today: dt.date) -> None:
 
 
 def _decisions_due(platform: Platform, db: Db, today: dt.date) -> None:
-    for case in db.scalars(select(Case).where(Case.state.in_(AT_WORK), Case.due_on < today)):
+    for case in list(db.scalars(select(Case).where(Case.state.in_(AT_WORK), Case.due_on < today))):
         service = service_of(platform, case)
         if not may_default(platform, service) or not _was_warned(db, case, "decision", case.due_on):
             continue
-        if case.state == CaseState.ACCEPTED.value:
-            act(db, platform, case, service, SYSTEM, MoveOrder(move=Move.BEGIN))
-        case.level = service.facts.decision_levels
-        act(db, platform, case, service, SYSTEM, MoveOrder(move=Move.GRANT, note=_authority(platform)))
+        try:
+            with db.begin_nested():
+                _grant(platform, db, case, service)
+        except Problem:  # others wait for what only the department can say, such as a number
+            db.refresh(case)
+
+
+def _grant(platform: Platform, db: Db, case: Case, service: ServiceFile) -> None:
+    if case.state == CaseState.ACCEPTED.value:
+        act(db, platform, case, service, SYSTEM, MoveOrder(move=Move.BEGIN))
+    case.level = service.facts.decision_levels
+    act(db, platform, case, service, SYSTEM, MoveOrder(move=Move.GRANT, note=_authority(platform)))
 
 
 def _corrections_due(platform: Platform, db: Db, today: dt.date, now: dt.datetime) -> None:

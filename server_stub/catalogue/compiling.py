@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from server_stub.catalogue.entries import FieldEntry, MaterialEntry, OwnHours, ServiceEntry
+from server_stub.catalogue.entries import (
+    FieldEntry,
+    LevelsEntry,
+    MaterialEntry,
+    OptionEntry,
+    OptionsEntry,
+    OwnHours,
+    QuestionEntry,
+    SectionEntry,
+    ServiceEntry,
+)
 from server_stub.catalogue.files import CatalogueError, Shared, Written
 from server_stub.catalogue.models import (
     Condition,
@@ -26,9 +36,12 @@ from server_stub.catalogue.models import (
     ServiceHours,
     SpecialProcedure,
 )
+from server_stub.catalogue.wording import days, promised_on_slip, promised_text
 from server_stub.texts import Text, Wire, text
 
 E = TypeVar("E", bound=Wire)
+T = TypeVar("T")
+M = TypeVar("M")
 _LEVEL_OF_DISTRICT = "4"  # 行使层级 of the implementation code: 4 county or district
 _NO_FACE = {2: ("card",), 3: ("phone-code",), 4: ("window",)}
 _DELIVERY = {
@@ -49,39 +62,66 @@ def compile_service(written: Written, shared: Shared) -> ServiceFile:
 
 
 def question(data: Mapping[str, Any]) -> Question:
-    """A question as files write it."""
+    """A question as files write it. pydantic's errors."""
+    entry = QuestionEntry.model_validate(data)
     return Question(
-        key=data["key"],
-        title=text(data["title"]),
-        options=tuple(option(o) for o in data["options"]),
-        hint=text(data.get("hint", ("", ""))),
+        key=entry.key,
+        title=text(entry.title),
+        options=tuple(_option(o) for o in entry.options),
+        hint=text(entry.hint or ("", "")),
     )
 
 
-def option(data: Any) -> Option:
-    """An option as files write it: `[key, zh, en]`, with a hint `[…, zh, en]`."""
-    key, zh, en, *hint = data
+def _option(entry: OptionEntry) -> Option:
+    key, zh, en, *hint = entry
     return Option(key=str(key), title=text((zh, en)), hint=text(hint or ("", "")))
 
 
 class _Compiler:
     def __init__(self, written: Written, shared: Shared) -> None:
         self._place, self._shared, self._area = written.place, shared, written.area
+        self._wrong: list[str] = []
         self._entry = self._checked(ServiceEntry, dict(written.data), "")
 
     def service(self) -> ServiceFile:
         entry = self._entry
-        questions = tuple(self._question(q) for q in entry.situations)
-        on_slip = entry.on_slip or (questions[0].key if questions else "")
+        self._note_references()
+        questions = self._each(entry.situations, self._question)
+        materials = self._each(entry.materials, self._material)
+        sections = self._each(entry.sections, self._section)
+        on_paper = self._each([entry], lambda _: self._on_paper())
+        if self._wrong:
+            raise CatalogueError(self._place, *dict.fromkeys(self._wrong))
         return ServiceFile(
-            guide=self._guide(questions),
+            guide=self._guide(questions, materials, sections),
             checks=entry.checks,
             source=entry.source,
-            situation_question=on_slip,
-            on_paper=self._on_paper(),
+            situation_question=entry.on_slip or (questions[0].key if questions else ""),
+            on_paper=on_paper[0],
         )
 
-    def _guide(self, questions: tuple[Question, ...]) -> Guide:
+    def _note_references(self) -> None:
+        """What the entry names by key, each name that is unknown."""
+        entry = self._entry
+        printed = entry.prints.register_ if entry.prints else ""
+        named = [("areas", self._area), *(("departments", key) for key in (entry.department, *entry.with_))]
+        named += [("registers", key) for key in (entry.query, entry.source, printed) if key]
+        named += [("licence_kinds", entry.result.licence)] if entry.result.licence else []
+        self._each(named, lambda reference: self._known(*reference))
+
+    def _each(self, parts: Iterable[T], make: Callable[[T], M]) -> tuple[M, ...]:
+        """What can be made of each part; what is wrong in the others is noted."""
+        made = []
+        for part in parts:
+            try:
+                made.append(make(part))
+            except CatalogueError as wrong:
+                self._wrong += wrong.mistakes
+        return tuple(made)
+
+    def _guide(
+        self, questions: tuple[Question, ...], materials: tuple[Material, ...], sections: tuple[Section, ...]
+    ) -> Guide:
         entry, shared = self._entry, self._shared
         names = [text(self._known("departments", key)["name"]) for key in (entry.department, *entry.with_)]
         service = Service(
@@ -99,13 +139,13 @@ class _Compiler:
             service=service,
             conditions=tuple(text(c) for c in entry.conditions),
             questions=questions,
-            materials=tuple(self._material(m) for m in entry.materials),
+            materials=materials,
             statutory_limit=self._statutory(),
             promised_limit=self._promised(),
             fee=text(("不收费", "Free of charge") if entry.fee == "free" else entry.fee),
             where=self._where(),
             result=text(entry.result.title),
-            form=Form(sections=tuple(self._section(s) for s in entry.sections)),
+            form=Form(sections=sections),
             level=entry.level,
             telephone=entry.telephone or shared.departments[entry.department]["telephone"],
             supervision="12345",
@@ -176,15 +216,13 @@ class _Compiler:
             return text(entry.statutory_note)
         if not entry.statutory:
             return text(("法律没有规定", "None fixed by law"))
-        return text((f"{entry.statutory} 个工作日", _days(entry.statutory)))
+        return text((f"{entry.statutory} 个工作日", days(entry.statutory)))
 
     def _promised(self) -> Text:
         entry = self._entry
         if entry.promised_note:
             return text(entry.promised_note)
-        if entry.handling == "immediate" and not entry.promised:
-            return text(("即办，当场办结", "At once"))
-        return text((f"受理后 {entry.promised} 个工作日", f"{_days(entry.promised)} after acceptance"))
+        return promised_text(entry.promised, immediate=entry.handling == "immediate")
 
     def _where(self) -> Text:
         entry, scope = self._entry, self._entry.where.scope.value
@@ -201,7 +239,7 @@ class _Compiler:
         entry = self._entry
         short = {
             "statutory": f"{entry.statutory} 工作日" if entry.statutory else "法律没有规定",
-            "promised": self._promised().zh.replace(" 个工作日", " 工作日"),
+            "promised": promised_on_slip(self._promised()),
             "fee": "不收费" if entry.fee == "free" else entry.fee[0],
             "delivery": "+".join(_DELIVERY[way][0] for way in entry.result.delivery),
         }
@@ -212,19 +250,22 @@ class _Compiler:
     # ---- parts
 
     def _question(self, data: Mapping[str, Any]) -> Question:
-        return question(self._used("questions", data))
+        whole = self._used("questions", data)
+        self._checked(QuestionEntry, whole, f"question {whole.get('key', '?')}")
+        return question(whole)
 
     def _section(self, data: Mapping[str, Any]) -> Section:
-        data = self._used("sections", data)
-        fields = tuple(self._field(f) for f in data["fields"])
-        return Section(key=data["key"], title=text(data["title"]), fields=fields)
+        whole = self._used("sections", data)
+        entry = self._checked(SectionEntry, whole, f"section {whole.get('key', '?')}")
+        return Section(key=entry.key, title=text(entry.title), fields=self._each(entry.fields, self._field))
 
     def _field(self, data: Mapping[str, Any]) -> Field:
         entry = self._checked(FieldEntry, self._used("fields", data), f"field {data.get('key', data.get('use'))}")
         options = entry.options
         if isinstance(options, str):
-            options = self._known("options", options)
-        made = tuple(option(o) for o in options)
+            listed = {"options": self._known("options", options)}
+            options = self._checked(OptionsEntry, listed, f"options {options}").options
+        made = tuple(_option(o) for o in options)
         return Field(
             key=entry.key,
             label=text(entry.label),
@@ -242,6 +283,7 @@ class _Compiler:
             when=_conditions(entry.when),
             never_shown=entry.never_shown,
             origin=entry.origin,
+            reuse=entry.reuse,
         )
 
     def _source_name(self, entry: FieldEntry) -> Text:
@@ -285,9 +327,10 @@ class _Compiler:
             return dict(data)
         return {**self._known(part, data["use"]), **{k: v for k, v in data.items() if k != "use"}}
 
-    def _known(self, part: str, key: str) -> Any:
+    def _known(self, part: str, key: Any) -> Any:
         known: Mapping[str, Any] = getattr(self._shared, part)
-        if key not in known:
+        if not isinstance(key, str) or key not in known:
+            key = str(key)
             near = ", ".join(k for k in known if key[:4] in k) or ", ".join(list(known)[:12])
             raise CatalogueError(self._place, f"{part} has no {key!r} (perhaps {near})")
         return known[key]
@@ -296,9 +339,8 @@ class _Compiler:
         try:
             return shape.model_validate(data)
         except ValidationError as wrong:
-            error = wrong.errors()[0]
-            place = ".".join(str(part) for part in error["loc"])
-            raise CatalogueError(self._place, f"{what} {place}: {error['msg']}".strip()) from None
+            mistakes = [f"{what} {'.'.join(map(str, e['loc']))}: {e['msg']}".strip() for e in wrong.errors()]
+            raise CatalogueError(self._place, *mistakes) from None
 
 
 def _conditions(when: Mapping[str, tuple[str, ...]]) -> tuple[Condition, ...]:
@@ -309,16 +351,12 @@ def _joined(names: list[Text]) -> Text:
     return Text(zh="、".join(n.zh for n in names), en=", ".join(n.en for n in names))
 
 
-def _days(count: int) -> str:
-    return f"{count} working day" if count == 1 else f"{count} working days"
-
-
-def _levels(data: Mapping[str, Any]) -> tuple[Option, ...]:
+def _levels(entry: LevelsEntry) -> tuple[Option, ...]:
     """Contribution levels (缴费档次): what a month costs = base x level x rate of the year's table."""
     options = []
-    for percent in data["percents"]:
-        month = (Decimal(data["base"]) * percent / 100 * Decimal(data["rate"])).quantize(Decimal("0.01"))
+    for percent in entry.percents:
+        month = (entry.base * percent / 100 * entry.rate).quantize(Decimal("0.01"))
         title = (f"{percent}% 档", f"{percent}% level")
-        hint = (f"每月 {month} 元（{data['year']} 年度）", f"{month} yuan a month (year {data['year']})")
+        hint = (f"每月 {month} 元（{entry.year} 年度）", f"{month} yuan a month (year {entry.year})")
         options.append(Option(key=str(percent), title=text(title), hint=text(hint)))
     return tuple(options)

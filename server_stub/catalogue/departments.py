@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from server_stub.catalogue.files import FOLDER
-from server_stub.catalogue.wording import worded
+from server_stub.catalogue.local import worded
 from server_stub.data_files import load_yaml
 from server_stub.halls.models import District
 from server_stub.texts import Text, text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -81,6 +82,33 @@ class MaterialEntry(Wire):
     when: When = {}
 
 
+OptionEntry = tuple[str | int, str, str] | tuple[str | int, str, str, str, str]  # key, text, perhaps a hint
+
+
+class OptionsEntry(Wire):
+    """Options that several fields have."""
+
+    options: tuple[OptionEntry, ...] = Field(min_length=1)
+
+
+class QuestionEntry(Wire):
+    """A question (情形)."""
+
+    key: Key
+    title: Pair
+    options: tuple[OptionEntry, ...] = Field(min_length=1)
+    hint: Pair | None = None
+
+
+class LevelsEntry(Wire):
+    """Contribution levels (缴费档次) of a year's table: base in yuan, rate of it, levels in percent."""
+
+    base: Decimal = Field(gt=0)
+    rate: Decimal = Field(gt=0, lt=1)
+    year: int = Field(ge=2000, le=2100)
+    percents: tuple[int, ...] = Field(min_length=1)
+
+
 class FieldEntry(Wire):
     """A field of a form."""
 
@@ -90,8 +118,8 @@ class FieldEntry(Wire):
     source: Literal["card", "platform", "licence", "person", "earlier"] = "person"
     origin: str = Field(default="", alias="from")
     required: bool = True
-    options: str | tuple[Any, ...] = ()
-    levels: dict[str, Any] | None = None
+    options: str | tuple[OptionEntry, ...] = ()
+    levels: LevelsEntry | None = None
     shortest: int = Field(default=0, ge=0, le=400)
     longest: int = Field(default=60, ge=1, le=400)
     least: str = ""
@@ -101,6 +129,15 @@ class FieldEntry(Wire):
     source_name: Pair | None = None
     when: When = {}
     never_shown: bool = False
+    reuse: bool = False
+
+
+class SectionEntry(Wire):
+    """Fields that are asked on one page."""
+
+    key: Key
+    title: Pair
+    fields: tuple[dict[str, Any], ...] = Field(min_length=1)
 
 
 class ServiceEntry(Wire):

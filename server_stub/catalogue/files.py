@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ _SHARED = ("options", "questions", "fields", "materials", "sections")
 
 
 class CatalogueError(Exception):
-    """Something in the catalogue is not right: where, and what. The platform does not start with it."""
+    """Something in the catalogue is not right: where, and what, everything at once. Nobody works with it."""
 
-    def __init__(self, place: str, what: str) -> None:
-        super().__init__(f"{place}: {what}")
-        self.place, self.what = place, what
+    def __init__(self, place: str, *mistakes: str) -> None:
+        super().__init__("\n".join(f"{place}: {mistake}" for mistake in mistakes))
+        self.place, self.mistakes = place, mistakes
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class Written:
     place: str  # file and code, for messages
     area: str
     data: Mapping[str, Any]
+
+
+@cache
+def areas() -> Mapping[str, Any]:
+    """The fields (领域) by key, in the files' order."""
+    return {area["key"]: area for area in load_yaml(FOLDER / "fields.yaml")}
 
 
 def load_shared(folder: Path = FOLDER) -> Shared:

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from server_stub.catalogue.search.finder import Why
+from server_stub.catalogue.tables import ItemKind
 from server_stub.texts import Text, Wire
 
 NO_TEXT = Text(zh="")
@@ -128,6 +130,7 @@ class Field(Wire):
     when: tuple[Condition, ...] = ()
     never_shown: bool = False
     origin: str = ""
+    reuse: bool = False  # what the person wrote last time is offered (source `earlier`)
 
     def is_there(self, answers: dict[str, str]) -> bool:
         """Whether the field is asked with these answers."""
@@ -171,11 +174,35 @@ class Service(Wire):
     department: Text
     field: Text
     minutes: int
-    resting: Text = NO_TEXT
+    resting: Text = NO_TEXT  # why it can't be done now
+    hours_note: Text = NO_TEXT  # its back end sleeps: what happens to what is filed now
     field_key: str = ""
     depth: Depth = Depth.INTAKE
     audience: tuple[str, ...] = ("person",)
     tags: tuple[Tag, ...] = ()
+
+
+class FoundItem(Wire):
+    """An answer of the search. `words`: the name that fits, or what Pinyin and mistyped words were read as."""
+
+    kind: ItemKind
+    code: str
+    title: Text
+    field: Text
+    field_key: str
+    depth: Depth | None  # of services
+    why: Why
+    words: str
+
+
+class Area(Wire):
+    """A field (领域) of a terminal's menu; `depths` counts its services by depth, L1 to L4."""
+
+    key: str
+    title: Text
+    icon: str
+    services: int
+    depths: dict[str, int]
 
 
 class ServiceHours(Wire):
@@ -184,6 +211,14 @@ class ServiceHours(Wire):
     opens: dt.time | None = None
     closes: dt.time | None = None
     after: Text = NO_TEXT
+
+    def are_now(self, at: dt.time) -> bool:
+        """Whether it works at this time of the day; hours may go past midnight."""
+        if self.opens is None or self.closes is None:
+            return True
+        if self.opens <= self.closes:
+            return self.opens <= at < self.closes
+        return at >= self.opens or at < self.closes
 
 
 class SpecialProcedure(Wire):

@@ -48,6 +48,7 @@ class VersionRow(Base):
     area: Mapped[str] = mapped_column(String(40))
     written: Mapped[dict[str, Any]] = mapped_column(JSON)
     compiled: Mapped[str] = mapped_column(Text)
+    line: Mapped[str] = mapped_column(Text)  # what lists and the search need of it
     author: Mapped[str] = mapped_column(String(60))
     at: Mapped[dt.datetime] = mapped_column(UtcTime)
 
@@ -62,5 +63,20 @@ class PublicationRow(Base):
     channel: Mapped[str] = mapped_column(String(10), primary_key=True)
     stage: Mapped[str] = mapped_column(String(6), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("catalogue_versions.id"))
+    author: Mapped[str] = mapped_column(String(60))
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
+class PublicationStep(Base):
+    """What was shown or withdrawn, where, when and by whom; never changed."""
+
+    __tablename__ = "catalogue_publication_steps"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    code: Mapped[str] = mapped_column(String(40), index=True)
+    channels: Mapped[list[str]] = mapped_column(JSON)
+    stage: Mapped[str] = mapped_column(String(6))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_versions.id"))  # none: withdrawn
     author: Mapped[str] = mapped_column(String(60))
     at: Mapped[dt.datetime] = mapped_column(UtcTime)

@@ -1,28 +1,22 @@
-"""Texts that name the district: `{district}` and `{district_short}` in any record."""
+"""Texts that are made from numbers."""
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from server_stub.halls.models import District
-from server_stub.texts import Wire
-
-W = TypeVar("W", bound=Wire)
+from server_stub.texts import Text
 
 
-def worded(record: W, district: District) -> W:
-    """The record with the district's names in its texts."""
-    if "{district" not in record.model_dump_json():
-        return record
-    return type(record).model_validate(_filled(record.model_dump(), district))
+def days(count: int) -> str:
+    """Working days in English."""
+    return f"{count} working day" if count == 1 else f"{count} working days"
 
 
-def _filled(part: object, district: District, english: bool = False) -> object:
-    if isinstance(part, dict):
-        return {key: _filled(value, district, key == "en") for key, value in part.items()}
-    if isinstance(part, list | tuple):
-        return tuple(_filled(value, district) for value in part)
-    if isinstance(part, str) and "{district" in part:
-        name, short = (district.name.en, district.short.en) if english else (district.name.zh, district.short.zh)
-        return part.replace("{district}", name).replace("{district_short}", short)
-    return part
+def promised_text(count: int, *, immediate: bool) -> Text:
+    """The promised limit (承诺时限) in working days after acceptance."""
+    if immediate and not count:
+        return Text(zh="即办，当场办结", en="At once")
+    return Text(zh=f"受理后 {count} 个工作日", en=f"{days(count)} after acceptance")
+
+
+def promised_on_slip(limit: Text) -> str:
+    """The same as a slip says it."""
+    return limit.zh.replace(" 个工作日", " 工作日")

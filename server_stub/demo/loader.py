@@ -17,7 +17,7 @@ from server_stub.cases.tables import Case, CaseStep
 from server_stub.catalogue.models import Handling, ServiceFile
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
-from server_stub.database import next_number
+from server_stub.database import lock, next_number
 from server_stub.demo.citizens import Citizen, SeededCase, load_citizens
 from server_stub.demo.holdings import SampleLicence
 from server_stub.demo.holdings import companies as sample_companies
@@ -48,6 +48,7 @@ def refresh(platform: Platform) -> None:
     keys = {citizen.key: citizen.person for citizen in citizens if citizen.person}
 
     def job(db: Db) -> None:
+        lock(db, "beginning")  # processes may start together
         for citizen in citizens:
             if citizen.person is not None:
                 db.execute(delete(Card).where(Card.person_id == citizen.person.id))
@@ -104,7 +105,7 @@ def _take_over(
 def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> None:
     """A case as if it had been filed on its day."""
     person, hall = citizen.person, platform.halls[_HALL]
-    version, _ = platform.catalogue.offer(Channel.TERMINAL).services[seeded.service]
+    version = platform.catalogue.offer(Channel.TERMINAL).versions[seeded.service]
     service = platform.catalogue.localised(version, platform.district(hall.region))
     if person is None:
         raise ValueError("a case of somebody the platform does not know")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from server_stub.data_files import DATA, load_yaml
-from server_stub.halls.models import District, Hall, Menu, Site, TerminalEntry
+from server_stub.halls.models import District, Hall, LocalGuide, Menu, Site, TerminalEntry
 from server_stub.texts import text
 
 
@@ -36,8 +36,12 @@ def _windows(group: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def district_of(region: str, data: Mapping[str, Any]) -> District:
     """A district as the files write it."""
-    guides = {code: {k: text(v) for k, v in what.items()} for code, what in data.get("guides", {}).items()}
+    guides = {code: _local_guide(what) for code, what in data.get("guides", {}).items()}
     return District(region=region, name=text(data["name"]), short=text(data["short"]), guides=guides)
+
+
+def _local_guide(data: Mapping[str, Any]) -> LocalGuide:
+    return LocalGuide.model_validate({k: text(v) if k in ("where", "fee") else v for k, v in data.items()})
 
 
 def load_site() -> Site:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -20,6 +21,12 @@ class Shift(Wire):
 
     opens: dt.time
     closes: dt.time
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Shift:
+        if not self.opens < self.closes:
+            raise ValueError("opens and closes are not in order")
+        return self
 
 
 class OpeningDay(Wire):
@@ -45,6 +52,10 @@ class Hours(Wire):
     def _in_order(self) -> Hours:
         if not self.opens < self.tickets_until <= self.closes:
             raise ValueError("opens, tickets_until and closes are not in order")
+        if self.lunch and not self.opens < self.lunch.opens < self.lunch.closes < self.closes:
+            raise ValueError("lunch is not within the hours")
+        if len({one.day for one in self.exceptions}) != len(self.exceptions):
+            raise ValueError("two exceptions for one day")
         return self
 
 
@@ -97,10 +108,12 @@ class AppointmentRules(Wire):
     per_day: int = Field(default=1, ge=1, le=20)  # active bookings of a person for a day
     cancel_hours_before: int = Field(default=2, ge=0, le=72)
     check_in_early_minutes: int = Field(default=30, ge=0, le=240)
-    check_in_late_minutes: int = Field(default=15, ge=0, le=240)
-    missed_in_month: int = Field(default=2, ge=1, le=99)  # so many no-shows in a month pause online booking
-    cancelled_in_month: int = Field(default=5, ge=1, le=99)
-    repeats_of_item_a_day: int = Field(default=3, ge=1, le=99)
+    check_in_late_minutes: int = Field(default=15, ge=0, le=240)  # then the number is an ordinary one
+    late_counts_from: Literal["start", "end"] = "end"  # of the slot
+    remind_at: dt.time = dt.time(10)  # by SMS, the day before
+    missed_in_month: int = Field(default=2, ge=1, le=10_000)  # so many no-shows in a month pause online booking
+    cancelled_in_month: int = Field(default=5, ge=1, le=10_000)
+    repeats_of_item_a_day: int = Field(default=3, ge=1, le=10_000)  # bookings of one business made in a day
     pause_days: int = Field(default=7, ge=1, le=365)
 
 
@@ -155,6 +168,14 @@ class Hall(Wire):
 
     def window_names(self, queue: str) -> str:
         """As the ticket says it: B05-B12, or a list."""
+        return self.windows_by_queue[queue]
+
+    @cached_property
+    def windows_by_queue(self) -> dict[str, str]:
+        """The same for each queue."""
+        return {queue: self._names(queue) for queue in self.queues}
+
+    def _names(self, queue: str) -> str:
         ids = [w.id for w in self.windows_of(queue) if w.skills[0] == queue] or [w.id for w in self.windows_of(queue)]
         numbers = [int(i.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for i in ids]
         in_a_row = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
@@ -171,13 +192,26 @@ class Menu(Wire):
     life_events: bool = True
 
 
+class LocalGuide(Wire):
+    """What a district's guide of a service says instead of the common one; the slip follows it."""
+
+    where: Text | None = None
+    fee: Text | None = None
+    telephone: str = Field(default="", max_length=40)
+    supervision: str = Field(default="", max_length=40)
+    promised_days: int | None = Field(default=None, ge=0, le=365)  # working days after acceptance
+
+
 class District(Wire):
     """What differs in a district's guides: names in texts, and what a service says there instead."""
 
     region: str
     name: Text
     short: Text
-    guides: dict[str, dict[str, Text]] = {}  # service code → {where, fee, telephone…: text}
+    guides: dict[str, LocalGuide] = {}  # by the service's code
+
+    def __hash__(self) -> int:
+        return hash(self.region)
 
 
 class Site(Wire):

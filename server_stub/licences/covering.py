@@ -70,6 +70,10 @@ def _is_meant(licence: LicenceRow, answers: dict[str, str]) -> bool:
 
 
 def _covered(material: Material, licence: LicenceRow) -> Material:
+    return material.model_copy(update={"handling": Handling.EXEMPT, "source": source_of(licence), "defer_days": 0})
+
+
+def source_of(licence: LicenceRow) -> Text:
+    """Where a covered material comes from."""
     number = mask_number(licence.number)
-    source = Text(zh=f"电子证照 {number}，免提交", en=f"E-licence {number}, nothing to submit")
-    return material.model_copy(update={"handling": Handling.EXEMPT, "source": source, "defer_days": 0})
+    return Text(zh=f"电子证照 {number}，免提交", en=f"E-licence {number}, nothing to submit")

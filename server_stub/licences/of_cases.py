@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -22,6 +22,7 @@ from server_stub.people.companies import BUSINESS_LICENCE, Company, companies_of
 from server_stub.people.tables import Person
 from server_stub.records import reader
 
+GIVEN_CODE = f"{BUSINESS_LICENCE}.credit_code"  # in a department's result
 _CODES = ("credit_code", "npo_code")
 _INDIVIDUAL = "individual"  # 个体工商户 of the option list company-kinds
 
@@ -53,6 +54,12 @@ def _is_named(kind: LicenceKind, row: LicenceRow, service: ServiceFile, form: di
     """Whether all that the form says of a licence is so of this one."""
     said = _from_form(kind, service, form)
     return bool(said) and all(row.items.get(item) == value for item, value in said.items())
+
+
+def licence_items(result: Mapping[str, str]) -> dict[str, str]:
+    """What a department's result says of the licence: the credit code that it gave to a new business."""
+    code = result.get(GIVEN_CODE)
+    return {"credit_code": code} if code else {}
 
 
 def issue_for_case(
@@ -129,7 +136,8 @@ def _company(
         name = said.get("name") or form.get("company_name") or form.get(kind.founds)
         return Company(code, name or (known[code].name if code in known else code))
     if kind.founds and form.get(kind.founds):
-        return Company(_new_credit_code(db, kind, said.get("type", ""), district), form[kind.founds])
+        code = said.get("credit_code") or _new_credit_code(db, kind, said.get("type", ""), district)
+        return Company(code, form[kind.founds])
     return next(iter(known.values())) if len(known) == 1 else None
 
 

@@ -140,11 +140,12 @@ def _resolved(one: Resolved) -> ResolvedMaterial:
         copies=material.copies,
         form=material.form,
         defer_days=material.defer_days,
-        covered_by=_covering(one.licence) if one.licence else None,
+        covered_by=covering_view(one.licence) if one.licence else None,
     )
 
 
-def _covering(row: LicenceRow) -> CoveringLicence:
+def covering_view(row: LicenceRow) -> CoveringLicence:
+    """The licence as it is shown beside what it stands for."""
     return CoveringLicence(
         id=row.id,
         kind=row.kind,

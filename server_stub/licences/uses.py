@@ -6,7 +6,7 @@ A link's hash is the SM3 of its canonical JSON and the hash before it. The chain
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -76,6 +76,12 @@ def add_all(db: Db, licences: Sequence[LicenceRow], use: Use, now: dt.datetime) 
     """One use of several licences; chains are taken in one order, so that two writers never wait for each other."""
     for licence in sorted({one.id: one for one in licences}.values(), key=lambda one: (one.ledger, one.id)):
         add(db, licence, use, now)
+
+
+def take(db: Db, licences: Iterable[LicenceRow]) -> None:
+    """Takes the chains of these licences in that one order, before several uses of one transaction are added."""
+    for ledger in sorted({licence.ledger for licence in licences}):
+        lock(db, f"licence-uses/{ledger}")
 
 
 def hash_of(row: LicenceUse) -> str:

@@ -82,6 +82,7 @@ class _Compiler:
             audience=entry.for_,
             aliases=entry.aliases,
             lead=self._department(entry.lead),
+            lead_department=entry.lead,
             departments=tuple(self._department(key) for key in entry.with_),
             origins=tuple(self._origin(o) for o in entry.origins),
             limit=self._limit(entry.origins),
@@ -126,7 +127,7 @@ def _optional(pair: tuple[str, str] | None) -> Text:
 
 
 def _question(entry: QuestionEntry) -> EventQuestion:
-    plain = question({**entry.model_dump(exclude={"hint"}), "hint": entry.hint or ("", "")})
+    plain = question(entry.model_dump(exclude={"several", "when"}))
     return EventQuestion(**dict(plain), several=entry.several, when=_conditions(entry.when))
 
 

@@ -110,6 +110,7 @@ class LifeEvent(Wire):
     audience: tuple[str, ...]
     aliases: tuple[str, ...]
     lead: Text
+    lead_department: str = ""  # its key
     departments: tuple[Text, ...]  # the others
     origins: tuple[Origin, ...]
     limit: Limit | None  # None: the longest of its components

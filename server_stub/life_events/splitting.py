@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from server_stub.cases.checks import form_errors, situation_errors
@@ -78,13 +78,21 @@ def gathered(plan: Plan, own: Mapping[str, Mapping[str, str]]) -> dict[str, str]
     return form
 
 
-def errors_of(plan: Plan, form: Mapping[str, str], today: dt.date) -> list[FieldError]:
+def errors_of(
+    plan: Plan,
+    form: Mapping[str, str],
+    today: dt.date,
+    known: Known | None = None,
+    services: Collection[str] | None = None,
+) -> list[FieldError]:
     """What is wrong in the one form, by each component's own rules, said at the fields of the one form.
 
-    What comes with another component's result is not missed. Warnings stop nobody.
+    What comes with another component's result is not missed. Warnings stop nobody. `services`: only these components.
     """
     errors = {(key, _NOT_ASKED): FieldError(field=key, text=_NOT_ASKED) for key in _strange(plan, form)}
-    for share in split(plan, form):
+    for share in split(plan, form, known):
+        if services is not None and share.file.code not in services:
+            continue
         file = share.file
         for error in (
             *situation_errors(file, share.situation),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from server_stub import events, idempotency, jobs
+from server_stub.appointments import tables as appointments
 from server_stub.audit import tables as audit
 from server_stub.cases import tables as cases
 from server_stub.catalogue import tables as catalogue
 from server_stub.configuration import tables as configuration
 from server_stub.documents import tables as documents
+from server_stub.joint import tables as joint
 from server_stub.licences import tables as licences
 from server_stub.office import tables as office
 from server_stub.outbound import tables as outbound
@@ -23,11 +25,13 @@ OWNERS = (
     events,
     idempotency,
     jobs,
+    appointments,
     audit,
     cases,
     catalogue,
     configuration,
     documents,
+    joint,
     licences,
     office,
     outbound,

@@ -38,6 +38,15 @@ class NewIdentification(Wire):
     valid_until: dt.date | None = None
 
 
+class IdentificationByPhone(Wire):
+    """Somebody without a card: a verified phone code, and the name and number they typed."""
+
+    phone_code: str = Field(pattern=r"^[0-9a-zA-Z-]{1,40}$")
+    number: str = Field(max_length=40)
+    name: str = Field(max_length=120)
+    kind: DocumentKind = DocumentKind.RESIDENT
+
+
 class Session(Wire):
     """An identification: `token` opens the person's data at `level` for 30 minutes."""
 

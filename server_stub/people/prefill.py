@@ -13,6 +13,7 @@ from server_stub.licences import holdings
 from server_stub.licences.kinds import kinds
 from server_stub.people import registers as reg
 from server_stub.people import service
+from server_stub.people.earlier import earlier_values
 from server_stub.people.models import Prefill
 from server_stub.people.tables import Person
 from server_stub.platform import Call
@@ -87,6 +88,8 @@ def known_values(db: Db, asker: Asker, service_file: ServiceFile) -> list[Prefil
         value, source = _value(db, asker, field)
         if value:
             found.append(Prefill(field=field.key, value=value, source=source))
+    if asker.level >= service.SECOND_PROOF and asker.applicant.id == asker.holder.id:
+        found += earlier_values(db, asker.holder, service_file, {prefill.field for prefill in found})
     return found
 
 

@@ -10,6 +10,7 @@ declare(
         "card.lost": (403, "The document was reported lost"),
         "card.quiet": (403, "This has to be done at a window"),
         "card.unknown-person": (403, "The platform has no record of this person"),
+        "identification.not-matched": (403, "Name, number and phone are not those of one person the platform knows"),
         "identification.invalid-number": (422, "The number can't be that of such a document"),
         "session.expired": (401, "The identification has expired or is missing"),
         "session.level": (403, "This needs a higher level of assurance"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from server_stub.codes import CALL, HOLDER, documented
-from server_stub.people import prefill
+from server_stub.people import by_phone, prefill
 from server_stub.people import service as people
-from server_stub.people.models import NewIdentification, Prefill, Session
+from server_stub.people.models import IdentificationByPhone, NewIdentification, Prefill, Session
 from server_stub.platform import AnyCall
 
 router = APIRouter(tags=["people"])
@@ -17,6 +17,20 @@ router = APIRouter(tags=["people"])
 def identify(call: AnyCall, document: NewIdentification) -> Session:
     """Opens a session for a document that was read at a terminal. Every call opens a new one; it needs no key."""
     return people.identify(call, document)
+
+
+@router.post(
+    "/v1/identifications/by-phone",
+    responses=documented(
+        *CALL, "identification.invalid-number", "identification.not-matched", "code.not-verified", "code.too-often"
+    ),
+)
+def identify_by_phone(call: AnyCall, wanted: IdentificationByPhone) -> Session:
+    """Opens a session of level 1: appointments only. The phone is one that a `sign-in` code was verified for.
+
+    One refusal, whichever of name, number and phone is another. A code opens one session; this needs no key.
+    """
+    return by_phone.identify(call, wanted)
 
 
 @router.get("/v1/me/prefill", responses=documented(*HOLDER, "service.unknown"))

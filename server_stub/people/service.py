@@ -21,7 +21,7 @@ from server_stub.texts import mask_phone
 
 LIFE = dt.timedelta(minutes=30)
 FINISHING = dt.timedelta(days=7)  # how long a terminal's outbox may finish a case begun in a session
-CARD, SECOND_PROOF = 2, 3
+PHONE, CARD, SECOND_PROOF = 1, 2, 3
 
 _REFUSALS = {
     Standing.LOST: "card.lost",
@@ -49,32 +49,40 @@ def identify(call: Call, document: NewIdentification) -> Session:
     number = document.number.strip().upper()
     if not identity_numbers.is_valid(document.kind.value, number):
         raise Problem("identification.invalid-number")
-    token, now = secrets.token_urlsafe(32), call.platform.clock()
+    now = call.platform.clock()
 
-    def job(db: Db) -> tuple[Standing, str]:
+    def job(db: Db) -> Session:
         card = db.get(Card, (document.kind.value, number))
         person = db.get(Person, card.person_id) if card else None
-        if person is not None and not _is_name_of(person, document.name):
+        if person is not None and not is_name_of(person, document.name):
             card = person = None
         standing = _standing(card, person, document.valid_until, now.date())
-        db.add(
-            SessionRow(
-                token_hash=_hash(token),
-                person_id=person.id if person else None,
-                kind=document.kind.value,
-                number=number,
-                standing=standing.value,
-                level=CARD,
-                terminal=call.terminal.id,
-                opened_at=now,
-                expires_at=now + LIFE,
-            )
-        )
-        return standing, person.phone if person else ""
+        shown = person is not None and standing in (Standing.OK, Standing.EXPIRED)
+        return open_session(db, call, person, document.kind.value, number, CARD, standing, show_phone=shown)
 
-    standing, phone = call.platform.database.write(job)
-    shown = mask_phone(phone) if standing in (Standing.OK, Standing.EXPIRED) else ""
-    return Session(token=token, level=CARD, standing=standing, phone=shown)
+    return call.platform.database.write(job)
+
+
+def open_session(
+    db: Db, call: Call, person: Person | None, kind: str, number: str, level: int, standing: Standing, show_phone: bool
+) -> Session:
+    """A new session of this terminal; only its token's digest is kept."""
+    token, now = secrets.token_urlsafe(32), call.platform.clock()
+    db.add(
+        SessionRow(
+            token_hash=token_hash_of(token),
+            person_id=person.id if person else None,
+            kind=kind,
+            number=number,
+            standing=standing.value,
+            level=level,
+            terminal=call.terminal.id,
+            opened_at=now,
+            expires_at=now + LIFE,
+        )
+    )
+    phone = mask_phone(person.phone) if person and show_phone else ""
+    return Session(token=token, level=level, standing=standing, phone=phone)
 
 
 def forget_old(db: Db, now: dt.datetime) -> None:
@@ -82,7 +90,7 @@ def forget_old(db: Db, now: dt.datetime) -> None:
     db.execute(delete(SessionRow).where(SessionRow.expires_at < now - FINISHING))
 
 
-def _is_name_of(person: Person, name: str) -> bool:
+def is_name_of(person: Person, name: str) -> bool:
     """Whether the card's name is the person's; foreigners' cards carry one in Latin letters."""
     given = _plain(name)
     return given in {_plain(person.name), _plain(person.english_name)} - {""}
@@ -112,7 +120,7 @@ def holder_of(
     grace: dt.timedelta = dt.timedelta(0),
 ) -> Holder:
     """Whose token the call carries. Problems: session.expired, session.level, card.*."""
-    row = db.get(SessionRow, _hash(call.token)) if call.token else None
+    row = db.get(SessionRow, token_hash_of(call.token)) if call.token else None
     if row is None or row.expires_at + grace <= call.platform.clock():
         raise Problem("session.expired")
     standing = Standing(row.standing)
@@ -139,7 +147,7 @@ def raise_session(db: Db, call: Call, token_hash: str) -> Session | None:
     token = secrets.token_urlsafe(32)
     db.add(
         SessionRow(
-            token_hash=_hash(token),
+            token_hash=token_hash_of(token),
             person_id=row.person_id,
             kind=row.kind,
             number=row.number,
@@ -153,5 +161,6 @@ def raise_session(db: Db, call: Call, token_hash: str) -> Session | None:
     return Session(token=token, level=row.level, standing=Standing(row.standing), phone=mask_phone(person.phone))
 
 
-def _hash(token: str) -> str:
+def token_hash_of(token: str) -> str:
+    """A token as it is kept."""
     return hashlib.sha256(token.encode()).hexdigest()

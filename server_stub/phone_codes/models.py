@@ -16,10 +16,11 @@ class Purpose(Enum):
     SECOND_PROOF = "second-proof"  # to the registered phone; raises the session to level 3
     CONTACT = "contact"  # to a phone the person gave
     CASE = "case"  # to the phone of a case
+    SIGN_IN = "sign-in"  # to the phone somebody names who has no card with them; opens a session of level 1
 
 
 class NewCode(Wire):
-    """A code is wanted. `phone` for contact; `case_number` and `query_code` for case."""
+    """A code is wanted. `phone` for contact and sign-in; `case_number` and `query_code` for case."""
 
     purpose: Purpose
     phone: str = Field(default="", max_length=20)

@@ -20,7 +20,10 @@ router = APIRouter(tags=["phone-codes"])
     responses=documented(*HOLDER, *KEYED, "code.no-phone", "code.too-often", "case.not-found"),
 )
 def send(call: AnyCall, wanted: NewCode) -> Response:
-    """Sends a code. `second-proof` and `contact` need the session's token; `case` needs number and query code."""
+    """Sends a code. `second-proof` and `contact` need the session's token, `case` number and query code.
+
+    `sign-in` needs a phone only, and does not tell whether anybody is registered with it.
+    """
     who = service.requester(call, wanted)
     if wanted.purpose is Purpose.CASE:
         guard_lookup(call, wanted.case_number, wanted.query_code)

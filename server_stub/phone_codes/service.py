@@ -9,14 +9,16 @@ import re
 import secrets
 import uuid
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.lookups import by_query_code
+from server_stub.database import Access, Base, connection_of
 from server_stub.people import service as people
 from server_stub.phone_codes.models import CodeResult, NewCode, Purpose, SentCode
-from server_stub.phone_codes.tables import Message, PhoneCode
+from server_stub.phone_codes.tables import LONGEST, Message, PhoneCode
 from server_stub.platform import Call
+from server_stub.prepared import Prepared
 from server_stub.problems import FieldError, Problem
 from server_stub.texts import Text, mask_phone
 
@@ -24,6 +26,12 @@ LIFE = dt.timedelta(minutes=5)
 TRIES = 3
 KEPT = dt.timedelta(days=1)  # how long codes and messages stay here at all
 WINDOW, SENDS = dt.timedelta(minutes=10), 5
+SENDS_OF_TERMINAL = 30  # to phones that anybody named there, in the same time
+_TELL = Prepared(
+    insert(Base.metadata.tables[Message.__tablename__]).values(
+        {name: bindparam(name) for name in ("phone", "text", "code", "at")}
+    )
+)
 _PHONE = re.compile(r"1[3-9][0-9]{9}")
 _NOT_A_PHONE = Text(
     zh="手机号是 11 位数字，以 13 至 19 开头", en="A mobile number has 11 digits and starts with 13 to 19"
@@ -32,12 +40,13 @@ _FOR = {
     Purpose.SECOND_PROOF: "身份核验",
     Purpose.CONTACT: "核对联系电话",
     Purpose.CASE: "查询办件进度",
+    Purpose.SIGN_IN: "预约登录",
 }
 
 
 def requester(call: Call, wanted: NewCode) -> str:
-    """Whose request it is: a person's id, "" for a case that is looked up without a card."""
-    if wanted.purpose is Purpose.CASE:
+    """Whose request it is: a person's id, "" for who comes without a card."""
+    if wanted.purpose in (Purpose.CASE, Purpose.SIGN_IN):
         return ""
     with call.platform.database.read() as db:
         return people.holder_of(db, call, level=people.CARD).person.id
@@ -49,11 +58,14 @@ def send(call: Call, db: Db, wanted: NewCode) -> SentCode:
     if wanted.purpose is Purpose.CASE:
         case = by_query_code(db, wanted.case_number, wanted.query_code)
         phone, case_number, person_id = case.phone, case.number, case.person_id
+    elif wanted.purpose is Purpose.SIGN_IN:
+        phone = wanted.phone
+        _limit_terminal(db, call)
     else:
         holder = people.holder_of(db, call, level=people.CARD)
         person_id, session_hash = holder.person.id, holder.token_hash
         phone = holder.person.phone if wanted.purpose is Purpose.SECOND_PROOF else wanted.phone
-    if not phone and wanted.purpose is not Purpose.CONTACT:
+    if not phone and wanted.purpose in (Purpose.SECOND_PROOF, Purpose.CASE):
         raise Problem("code.no-phone")
     if not _PHONE.fullmatch(phone):
         raise Problem("request.invalid", errors=[FieldError(field="phone", text=_NOT_A_PHONE)])
@@ -67,6 +79,7 @@ def send(call: Call, db: Db, wanted: NewCode) -> SentCode:
         person_id=person_id,
         session_hash=session_hash,
         case_number=case_number,
+        terminal=call.terminal.id,
         code_hash="",
         sent_at=now,
         expires_at=now + LIFE,
@@ -89,6 +102,17 @@ def _limit(db: Db, phone: str, person_id: str | None, now: dt.datetime) -> None:
         whose = or_(whose, PhoneCode.person_id == person_id)
     sent = db.scalar(select(func.count()).select_from(PhoneCode).where(whose, PhoneCode.sent_at > now - WINDOW))
     if (sent or 0) >= SENDS:
+        raise Problem("code.too-often")
+
+
+def _limit_terminal(db: Db, call: Call) -> None:
+    """A machine in a public room must not be good for sending messages to anybody, on and on."""
+    sent = select(func.count()).where(
+        PhoneCode.terminal == call.terminal.id,
+        PhoneCode.purpose == Purpose.SIGN_IN.value,
+        PhoneCode.sent_at > call.platform.clock() - WINDOW,
+    )
+    if (db.scalar(sent) or 0) >= SENDS_OF_TERMINAL:
         raise Problem("code.too-often")
 
 
@@ -145,10 +169,28 @@ def verified_for_case(db: Db, code_id: str, case_number: str, now: dt.datetime) 
     )
 
 
-def tell(db: Db, phone: str, words: str, now: dt.datetime) -> None:
+def phone_to_sign_in(db: Db, code_id: str, now: dt.datetime) -> str:
+    """The phone that somebody showed to be theirs, not longer than 10 minutes ago. Problem: code.not-verified."""
+    return _to_sign_in(db.get(PhoneCode, code_id), now).phone
+
+
+def use_to_sign_in(db: Db, code_id: str, now: dt.datetime) -> None:
+    """The code opens a session now, and no other. Problem: code.not-verified."""
+    _to_sign_in(db.get(PhoneCode, code_id, with_for_update=True), now).used_at = now
+
+
+def _to_sign_in(row: PhoneCode | None, now: dt.datetime) -> PhoneCode:
+    if row is None or row.purpose != Purpose.SIGN_IN.value or row.used_at:
+        raise Problem("code.not-verified")
+    if not row.verified_at or row.verified_at <= now - WINDOW:
+        raise Problem("code.not-verified")
+    return row
+
+
+def tell(db: Access, phone: str, words: str, now: dt.datetime) -> None:
     """Hands a message without a code to the SMS gateway."""
     if phone:
-        db.add(Message(phone=phone, text=words, at=now))
+        _TELL.run(connection_of(db), {"phone": phone, "text": words[:LONGEST], "code": "", "at": now})
 
 
 def _hash(code_id: str, code: str) -> str:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server_stub.database import Base, UtcTime
 
+LONGEST = 300  # characters of a message
+
 
 class PhoneCode(Base):
     """A code that was sent. The code itself is not kept here, only its salted SHA-256."""
@@ -21,11 +23,13 @@ class PhoneCode(Base):
     person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
     session_hash: Mapped[str] = mapped_column(String(64), default="")
     case_number: Mapped[str] = mapped_column(String(64), default="")
+    terminal: Mapped[str] = mapped_column(String(30), server_default="", index=True)
     code_hash: Mapped[str] = mapped_column(String(64))
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
     expires_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     verified_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    used_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)  # of a sign-in: it opened a session
 
 
 class Message(Base):
@@ -35,7 +39,7 @@ class Message(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     phone: Mapped[str] = mapped_column(String(11))
-    text: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(String(LONGEST))
     code: Mapped[str] = mapped_column(String(6), default="")
     at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
 

@@ -15,6 +15,7 @@ from server_stub.cases.tables import Case, CaseFile
 from server_stub.clock import in_hall
 from server_stub.database import next_number
 from server_stub.documents.tables import Document
+from server_stub.joint.tables import JointApplication, JointFile
 from server_stub.licences.tables import LicenceRow
 from server_stub.licences.uses import chain
 from server_stub.people import service as people
@@ -96,6 +97,14 @@ def everything_of(db: Db, person_id: str) -> dict[str, Any]:
             {"number": c.number, "service": c.service, "state": c.state, "situation": c.situation, "form": c.form}
             for c in cases
         ],
+        "applications": [
+            {"number": a.number, "event": a.event, "state": a.state, "answers": a.answers, "form": a.form}
+            for a in db.scalars(
+                select(JointApplication)
+                .where(JointApplication.person_id == person_id)
+                .order_by(JointApplication.number)
+            )
+        ],
         "files": [
             {"case": f.case_number, "material": f.material, "digest": f.digest}
             for f in db.scalars(
@@ -113,11 +122,15 @@ def erase(db: Db, person_id: str) -> dict[str, int]:
     """Deletes what need not be kept; how many of each."""
     person = db.get_one(Person, person_id)
     phone = person.phone
-    drafts = select(Case.number).where(Case.person_id == person_id, Case.filed_at.is_(None))
-    numbers = list(db.scalars(drafts))
+    alone = Case.parent == ""  # a part that waits for another part of a life event is filed
+    numbers = list(db.scalars(select(Case.number).where(Case.person_id == person_id, Case.filed_at.is_(None), alone)))
     db.execute(delete(CaseFile).where(CaseFile.case_number.in_(numbers)))
+    mine = (JointApplication.person_id == person_id, JointApplication.filed_at.is_(None))
+    applications = list(db.scalars(select(JointApplication.number).where(*mine)))
+    db.execute(delete(JointFile).where(JointFile.application.in_(applications)))
+    db.execute(delete(JointApplication).where(JointApplication.number.in_(applications)))
     counts = {
-        "drafts": len(numbers),
+        "drafts": len(numbers) + len(applications),
         "codes": db.query(PhoneCode).filter(PhoneCode.person_id == person_id).count(),
         "messages": db.query(Message).filter(Message.phone == phone, Message.phone != "").count(),
         "sessions": db.query(SessionRow).filter(SessionRow.person_id == person_id).count(),

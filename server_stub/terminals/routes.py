@@ -30,7 +30,7 @@ router = APIRouter(tags=["terminals"])
 async def enrol(request: Request, terminal_id: Annotated[str, Path(max_length=30)], wanted: Enrolment) -> Enrolled:
     """A new terminal, or one with a new key, signs this request with the key it brings. Repeating it is harmless."""
     platform = await platform_of(request)
-    signed = signature_of(request)
+    signed = signature_of(request.headers)
     if abs(platform.clock().timestamp() - signed.created) > SKEW.total_seconds():
         raise Problem("terminal.clock")
     try:

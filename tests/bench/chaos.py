@@ -23,11 +23,13 @@ from sqlalchemy import select
 
 from server_stub.cases.tables import Case, CaseStep, Submission
 from server_stub.database import Database
+from tests.bench import halls
 from tests.bench.figures import Figure
 from tests.server_stub.terminal import GIVEN, flexible, sm3
 from tests.signed import session_at
 
 _CITIZENS = ("worker-gaps", "rare-gang", "permit-overdue", "agent-without-grant")
+_KILLS = 100
 _ANSWER = 10.0  # seconds that a request may take
 _AWAY = (requests.ConnectionError, requests.Timeout)
 
@@ -136,6 +138,16 @@ def filers_at(urls: list[str], ended: threading.Event) -> list[Filer]:
         filers.append(Filer([*urls[first:], *urls[:first]], f"JA-ZZ-0{n + 1}", citizen, ended))
         filers[-1].prepare(cards)
     return filers
+
+
+def kills(folder: Path) -> list[Figure]:
+    """A hundred kills on each database."""
+    rows = []
+    for kind in ("sqlite", "postgresql"):
+        (folder / kind).mkdir()
+        with halls.database(kind, folder / kind) as url:
+            rows += kill_under_load(folder / kind, url, _KILLS)
+    return rows
 
 
 def kill_under_load(folder: Path, database: str, kills: int, *, seed: int = 1) -> list[Figure]:

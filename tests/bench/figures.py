@@ -15,7 +15,10 @@ _COLUMNS = (60, 10, 10, 2)
 
 @dataclass(frozen=True)
 class Figure:
-    """A row. `value` None: it could not be measured, and `note` says why. `goal` None: it is told only."""
+    """A row. `value` None: it could not be measured, and `note` says why. `goal` None: it is told only.
+
+    `more` is better, as of a rate; else less is.
+    """
 
     name: str
     value: float | None
@@ -24,11 +27,14 @@ class Figure:
     peer: str = ""
     peer_value: float | None = None
     note: str = ""
+    more: bool = False
 
     @property
     def met(self) -> bool:
-        """Whether it was measured and is no more than its goal."""
-        return self.value is not None and (self.goal is None or self.value <= self.goal)
+        """Whether it was measured and is not on the wrong side of its goal."""
+        if self.value is None or self.goal is None:
+            return self.value is not None
+        return self.value >= self.goal if self.more else self.value <= self.goal
 
     @property
     def mark(self) -> str:
@@ -64,7 +70,7 @@ def table(figures: Sequence[Figure]) -> str:
     lines = [_line("指标 · figure", "实测 value", "目标 goal", "", "对照与说明 · peer, notes")]
     for one in figures:
         value = "—" if one.value is None else f"{one.value:g} {one.unit}"
-        goal = "" if one.goal is None else f"≤ {one.goal:g} {one.unit}"
+        goal = "" if one.goal is None else f"{'≥' if one.more else '≤'} {one.goal:g} {one.unit}"
         peer = f"{one.peer}: {one.peer_value:g} {one.unit}; " if one.peer_value is not None else ""
         lines.append(_line(one.name, value, goal, one.mark, peer + one.note))
     return "\n".join(lines)

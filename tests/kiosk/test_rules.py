@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from kiosk import failures
 from kiosk.rules import id_number
+from kiosk.rules.answers import filed_answers
 from kiosk.rules.checks import check_field, luhn_is_right
-from kiosk.rules.forms import Condition, Field, FieldKind
+from kiosk.rules.forms import Condition, Field, FieldKind, Form, Section
 from kiosk.rules.masks import mask_name, mask_number, masked_name, masked_number
 from kiosk.rules.proofs import Option
 from kiosk.rules.texts import Text
@@ -170,3 +171,13 @@ def test_whatever_the_platform_sends_is_a_problem_or_refused(raw: bytes) -> None
         return
     assert isinstance(json.loads(raw), dict)
     assert isinstance(problem.code, str)
+
+
+def test_an_answer_to_a_question_that_is_gone_files_nothing_that_hangs_on_it() -> None:
+    account = Field("account", Text("账户"), FieldKind.TEXT, when=(Condition("pay_by", ("bank",)),))
+    bank = Field("bank", Text("银行"), FieldKind.TEXT, when=(Condition("account", ("other",)),))
+    pay_by = Field("pay_by", Text("缴费"), FieldKind.TEXT)
+    form = Form((Section("payment", Text("缴费"), (pay_by, account, bank)),))
+    changed_mind = {"pay_by": "tax", "account": "other", "bank": "icbc"}
+    assert filed_answers(form, changed_mind) == {"pay_by": "tax"}
+    assert set(filed_answers(form, changed_mind | {"pay_by": "bank"})) == {"pay_by", "account", "bank"}

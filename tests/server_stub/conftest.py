@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -115,6 +116,8 @@ class Starter:
         enrol_all(app)
         app.state.platform.database.close()
         store.keep()
+        gc.collect()
+        gc.freeze()  # all that was loaded until now stays for the run; nobody looks through it between tests any more
         return Started(app, clock, store)
 
 

@@ -140,7 +140,10 @@ def test_what_the_terminals_form_gives_is_what_the_platform_takes(terminal: Term
 
 
 def test_the_terminal_has_words_for_every_refusal_a_person_can_cause() -> None:
-    persons = ("card.", "proof.", "queue.", "filing.", "code.too", "code.no-phone", "case.not", "session.expired")
+    persons = (
+        *("card.", "proof.", "queue.", "filing.", "code.too", "code.no-phone", "case.not", "session.expired"),
+        *("appointment.", "identification.not"),
+    )
     misuse = {"proof.unknown", "queue.unknown", "filing.invalid"}  # the last is shown at its fields
     for code in KINDS:
         if code.startswith(persons) and code not in misuse:

@@ -22,9 +22,22 @@ WRITES = [
     ("PUT", "/v1/cases/420102202611230000001"),
     ("PUT", "/v1/cases/420102202611230000001/materials"),
     ("PUT", "/v1/cases/420102202611230000001/signature"),
+    ("POST", "/v1/joint-numbers"),
+    ("PUT", "/v1/joint-applications/420102202611230000001"),
+    ("PUT", "/v1/joint-applications/420102202611230000001/materials"),
+    ("PUT", "/v1/joint-applications/420102202611230000001/signature"),
+    ("POST", "/v1/joint-applications/420102202611230000001/supplement"),
+    ("POST", "/v1/joint-applications/420102202611230000001/withdrawal"),
     ("POST", "/v1/case-lookups"),
     ("POST", "/v1/me/documents"),
     ("POST", "/v1/queue/numbers"),
+    ("POST", "/v1/identifications/by-phone"),
+    ("POST", "/v1/appointments"),
+    ("POST", "/v1/appointments/x/confirmation"),
+    ("POST", "/v1/appointments/x/change"),
+    ("POST", "/v1/appointments/x/cancellation"),
+    ("POST", "/v1/appointments/x/check-in"),
+    ("POST", "/v1/appointment-lookups"),
     ("POST", "/v1/me/materials"),
     ("POST", "/v1/me/licences/y/lookups"),
     ("POST", "/v1/me/licence-codes"),
@@ -148,10 +161,7 @@ def test_the_description_names_every_problem(terminal: Terminal) -> None:
 def test_every_write_that_has_an_effect_documents_its_key(terminal: Terminal) -> None:
     openapi = terminal.http.get("/openapi.json").json()
     for method, path in WRITES:
-        template = (
-            path.replace("420102202611230000001", "{number}")
-            .replace("/x/", "/{code_id}/")
-            .replace("/y/", "/{licence_id}/")
-        )
+        template = path.replace("420102202611230000001", "{number}").replace("codes/x/", "codes/{code_id}/")
+        template = template.replace("/x/", "/{appointment_id}/").replace("/y/", "/{licence_id}/")
         operation = openapi["paths"][template][method.lower()]
         assert "idempotency-key" in {p["name"].lower() for p in operation["parameters"]}

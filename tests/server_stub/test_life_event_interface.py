@@ -175,7 +175,11 @@ def test_an_event_rests_while_a_service_of_it_can_not_be_had(terminal: Terminal)
 
 def test_without_one_of_its_services_an_event_is_not_applied_for(terminal: Terminal) -> None:
     """Tobacco licences are withdrawn: who wants one is told so, everybody else goes on."""
-    write(terminal, lambda db: store.withdraw(db, ItemKind.SERVICE, "SC-YCXB-2814", [Channel.TERMINAL], Stage.LIVE))
+    now = terminal.clock()
+    write(
+        terminal,
+        lambda db: store.withdraw(db, ItemKind.SERVICE, "SC-YCXB-2814", [Channel.TERMINAL], Stage.LIVE, "test", now),
+    )
     lines = {line["key"]: line["resting"]["zh"] for line in terminal.get("/v1/life-events")}
     assert "烟草专卖零售许可证核发（新办）" in lines["barber"]
     assert len(terminal.get("/v1/life-events/barber")["components"]) == len(EVENTS["barber"].components) - 1

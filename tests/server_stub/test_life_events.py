@@ -232,7 +232,7 @@ def broken(key: str, change: Any) -> str:
     with pytest.raises(CatalogueError) as told:
         compile_life_event(Written(written.place, written.area, data), SHARED, FRAME, FILES)
     assert written.place in str(told.value)
-    return told.value.what
+    return "\n".join(told.value.mistakes)
 
 
 def test_mistakes_are_named_with_their_place() -> None:
