@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from server_stub.office.administrator import start
+from server_stub.office.administrator import catalogue_pages, start
 from server_stub.office.menu import Entry, Room
 from server_stub.staff.models import Role
 from server_stub.texts import Text
 
 ROOM = Room(
     role=Role.ADMINISTRATOR,
-    menu=(Entry("/administrator", Text(zh="管理首页", en="Overview"), "0"),),
-    routers=(start.router,),
+    menu=(
+        Entry("/administrator", Text(zh="管理首页", en="Overview"), "0"),
+        Entry("/administrator/catalogue", Text(zh="事项发布", en="Catalogue"), "1"),
+    ),
+    routers=(start.router, catalogue_pages.router),
 )
