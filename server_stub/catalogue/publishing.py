@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from server_stub import strict_yaml
 from server_stub.catalogue import drafts, event_drafts, store
-from server_stub.catalogue.drafts import Draft, flat
+from server_stub.catalogue.drafts import Draft
 from server_stub.catalogue.event_drafts import EventDraft
 from server_stub.catalogue.files import Written
 from server_stub.catalogue.lines import line_of
 from server_stub.catalogue.tables import Channel, ItemKind, PublicationRow, PublicationStep, Stage, VersionRow
 from server_stub.database import lock
+from server_stub.differences import Change, changes
 from server_stub.platform import Platform
 
 _SERVICE, _EVENT = ItemKind.SERVICE, ItemKind.LIFE_EVENT
@@ -62,15 +63,6 @@ class Step:
     stage: Stage
     author: str
     at: dt.datetime
-
-
-@dataclass(frozen=True)
-class Change:
-    """One difference between two versions; what was or is not there is empty."""
-
-    path: str
-    before: str
-    after: str
 
 
 class ChangedMeanwhile(PublishingError):
@@ -228,9 +220,8 @@ def history(db: Session, code: str, kind: ItemKind = _SERVICE) -> tuple[list[Ver
 
 def difference(db: Session, code: str, before: int, after: int, kind: ItemKind = _SERVICE) -> list[Change]:
     """What changed from one version to another, place by place. UnknownVersion."""
-    old, new = (flat({"field": row.area, **row.written}) for row in (_row(db, code, n, kind) for n in (before, after)))
-    paths = dict.fromkeys((*old, *new))
-    return [Change(path, old.get(path, ""), new.get(path, "")) for path in paths if old.get(path) != new.get(path)]
+    old, new = ({"field": row.area, **row.written} for row in (_row(db, code, n, kind) for n in (before, after)))
+    return changes(old, new)
 
 
 def as_text(db: Session, code: str, number: int | None = None, kind: ItemKind = _SERVICE) -> str:

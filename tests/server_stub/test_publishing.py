@@ -15,9 +15,10 @@ from server_stub.catalogue import publishing, store
 from server_stub.catalogue.compiling import compile_service
 from server_stub.catalogue.drafts import MOST_CHARACTERS, checked, judged, read
 from server_stub.catalogue.files import CatalogueError, Written, written_services
-from server_stub.catalogue.publishing import Change, NotTried, UnknownVersion, Version
+from server_stub.catalogue.publishing import NotTried, UnknownVersion, Version
 from server_stub.catalogue.rules import of_others
 from server_stub.catalogue.tables import Channel, Stage
+from server_stub.differences import Change
 from server_stub.platform import Platform
 from server_stub.terminals.register import changed
 from server_stub.terminals.tables import TerminalRow

@@ -91,6 +91,17 @@ _ZH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"a file has (.*), not (.*)", r"只有 \1，没有 \2"),
         (r"(\S+) has no question (.*) \(before it\)", r"\1 前面没有问题 \2"),
         (r"no (department|group|document) (.*)", r"没有这个部门、分组或文件：\2"),
+        (r"there is no field (.*)", r"没有这个领域：\1"),
+        (r"another district's code", "区划代码和文档名不同"),
+        (r"another hall's id", "大厅编号和文档名不同"),
+        (r"(.*) stands at window (.*)", r"终端 \1 在窗口 \2，不能去掉这个窗口"),
+        (r"off and work are needed", "要写 off 和 work 两项"),
+        (r"(.*) is not in (.*)", r"\1 不在 \2 年"),
+        (r"(.*) is no weekend: it is worked anyway", r"\1 不是周末，本来就上班"),
+        (r"(.*) is off and worked", r"\1 既放假又上班"),
+        (r"no span of days: (.*) to (.*)", r"不是一段日子：\1 到 \2"),
+        (r"Invalid isoformat string: (.*)", r"不是日期：\1"),
+        (r"no such year", "没有这一年"),
         (r"anchors are not used here", "不能用 YAML 的锚点和引用"),
         (r"this is (.*), not (.*): a code never changes", r"这是 \1，不是 \2：编码不能改"),
         (r"there is (.*) already, edit it on its page", r"\1 已经有了，请到它的页面编辑"),
@@ -128,9 +139,21 @@ def of_document(error: ValidationError, text: str) -> Problem:
     return Problem("office.form", errors=errors)
 
 
-def of_rule(words: str) -> Problem:
-    """A rule of the whole document is broken."""
-    return Problem("office.form", errors=[_at(None, words)])
+def of_rules(words: str, text: str) -> Problem:
+    """Rules of the whole document are broken: what, separated by "; "."""
+    places = Places(text)
+    return Problem("office.form", errors=[_at(_near(places, text, one), one) for one in words.split("; ")])
+
+
+def _near(places: Places, text: str, mistake: str) -> int | None:
+    """The line of the first thing in the text that a rule speaks of."""
+    for word in _WORDS.findall(mistake):
+        line = places.named(word)
+        if line is None and any(c.isdigit() for c in word) and (at := text.find(word)) >= 0:
+            line = text.count("\n", 0, at) + 1
+        if line is not None:
+            return line
+    return None
 
 
 def _at(line: int | None, mistake: str) -> FieldError:
