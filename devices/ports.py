@@ -39,6 +39,7 @@ class CardKind(Enum):
     RESIDENT = "resident"
     HMT_RESIDENCE = "hmt-residence"
     FOREIGNER_2017 = "foreigner-2017"
+    FOREIGNER_2023 = "foreigner-2023"
     SOCIAL_SECURITY = "social-security"
 
 

@@ -153,6 +153,23 @@ TEXTS: dict[str, FailureTexts] = {
             "Nothing to do at the terminal.",
         ),
         FailureTexts(
+            "card.window-only",
+            Text("这种证件目前只在窗口办理", "For now this kind of card is served at windows only"),
+            Text("请取回证件，先在这里取一个号", "Please take the card back and take a queue number here"),
+            Text("综合窗口怎么走，请问导办台", "The guide desk shows the way to the integrated windows"),
+            "A foreign permanent resident's card of 2023; its layout is not confirmed yet.",
+            "Serve the person at a window.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "card.not-held",
+            Text("平台里没有您的这种证件", "The platform has no such document of yours"),
+            Text("请选另一种证件", "Please choose another document"),
+            _WINDOW,
+            "The platform knows no document of that kind of this person.",
+            "Nothing to do at the terminal.",
+        ),
+        FailureTexts(
             "card.no-card",
             Text("没带证件，这项业务在这里办不了", "Without a card this can't be done here"),
             Text(

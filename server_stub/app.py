@@ -12,9 +12,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from server_stub import clock as clocks
-from server_stub import problems
+from server_stub import examples, problems
 from server_stub.appointments import routes as appointments
 from server_stub.appointments.timetable import Timetable
+from server_stub.authority import routes as authority
 from server_stub.beginning import begin
 from server_stub.cases import department_routes as departments
 from server_stub.cases import routes as cases
@@ -22,12 +23,15 @@ from server_stub.catalogue import finding
 from server_stub.catalogue import routes as catalogue
 from server_stub.catalogue.catalogue import Catalogue
 from server_stub.catalogue.search.search import Search
+from server_stub.companies import routes as companies
 from server_stub.configuration.service import Configuration
+from server_stub.corrections import routes as corrections
 from server_stub.database import Database
 from server_stub.demo import routes as demo_routes
 from server_stub.demo.faults import FaultsMiddleware
 from server_stub.documents import rendering
 from server_stub.documents import routes as documents
+from server_stub.entitlements import routes as entitlements
 from server_stub.events import Feed
 from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
@@ -46,7 +50,9 @@ from server_stub.platform import Faults, Platform, describe_headers_in
 from server_stub.privacy import routes as privacy
 from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
+from server_stub.ratings import routes as ratings
 from server_stub.records import routes as records
+from server_stub.reports import routes as reports
 from server_stub.routine import JOBS
 from server_stub.staff import routes as staff
 from server_stub.terminals import routes as terminals
@@ -59,23 +65,9 @@ _ABOUT = (
 )
 
 _ROUTES = (
-    appointments,
-    cases,
-    catalogue,
-    departments,
-    documents,
-    joint,
-    guide_routes,
-    halls,
-    licences,
-    life_events,
-    people,
-    phone_codes,
-    privacy,
-    queue,
-    records,
-    staff,
-    terminals,
+    *(appointments, authority, cases, catalogue, companies, corrections, departments, documents, entitlements),
+    *(guide_routes, halls, joint, licences, life_events, people, phone_codes, privacy, queue, ratings, records),
+    *(reports, staff, terminals),
     window_routes,
 )
 
@@ -162,4 +154,5 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         )
         problems.describe_in(app.openapi_schema)
         describe_headers_in(app.openapi_schema)
+        examples.describe_in(app.openapi_schema)
     return app.openapi_schema

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from server_stub.appointments import problems as _appointments
+from server_stub.authority import problems as _authority
 from server_stub.cases import problems as _cases
 from server_stub.catalogue import problems as _catalogue
+from server_stub.companies import problems as _companies
+from server_stub.corrections import problems as _corrections
 from server_stub.documents import problems as _documents
 from server_stub.joint import problems as _joint
 from server_stub.licences import problems as _licences
@@ -15,25 +18,16 @@ from server_stub.phone_codes import problems as _phone_codes
 from server_stub.privacy import problems as _privacy
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
+from server_stub.ratings import problems as _ratings
 from server_stub.records import problems as _records
+from server_stub.reports import problems as _reports
 from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
-    _appointments,
-    _cases,
-    _catalogue,
-    _documents,
-    _joint,
-    _licences,
-    _life_events,
-    _office,
-    _people,
-    _phone_codes,
-    _privacy,
-    _queue,
-    _records,
-    _staff,
+    *(_appointments, _authority, _cases, _catalogue, _companies, _corrections, _documents, _joint, _licences),
+    *(_life_events, _office, _people, _phone_codes, _privacy, _queue, _ratings, _records, _reports, _staff),
 )
+
 CALL = (  # every call of a terminal
     "terminal.unsigned",
     "terminal.unknown",
@@ -51,6 +45,7 @@ HOLDER = (  # every call for a person
     "card.expired",
     "card.quiet",
     "card.unknown-person",
+    "card.window-only",
 )
 STAFF = (*CALL, "staff.session")  # every call of a member of staff
 CLERK = (*STAFF, "staff.role", "terminal.kind")  # at a window

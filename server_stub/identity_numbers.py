@@ -1,4 +1,8 @@
-"""Numbers of identity documents: GB 11643-1999 (also for J holders, 81/82/83 0000) and the 2017 card for foreigners."""
+"""Numbers of identity documents: GB 11643-1999 (also for J holders, 81/82/83 0000) and the cards for foreigners.
+
+For the card of 2017 the check digit's rule is not published; that the number of 2023 begins with 9 and is otherwise
+built and checked like a resident's is unconfirmed (DOMAIN.md 1.4).
+"""
 
 from __future__ import annotations
 
@@ -54,6 +58,8 @@ def is_valid(kind: str, number: str) -> bool:
     """Whether a number can be that of a document of this kind."""
     if kind == "foreigner-card":
         return foreigner_is_valid(number)
+    if kind == "foreigner-card-2023":
+        return number.startswith("9") and resident_is_valid(number)
     if kind == "hmt-residence-card":
         return bool(_HMT.fullmatch(number)) and resident_is_valid(number)
     return resident_is_valid(number)

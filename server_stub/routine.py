@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from server_stub import events
 from server_stub.appointments import jobs as appointments
 from server_stub.cases import archive, promises, timeouts
+from server_stub.entitlements import notices
 from server_stub.jobs import Job
 from server_stub.joint import archive as joint_archive
 from server_stub.joint import terms as joint_terms
@@ -20,6 +21,8 @@ from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Platform
 from server_stub.queue.closing import close_days
+from server_stub.ratings import rateable
+from server_stub.reports import ledger
 from server_stub.staff import service as staff
 
 
@@ -48,4 +51,7 @@ JOBS = (
     Job("archive", then=archive.archive_closed, every=dt.timedelta(minutes=1)),
     Job("joint-archive", then=joint_archive.archive_closed, every=dt.timedelta(minutes=1)),
     Job("outbound", then=outbound.send_waiting, every=dt.timedelta(seconds=5)),
+    Job("rateable", rateable.collect, at=dt.time(18, 0)),
+    Job("ledger", ledger.watch, every=dt.timedelta(hours=1)),
+    Job("entitlements", notices.open_due, every=dt.timedelta(minutes=10)),
 )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*$")]  # what somebody wrote, in one line
+Lines = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f]*$")]  # in several
 
 
 class Wire(BaseModel):
@@ -44,6 +47,11 @@ def mask_number(number: str) -> str:
     if len(number) >= 12:
         return number[:4] + "*" * (len(number) - 8) + number[-4:]
     return "*" * max(len(number) - 2, 0) + number[-2:]
+
+
+def mask_value(value: str) -> str:
+    """What somebody's record says, in a list: the first character only, a long number with its last four."""
+    return mask_number(value) if value.isascii() and len(value) >= 12 else mask_name(value)
 
 
 def mask_phone(phone: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -15,8 +16,11 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 import pytest  # noqa: E402 - after the environment
 from hypothesis import HealthCheck, settings  # noqa: E402
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped] # noqa: E402
 
 from screens.garbage import collect_due  # noqa: E402
+from server_stub import examples  # noqa: E402
+from tests.server_stub import recording  # noqa: E402
 
 # Deadlines are off: the two cores are shared with emulators, and a slow example is no wrong one.
 settings.register_profile("suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -26,7 +30,44 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 gc.disable()  # as in the programs with a screen: see screens/garbage.py
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of our own."""
+    parser.addoption(
+        "--record-examples", action="store_true", help="write the examples of the platforms' interface anew"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Listens to what tests call."""
+    if config.getoption("--record-examples"):
+        recording.active = recording.Recorder()
+
+
+def pytest_sessionfinish() -> None:
+    """Keeps what was heard."""
+    if recording.active:
+        recording.active.write(examples.FILE)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Between tests is between events."""
     collect_due()
+
+
+class Rows(LoadScopeScheduling):  # type: ignore[misc]
+    """What runs one after the other where several processes test (`make test`: two, on two cores).
+
+    The platforms' files each for themselves; all that drives emulators, pcscd, CUPS and screens in one row, since there
+    is one of these on a machine.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.startswith("tests/server_stub/") else "terminal"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Rows:
+    """How tests are shared out."""
+    return Rows(config, log)

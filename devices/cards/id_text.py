@@ -1,7 +1,7 @@
 """The 256 bytes of text on an ID card: UTF-16LE, padded with blanks, one table per kind of card.
 
 The same tables decode what a reader brings and encode what the emulator sends. The layout with flag Y (foreigners,
-2023) is known from one source only and therefore refused.
+2023) is known from one source only: a card is taken for read only where the number found there proves the places right.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ from devices.ports import CardKind, CardText
 BLOCK = 256
 _FLAG_AT = 248
 _ALNUM = re.compile(r"[0-9A-Za-z]+")
+_NUMBER_2023 = re.compile(r"9[0-9]{16}[0-9X]")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One item: the name it has in CardText, where it begins and how many bytes it may take."""
+    """One item: the name it has in CardText, where it begins and how many bytes it may take.
+
+    Two of one name: what does not fit into the first place goes on in the second.
+    """
 
     name: str
     offset: int
@@ -34,6 +38,7 @@ class Layout:
     kind: CardKind
     flag: str
     fields: tuple[Field, ...]
+    confirmed: bool = True
 
 
 _RESIDENT = (
@@ -59,11 +64,23 @@ _FOREIGNER = (
     Field("birth", 220, 16),
     Field("issuer", 240, 8),
 )
+_FOREIGNER_2023 = (
+    Field("name", 0, 30),
+    Field("sex", 30, 2),
+    Field("birth", 36, 16),
+    Field("english_name", 52, 70),
+    Field("number", 122, 36),
+    Field("valid_from", 188, 16),
+    Field("valid_until", 204, 16),
+    Field("english_name", 220, 22),
+    Field("nationality", 242, 6),
+)
 
 LAYOUTS = (
     Layout(CardKind.RESIDENT, " ", _RESIDENT),
     Layout(CardKind.HMT_RESIDENCE, "J", _HMT),
     Layout(CardKind.FOREIGNER_2017, "I", _FOREIGNER),
+    Layout(CardKind.FOREIGNER_2023, "Y", _FOREIGNER_2023, confirmed=False),
 )
 _BY_FLAG = {layout.flag: layout for layout in LAYOUTS} | {"\0": LAYOUTS[0]}
 _BY_KIND = {layout.kind: layout for layout in LAYOUTS}
@@ -93,14 +110,27 @@ def decode(block: bytes) -> CardText | NotACard:
     flag = block[_FLAG_AT : _FLAG_AT + 2].decode("utf-16-le", "replace")
     layout = _BY_FLAG.get(flag)
     if layout is None:
-        return NotACard(WhyNot.UNCONFIRMED if flag == "Y" else WhyNot.UNKNOWN_FLAG)
-    values = {item.name: _text(block[item.offset : item.offset + item.size]) for item in layout.fields}
+        return NotACard(WhyNot.UNKNOWN_FLAG)
+    raw: dict[str, bytes] = {}
+    for item in layout.fields:
+        raw[item.name] = raw.get(item.name, b"") + block[item.offset : item.offset + item.size]
+    values = {name: _text(bytes_) for name, bytes_ in raw.items()}
     values.setdefault("name", "")
     if not _ALNUM.fullmatch(values["number"]):
         return NotACard(WhyNot.NO_NUMBER)
+    if not layout.confirmed and not _is_number_of_2023(values["number"]):
+        return NotACard(WhyNot.UNCONFIRMED)
     if not (values["name"] or values.get("english_name")):
         return NotACard(WhyNot.NO_NAME)
     return CardText(kind=layout.kind, **values)
+
+
+def _is_number_of_2023(number: str) -> bool:
+    """18 characters that begin with 9, the last one by ISO 7064 MOD 11-2 (DOMAIN.md 1.4)."""
+    if not _NUMBER_2023.fullmatch(number):
+        return False
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
+    return number[17] == "10X98765432"[total % 11]
 
 
 def _text(raw: bytes) -> str:
@@ -115,11 +145,14 @@ def encode(kind: CardKind, values: Mapping[str, str]) -> bytes:
     unknown = set(values) - {item.name for item in layout.fields}
     if any(values[name] for name in unknown):
         raise ValueError(f"a {kind.value} card has no {', '.join(sorted(unknown))}")
+    left = {item.name: values.get(item.name, "").encode("utf-16-le") for item in layout.fields}
     for item in layout.fields:
-        raw = values.get(item.name, "").encode("utf-16-le")
-        if len(raw) > item.size:
-            raise ValueError(f"{item.name} takes {len(raw)} bytes, {item.size} are there")
-        block[item.offset : item.offset + len(raw)] = raw
+        part, left[item.name] = left[item.name][: item.size], left[item.name][item.size :]
+        block[item.offset : item.offset + len(part)] = part
+    for name in left:
+        if left[name]:
+            room = sum(item.size for item in layout.fields if item.name == name)
+            raise ValueError(f"{name} takes {room + len(left[name])} bytes, {room} are there")
     block[_FLAG_AT : _FLAG_AT + 2] = layout.flag.encode("utf-16-le")
     return bytes(block)
 

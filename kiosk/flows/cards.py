@@ -15,6 +15,7 @@ _KINDS = {
     CardKind.RESIDENT: DocumentKind.RESIDENT,
     CardKind.HMT_RESIDENCE: DocumentKind.HMT_RESIDENCE,
     CardKind.FOREIGNER_2017: DocumentKind.FOREIGNER,
+    CardKind.FOREIGNER_2023: DocumentKind.FOREIGNER_2023,
     CardKind.SOCIAL_SECURITY: DocumentKind.SOCIAL_SECURITY,
 }
 _TROUBLES = {

@@ -21,6 +21,7 @@ _STOPS = {
     Standing.DECEASED: "card.quiet",
     Standing.UNKNOWN: "card.unknown-person",
     Standing.EXPIRED: "card.expired",
+    Standing.WINDOW_ONLY: "card.window-only",
 }
 _SECOND_PROOF = Text("确认是您本人在办理", "to confirm that it is you")
 

@@ -17,6 +17,7 @@ class DocumentKind(Enum):
     RESIDENT = "resident-card"  # 居民身份证
     HMT_RESIDENCE = "hmt-residence-card"  # 港澳台居民居住证, flag J
     FOREIGNER = "foreigner-card"  # 外国人永久居留身份证 2017, flag I
+    FOREIGNER_2023 = "foreigner-card-2023"  # the same of 2023, flag Y: read, and served at windows
     SOCIAL_SECURITY = "social-security-card"  # 社会保障卡
 
 
@@ -55,6 +56,7 @@ class Standing(Enum):
     LOST = "reported-lost"
     EXPIRED = "expired"
     DECEASED = "deceased"
+    WINDOW_ONLY = "window-only"  # documents of this kind
     UNKNOWN = "unknown"  # the platform has no such person
 
 

@@ -262,6 +262,7 @@ READERS: Mapping[str, tuple[str, str]] = {
     "resident": ("sdt", "tap"),
     "hmt-residence": ("sdt", "tap"),
     "foreigner-2017": ("sdt", "tap"),
+    "foreigner-2023": ("sdt", "tap"),
     "social-security": ("pcsc", "insert"),
 }
 """Kind of card → the emulator that takes it, and its command."""
@@ -292,7 +293,7 @@ PLATFORM = Sheet(
                 _source("senior-card", "老年证", "Seniors"),
                 _source("social-card", "社保卡", "Cards"),
                 _source("household", "户籍", "Hukou"),
-                _source("licence", "证照", "Licences"),
+                _source("business", "企业", "Companies"),
             ),
         ),
         Row(

@@ -12,6 +12,7 @@ KINDS: Mapping[str, Words] = {
     "resident": Words("身份证", "ID card"),
     "hmt-residence": Words("港澳台居住证", "HK/Macao/Taiwan permit"),
     "foreigner-2017": Words("外国人永居证", "Foreigner's permit"),
+    "foreigner-2023": Words("外国人永居证 2023", "Foreigner's permit 2023"),
     "social-security": Words("社保卡", "Social-security card"),
 }
 """The kinds of cards that emulators can show."""
@@ -20,6 +21,7 @@ SHORT: Mapping[str, Words] = {
     "resident": Words("身份证", "ID card"),
     "hmt-residence": Words("居住证", "HMT permit"),
     "foreigner-2017": Words("永居证", "Foreigner ID"),
+    "foreigner-2023": Words("永居证 2023", "Foreigner ID 2023"),
     "social-security": Words("社保卡", "Social card"),
 }
 """The same where there is little room."""

@@ -32,6 +32,7 @@ _COLOURS: Mapping[str, tuple[str, str]] = {
     "resident": ("#e7eef5", "#c4d8ea"),
     "hmt-residence": ("#e5f2e9", "#bfe0cc"),
     "foreigner-2017": ("#f4ebdb", "#e6d2ae"),
+    "foreigner-2023": ("#f4ebdb", "#e6d2ae"),
     "social-security": ("#dceef0", "#a9d6d9"),
 }
 

@@ -18,6 +18,7 @@ _KINDS = {
     DocumentKind.RESIDENT: Text("居民身份证", "Resident identity card"),
     DocumentKind.HMT_RESIDENCE: Text("港澳台居民居住证", "Residence permit for Hong Kong, Macao and Taiwan residents"),
     DocumentKind.FOREIGNER: Text("外国人永久居留身份证", "Foreign permanent resident ID card"),
+    DocumentKind.FOREIGNER_2023: Text("外国人永久居留身份证（2023 版）", "Foreign permanent resident ID card (2023)"),
     DocumentKind.SOCIAL_SECURITY: Text("社会保障卡", "Social security card"),
 }
 

@@ -10,6 +10,7 @@ from server_stub.cases.lookups import plain_number
 from server_stub.cases.tables import Case
 from server_stub.catalogue.models import ServiceFile
 from server_stub.catalogue.tables import Channel
+from server_stub.companies.authority import led_by
 from server_stub.database import is_postgresql
 from server_stub.people import service as people
 from server_stub.people.models import Standing
@@ -42,7 +43,7 @@ def own_case(db: Db, call: Call, number: str, *, change: bool = True) -> tuple[C
     case = db.get(Case, number, with_for_update=change and is_postgresql(db))  # SQLite has one writer anyway
     grace = people.FINISHING if case else dt.timedelta(0)
     holder = people.holder_of(db, call, level=people.CARD, grace=grace)
-    if case is None or holder.person.id not in (case.filed_by, case.person_id):
+    if case is None or not is_own(db, call, case, holder):
         raise Problem("case.not-found")
     if case.parent and case.filed_at is None:  # it waits for another part of a life event
         raise Problem("case.not-found")
@@ -54,15 +55,22 @@ def own_case(db: Db, call: Call, number: str, *, change: bool = True) -> tuple[C
     return case, service, holder
 
 
+def is_own(db: Db, call: Call, case: Case, holder: Holder) -> bool:
+    """Whether a case is somebody's: the applicant's, who filed it, who leads the company that applied."""
+    if holder.person.id in (case.filed_by, case.person_id):
+        return True
+    return bool(case.company) and case.company in led_by(db, holder.person.id, call.platform.clock().date())
+
+
 def onlooker(db: Db, call: Call) -> Holder:
     """Who sees own cases; an expired card will do. Problems of the holder."""
     return people.holder_of(db, call, level=people.CARD, standings=_SEEN)
 
 
 def seen_case(db: Db, call: Call, number: str) -> Case:
-    """A filed case of the holder or that they filed for somebody. Problems of the holder, case.not-found."""
+    """A filed case that the holder may see. Problems of the holder, case.not-found."""
     holder = onlooker(db, call)
     case = db.get(Case, plain_number(number))
-    if case is None or case.filed_at is None or holder.person.id not in (case.filed_by, case.person_id):
+    if case is None or case.filed_at is None or not is_own(db, call, case, holder):
         raise Problem("case.not-found")
     return case

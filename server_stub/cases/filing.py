@@ -14,11 +14,15 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
+from server_stub.authority import grants
+from server_stub.authority.grants import AGENT, HANDLED_BY
 from server_stub.cases import promises
 from server_stub.cases import slip as slips
 from server_stub.cases.access import own_case
+from server_stub.cases.acting import applicant_of, company_of
+from server_stub.cases.application import Application
 from server_stub.cases.checks import form_errors, situation_errors
-from server_stub.cases.eligibility import Application, applicant_of, refuse_if_not_eligible
+from server_stub.cases.eligibility import refuse_if_not_eligible
 from server_stub.cases.models import (
     CaseNumber,
     GivenMaterial,
@@ -29,10 +33,12 @@ from server_stub.cases.models import (
     SlipData,
 )
 from server_stub.cases.moves import SYSTEM, Actor, ActorKind, act
+from server_stub.cases.parties import Parties, parties_of
 from server_stub.cases.states import CaseState, Move
 from server_stub.cases.tables import Case, CaseStep, Submission
 from server_stub.catalogue.models import Handling, Material, ServiceFile
 from server_stub.clock import in_hall
+from server_stub.companies.tables import CompanyRow
 from server_stub.database import next_number
 from server_stub.digests import canonical, sm3
 from server_stub.licences import covering, uses
@@ -41,13 +47,14 @@ from server_stub.licences.tables import LicenceRow
 from server_stub.people import registers as reg
 from server_stub.people import service as people
 from server_stub.people.companies import BUSINESS_LICENCE, companies_of
+from server_stub.people.prefill import origin_of
 from server_stub.people.service import Holder
-from server_stub.people.tables import Card, Person
+from server_stub.people.tables import Person
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Call, Platform
 from server_stub.problems import FieldError, Problem
 from server_stub.queue import service as queue
-from server_stub.texts import Text, mask_name, mask_number
+from server_stub.texts import Text
 
 APPLICANT = Text(zh="申请人", en="The applicant")
 
@@ -98,12 +105,13 @@ def put_case(db: Db, call: Call, number: str, put: PutCase) -> Progress:
     errors += other_company(db, service, holder, put.form)
     if any(not e.warning for e in errors):
         raise Problem("filing.invalid", errors=errors)
-    applicant = applicant_of(db, holder.person, put.situation, put.form)
+    today = call.platform.clock().date()
+    applicant = applicant_of(db, holder.person, service, put.situation, put.form, today)
     _check(db, call, case, service, holder, applicant, put.situation, put.form)
     case.situation, case.form, case.data_version = put.situation, put.form, put.version
     case.person_id, case.phone = applicant.id, put.form.get("phone", "") or holder.person.phone
-    if "company" in service.guide.service.audience:
-        case.company = put.form.get("credit_code", "")
+    company = company_of(db, service, put.situation, put.form)
+    case.company = company.credit_code if company else ""
     return _progress(db, call, case, service, holder)
 
 
@@ -199,7 +207,8 @@ def other_person(holder: Holder, form: dict[str, str]) -> list[FieldError]:
 
 def other_company(db: Db, service: ServiceFile, holder: Holder, form: dict[str, str]) -> list[FieldError]:
     """A company's licence must be that of a company that the holder acts for, whatever the terminal sends."""
-    codes = [f.key for f in service.fields if f.origin == f"{BUSINESS_LICENCE}.credit_code" and form.get(f.key)]
+    fields = [f for f in service.fields if origin_of(f) == f"{BUSINESS_LICENCE}.credit_code" and form.get(f.key)]
+    codes = [f.key for f in fields if f is not service.company_field]  # that one has a check of its own
     own = {company.credit_code for company in companies_of(db, holder.person)} if codes else set()
     text = Text(zh="没有查到您是这家企业的法定代表人或经营者", en="You are not known to represent this company")
     return [FieldError(field=key, text=text) for key in codes if form[key] not in own]
@@ -278,13 +287,13 @@ def _file(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder) 
     applicant = db.get_one(Person, case.person_id)
     _check(db, call, case, service, holder, applicant, situation, form)
     case.query_code, case.token = f"{secrets.randbelow(1_000_000):06d}", secrets.token_urlsafe(18)
-    case.applicant = mask_name(applicant.name)
+    case.applicant = parties_for(db, case, holder, applicant, now.date()).applicant
     submit(db, call, case, service, holder)
     enter(call.platform, case, now)
     received(case, now, call.terminal.id)
     owed = promises.promise(db, case, materials, given, now.date(), call.platform.calendar)
     case.slip = slip_of(db, call, case, service, holder, applicant, materials, given).model_dump(mode="json")
-    effects(db, call, case, holder, applicant)
+    effects(db, call, case, applicant)
     title = service.guide.service.title.zh
     words = f"【政务服务】已收到您的申请：{title}，办件编号 {case.number}，查询码 {case.query_code}。"
     phone_codes.tell(db, case.phone, words, now)
@@ -341,6 +350,12 @@ def submit(db: Db, call: Call, case: Case, service: ServiceFile, holder: Holder)
     )
 
 
+def parties_for(db: Db, case: Case, holder: Holder, applicant: Person, today: dt.date) -> Parties:
+    """Who applies and who acts, as case and slip name them."""
+    company = db.get(CompanyRow, case.company) if case.company else None
+    return parties_of(db, holder, applicant, company, (case.form or {}).get("agent_grant", ""), today)
+
+
 def slip_of(
     db: Db,
     call: Call,
@@ -352,8 +367,7 @@ def slip_of(
     given: dict[str, int],
 ) -> SlipData:
     """What the slip of a case says at the moment it is filed."""
-    same = applicant.id == holder.person.id
-    card = None if same else _resident_card(db, applicant.id)
+    parties = parties_for(db, case, holder, applicant, call.platform.clock().date())
     return slips.slip_of(
         call.platform,
         call.hall,
@@ -362,10 +376,10 @@ def slip_of(
             number=case.number,
             query_code=case.query_code,
             token=case.token,
-            applicant=case.applicant,
-            document_kind=card.kind if card else holder.kind,
-            document_number=card.number if card else holder.number,
-            agent="无" if same else _agent(holder.person, case.form or {}),
+            applicant=parties.applicant,
+            document_kind=parties.document_kind,
+            document_number=parties.document_number,
+            agent=parties.agent,
             situation=case.situation or {},
             materials=materials,
             given=given,
@@ -374,15 +388,6 @@ def slip_of(
             notes=_notes(db, case, service, holder, applicant),
         ),
     )
-
-
-def _resident_card(db: Db, person_id: str) -> Card | None:
-    return db.scalars(select(Card).where(Card.person_id == person_id).order_by(Card.kind)).first()
-
-
-def _agent(agent: Person, form: dict[str, str]) -> str:
-    role = f"授权 {mask_number(form['agent_grant'])}" if form.get("agent_grant") else "监护人"
-    return f"{mask_name(agent.name)}, {role}"
 
 
 def _notes(db: Db, case: Case, service: ServiceFile, holder: Holder, applicant: Person) -> tuple[str, ...]:
@@ -406,16 +411,16 @@ def _in_gbk(name: str) -> bool:
     return True
 
 
-def effects(db: Db, call: Call, case: Case, holder: Holder, applicant: Person) -> None:
+def effects(db: Db, call: Call, case: Case, applicant: Person) -> None:
     """What a filed case changes at once: 挂失, a used authorisation, a queue number given up."""
     now, form = call.platform.clock(), case.form or {}
     lost = reg.record(db, applicant.id, reg.SocialCard) if form.get("report_loss") == "yes" else None
     if lost:
         reg.keep(db, applicant.id, lost.model_copy(update={"status": "lost"}))
         report_lost(db, applicant, "social-card", now)
-    grants = reg.record(db, holder.person.id, reg.Grants) if form.get("agent_grant") else None
-    if grants:
-        left = tuple(g for g in grants.grants if g.number != form["agent_grant"])
-        reg.keep(db, holder.person.id, reg.Grants(grants=left))
+    by_grant = (case.situation or {}).get(HANDLED_BY) == AGENT
+    if by_grant and not grants.use(db, form.get("agent_grant", ""), case.parent or case.number, now):
+        text = Text(zh="这份授权刚刚被用过或撤销", en="This authorisation was used or revoked just now")
+        raise Problem("filing.invalid", errors=[FieldError(field="agent_grant", text=text)])
     if case.phone:
         queue.cancel(db, call.platform, call.hall, now, case.service, case.phone)

@@ -18,6 +18,7 @@ from server_stub.cases.slip import DOCUMENTS, situation_title
 from server_stub.cases.tables import Case, NoticeRow, Promise
 from server_stub.catalogue.models import Material, ServiceFile, SpecialProcedure
 from server_stub.clock import in_hall
+from server_stub.companies.tables import CompanyRow
 from server_stub.database import next_number
 from server_stub.people.tables import Card, Person
 from server_stub.platform import Platform
@@ -185,13 +186,13 @@ class Writer:
         return "电子证照，免提交" if material.key in self.case.covers else material.source.zh
 
     def _complete(self, kind: NoticeKind, content: NoticeContent) -> NoticeContent:
-        person = self.db.get_one(Person, self.case.person_id)
+        addressee, identity = self._applicant()
         return content.model_copy(
             update={
                 "title": kind.title.zh,
                 "issuer": self.service.guide.service.department.zh.partition("、")[0],
-                "addressee": person.name,
-                "facts": self._facts(person),
+                "addressee": addressee,
+                "facts": self._facts(addressee, identity),
             }
         )
 
@@ -216,15 +217,19 @@ class Writer:
         last = self.db.scalar(select(func.max(NoticeRow.place)).where(NoticeRow.case_number == self.case.number))
         return (last or 0) + 1
 
-    def _facts(self, person: Person) -> tuple[tuple[str, str], ...]:
+    def _applicant(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Whom it concerns, a company or a person, and by which code or document."""
+        company = self.db.get(CompanyRow, self.case.company) if self.case.company else None
+        if company is not None:
+            return company.name, (("统一社会信用代码", company.credit_code),)
+        person = self.db.get_one(Person, self.case.person_id)
         card = self.db.scalars(select(Card).where(Card.person_id == person.id).order_by(Card.kind.desc())).first()
+        return person.name, (("证件号码", f"{DOCUMENTS[card.kind]} {card.number}"),) if card else ()
+
+    def _facts(self, applicant: str, identity: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         title = " · ".join(filter(None, (self._title, situation_title(self.service, self.case.situation or {}).zh)))
         filed = in_hall(self.case.filed_at) if self.case.filed_at else self.now
-        facts = [("办件编号", self.case.number), ("事项", title), ("申请人", person.name)]
-        if card is not None:
-            facts.append(("证件号码", f"{DOCUMENTS[card.kind]} {card.number}"))
-        if self.case.company:
-            facts.append(("统一社会信用代码", self.case.company))
+        facts = (("办件编号", self.case.number), ("事项", title), ("申请人", applicant), *identity)
         return (*facts, ("收件时间", f"{filed:%Y-%m-%d %H:%M}"), ("收件", self.case.first_contact))
 
 

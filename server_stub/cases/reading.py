@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases import promises
@@ -22,6 +22,7 @@ from server_stub.cases.states import CaseState, Move, possible
 from server_stub.cases.tables import Case, NoticeRow, SlipReprint
 from server_stub.cases.views import view_of
 from server_stub.clock import in_hall
+from server_stub.companies.authority import led_by
 from server_stub.joint.tables import JointApplication
 from server_stub.phone_codes import service as phone_codes
 from server_stub.platform import Call
@@ -30,9 +31,14 @@ from server_stub.texts import Text
 
 
 def own(db: Db, call: Call) -> list[CaseView]:
-    """Own cases, newest first: those of the holder and those they filed for others; not the parts of a life event."""
+    """Own cases, newest first: those of the holder, those they filed for others, those of companies they lead.
+
+    Parts of a life event stand with it.
+    """
     holder = onlooker(db, call)
+    led = led_by(db, holder.person.id, call.platform.clock().date())
     mine = (Case.person_id == holder.person.id) | (Case.filed_by == holder.person.id)
+    mine |= Case.company.in_(led) if led else false()
     alone = (Case.filed_at.is_not(None), Case.parent == "")
     newest = select(Case).where(mine, *alone).order_by(Case.filed_at.desc(), Case.number.desc())
     return [view_of(case, service_of(call.platform, case)) for case in db.scalars(newest)]

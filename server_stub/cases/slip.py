@@ -17,7 +17,9 @@ DOCUMENTS = {
     "resident-card": "身份证",
     "hmt-residence-card": "港澳台居民居住证",
     "foreigner-card": "永久居留身份证",
+    "foreigner-card-2023": "永久居留身份证",
     "social-security-card": "社保卡",
+    "credit-code": "统一社会信用代码",
 }
 
 

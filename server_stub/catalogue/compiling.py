@@ -21,6 +21,7 @@ from server_stub.catalogue.entries import (
 )
 from server_stub.catalogue.files import CatalogueError, Shared, Written
 from server_stub.catalogue.models import (
+    COMPANY_FIELDS,
     Condition,
     Facts,
     Field,
@@ -40,6 +41,7 @@ from server_stub.catalogue.wording import days, promised_on_slip, promised_text
 from server_stub.texts import Text, Wire, text
 
 E = TypeVar("E", bound=Wire)
+_AUTHORITY = "company-authority"  # whoever names a company must be allowed to act for it: no file has to say so
 T = TypeVar("T")
 M = TypeVar("M")
 _LEVEL_OF_DISTRICT = "4"  # 行使层级 of the implementation code: 4 county or district
@@ -92,9 +94,11 @@ class _Compiler:
         on_paper = self._each([entry], lambda _: self._on_paper())
         if self._wrong:
             raise CatalogueError(self._place, *dict.fromkeys(self._wrong))
+        names_company = any(f.key in COMPANY_FIELDS for s in sections for f in s.fields)
+        authority = (_AUTHORITY,) if names_company and _AUTHORITY not in entry.checks else ()
         return ServiceFile(
             guide=self._guide(questions, materials, sections),
-            checks=entry.checks,
+            checks=(*authority, *entry.checks),
             source=entry.source,
             situation_question=entry.on_slip or (questions[0].key if questions else ""),
             on_paper=on_paper[0],
@@ -199,6 +203,7 @@ class _Compiler:
             visits=entry.visits,
             basis=entry.basis,
             instant=entry.instant,
+            bereavement=entry.bereavement,
             vertical=next((v for v in ("national", "province") if v in verticals), "none"),
             sensitive=entry.sensitive,
             query=entry.query,

@@ -182,6 +182,7 @@ class ServiceEntry(Wire):
     prints: PrintEntry | None = None
     source: str = ""
     special: tuple[SpecialEntry, ...] = ()
+    bereavement: bool = False
     decision_levels: Literal[1, 2, 3] = 1
     visits: int = Field(default=0, ge=0, le=3)
     basis: tuple[str, ...] = ()

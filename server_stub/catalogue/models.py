@@ -14,6 +14,7 @@ from server_stub.catalogue.tables import ItemKind
 from server_stub.texts import Text, Wire
 
 NO_TEXT = Text(zh="")
+COMPANY_FIELDS = ("credit_code", "npo_code")  # the field of a form that says for which legal person it is
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
@@ -256,6 +257,7 @@ class Facts(Wire):
     visits: int = 0
     basis: tuple[str, ...] = ()
     instant: bool = False
+    bereavement: bool = False  # follows a death: quiet words, and nobody is asked for a rating
     vertical: str = "none"
     sensitive: Sensitivity = Sensitivity.NONE
     query: str = ""
@@ -309,6 +311,11 @@ class ServiceFile(Wire):
     def fields(self) -> tuple[Field, ...]:
         """All fields of the form, in order."""
         return tuple(f for section in self.guide.form.sections for f in section.fields)
+
+    @cached_property
+    def company_field(self) -> Field | None:
+        """The field that names the company it is for; None where no company is named, or there is none yet."""
+        return next((f for f in self.fields if f.key in COMPANY_FIELDS), None)
 
     @property
     def facts(self) -> Facts:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from server_stub.cases.checks import KINDS
 from server_stub.cases.checks import RULES as FIELD_RULES
 from server_stub.cases.eligibility import CHECKS
+from server_stub.catalogue.acting_rules import agents_are_checked, deaths_are_the_relatives, guardians_age_is_said
 from server_stub.catalogue.files import Shared
 from server_stub.catalogue.models import Condition, Depth, Field, Handling, ServiceFile, Tag
 from server_stub.identity_numbers import credit_code_check
@@ -234,6 +235,9 @@ OF_ONE: tuple[Rule, ...] = (
     limits_agree,
     names_exist,
     codes_are_right,
+    guardians_age_is_said,
+    agents_are_checked,
+    deaths_are_the_relatives,
 )
 
 

@@ -25,7 +25,15 @@ class Rules(Wire):
     correction_days: int = Field(default=10, ge=1, le=60)  # how long somebody has to supply what is missing
     follow_up_days: int = Field(default=5, ge=1, le=30)  # 好差评: a named bad rating is answered
     report_days: int = Field(default=5, ge=1, le=30)  # 办不成事
+    data_correction_days: int = Field(default=5, ge=1, le=30)  # "这条信息不对": the data's owner answers
+    ratings_shown_from: int = Field(default=5, ge=2, le=100)  # fewer ratings show no figure: it would name somebody
+    escalate_to: tuple[str, ...] = Field(default=("部门负责人", "政务服务管理部门"), max_length=5)
+    open_entitlements: bool = False  # 免申即享: whether people are told without asking
     objection_days: int = Field(default=5, ge=1, le=30)  # against a late promise
+    grant_days: int = Field(default=7, ge=1, le=30)  # calendar days; how long somebody may act for another
+    grants_a_day: int = Field(default=10, ge=1, le=100)  # that one person gives
+    licence_managers: int = Field(default=5, ge=1, le=20)  # 证照管理员 of a company
+    clerk_days: int = Field(default=365, ge=1, le=3650)  # calendar days; how long a company lets a clerk act
     remind_days_before: int = Field(default=3, ge=1, le=30)
     licence_remind_days_before: int = Field(default=30, ge=1, le=180)  # calendar days
     licence_code_seconds: int = Field(default=60, ge=10, le=600)  # 亮码
@@ -43,4 +51,6 @@ class Rules(Wire):
         "supervision": "",
         "credit": "",
         "hotline": "",
+        "ratings": "",
+        "staff": "",
     }

@@ -23,6 +23,7 @@ _PLATFORM_KIND = {
     "resident": DocumentKind.RESIDENT,
     "hmt-residence": DocumentKind.HMT_RESIDENCE,
     "foreigner-2017": DocumentKind.FOREIGNER,
+    "foreigner-2023": DocumentKind.FOREIGNER_2023,
     "social-security": DocumentKind.SOCIAL_SECURITY,
 }
 
@@ -54,6 +55,17 @@ class Citizen:
     entries: dict[str, tuple[Entry, ...]]  # what other registers know
     licences: tuple[SampleLicence, ...]
     cases: tuple[SeededCase, ...]
+    grants: tuple[SeededGrant, ...]
+
+
+@dataclass(frozen=True)
+class SeededGrant:
+    """An authorisation that a citizen has from the start."""
+
+    number: str
+    principal: str  # a person's id
+    services: tuple[str, ...]
+    until: dt.date
 
 
 def person_id(key: str) -> str:
@@ -100,10 +112,11 @@ def _citizen(entry: Any, everybody: dict[str, Any], held: Mapping[str, Any], tod
         number=number,
         cards=tuple(cards),
         known_cards=tuple(_known_cards(entry, kind, number)) if known else (),
-        records=tuple(_records(written, everybody)),
+        records=tuple(_records(entry["key"], written, everybody)),
         entries=other,
         licences=tuple(licences_of(entry, number, written, other, held.get("licences", ()))) if known else (),
         cases=tuple(_case(case) for case in entry.get("cases", [])),
+        grants=tuple(_grant(grant) for grant in entry.get("grants", [])),
     )
 
 
@@ -184,28 +197,27 @@ def _known_cards(entry: Any, kind: str, number: str) -> list[Card]:
     return [main, *social]
 
 
-def _records(data: Any, everybody: dict[str, Any]) -> list[Wire]:
+def _records(whose: str, written: Mapping[str, Any], everybody: dict[str, Any]) -> list[Wire]:
     records = []
-    for source, record in data.items():
+    for source, record in written.items():
         if source == "household":
             record = {**record, "children": [person_id(k) for k in record.get("children", [])]}
             record["spouse"] = person_id(record["spouse"]) if record.get("spouse") else ""
-        elif source == "grants":
-            record = {"grants": [_grant(g, everybody) for g in record]}
+            record["parents"] = [person_id(key) for key, other in everybody.items() if whose in _children(other)]
         elif source == "social-insurance":
             record = {**record, "periods": [p for span in record.get("periods", []) for p in _periods(span)]}
         records.append(reg.SOURCES[source].model_validate(record))
     return records
 
 
-def _grant(grant: Any, everybody: dict[str, Any]) -> Any:
-    principal = everybody[grant["principal"]]
-    return {
-        **grant,
-        "principal": person_id(principal["key"]),
-        "principal_name": principal["name"],
-        "principal_number": number_of(principal),
-    }
+def _children(entry: Any) -> list[str]:
+    """The keys of somebody's children; the file writes them with the parents only."""
+    children: list[str] = entry.get("records", {}).get("household", {}).get("children", [])
+    return children
+
+
+def _grant(grant: Any) -> SeededGrant:
+    return SeededGrant(grant["number"], person_id(grant["principal"]), tuple(grant["services"]), grant["until"])
 
 
 def _periods(span: Any) -> list[Any]:

@@ -46,6 +46,7 @@ class SampleCompany:
     representative: str
     entries: dict[str, tuple[Entry, ...]]
     licences: tuple[SampleLicence, ...]
+    appointed: tuple[Mapping[str, Any], ...]  # the other roles, as the file says them
 
 
 def holdings_of(today: dt.date) -> Mapping[str, Any]:
@@ -78,7 +79,14 @@ def _company(code: str, data: Any) -> SampleCompany:
     written = [
         {**one, "number": code, "items": items} if one["kind"] == BUSINESS_LICENCE else one for one in data["licences"]
     ]
-    return SampleCompany(code, data["name"], data["representative"], entries, tuple(_samples(code, written, "")))
+    return SampleCompany(
+        credit_code=code,
+        name=data["name"],
+        representative=data["representative"],
+        entries=entries,
+        licences=tuple(_samples(code, written, "")),
+        appointed=tuple(data.get("roles", ())),
+    )
 
 
 def licences_of(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Db
 
+from server_stub.authority.tables import GrantRow
 from server_stub.cases import slip as slips
 from server_stub.cases import terms
 from server_stub.cases.filing import digest_of
@@ -17,14 +18,17 @@ from server_stub.cases.tables import Case, CaseStep
 from server_stub.catalogue.models import Handling, ServiceFile
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
+from server_stub.companies.tables import RoleRow
 from server_stub.database import lock, next_number
-from server_stub.demo.citizens import Citizen, SeededCase, load_citizens
-from server_stub.demo.holdings import SampleLicence
+from server_stub.demo.citizens import Citizen, SeededCase, load_citizens, person_id
+from server_stub.demo.companies import company_row, role_rows
+from server_stub.demo.holdings import SampleCompany, SampleLicence
 from server_stub.demo.holdings import companies as sample_companies
 from server_stub.licences.importing import StoredLicence, take_over
 from server_stub.licences.models import LicenceState
 from server_stub.people import registers as reg
 from server_stub.people.companies import Company
+from server_stub.people.states import lost_here
 from server_stub.people.tables import Card, Person
 from server_stub.platform import Platform
 from server_stub.queue import giving
@@ -41,11 +45,9 @@ _HALL = "JA"
 def refresh(platform: Platform) -> None:
     """People, cards and registers as of today; cases, staff and the queues' crowds where there are none yet."""
     now = platform.clock()
-    citizens = load_citizens(now.date())
+    citizens, companies = load_citizens(now.date()), sample_companies(now.date())
     staff = new_staff(platform)
-
-    companies = sample_companies(now.date())
-    keys = {citizen.key: citizen.person for citizen in citizens if citizen.person}
+    people = {citizen.key: citizen.person for citizen in citizens if citizen.person}
 
     def job(db: Db) -> None:
         lock(db, "beginning")  # processes may start together
@@ -54,12 +56,17 @@ def refresh(platform: Platform) -> None:
                 db.execute(delete(Card).where(Card.person_id == citizen.person.id))
                 db.merge(citizen.person)
         db.flush()
+        lost = lost_here(db)
         for citizen in citizens:
-            _keep(db, platform, citizen)
+            _keep(db, platform, citizen, lost)
+        db.flush()
+        for citizen in citizens:
+            _authorise(db, citizen, now)
         for company in companies:
+            _found(db, company, now)
             for register, entries in company.entries.items():
                 reader.keep_of_company(db, company.credit_code, register, entries)
-            person, whose = keys[company.representative], Company(company.credit_code, company.name)
+            person, whose = people[company.representative], Company(company.credit_code, company.name)
             _take_over(db, platform, company.licences, person, whose)
         _crowds(db, platform, now)
         for member, password_hash in staff:
@@ -68,10 +75,12 @@ def refresh(platform: Platform) -> None:
     platform.database.write(job)
 
 
-def _keep(db: Db, platform: Platform, citizen: Citizen) -> None:
+def _keep(db: Db, platform: Platform, citizen: Citizen, lost: set[tuple[str, str]]) -> None:
     if citizen.person is None:
         return
-    db.add_all(citizen.known_cards)
+    for card in citizen.known_cards:
+        card.lost = card.lost or (card.kind, card.number) in lost
+        db.add(card)
     for record in citizen.records:
         reg.keep(db, citizen.person.id, record)
     for register, entries in citizen.entries.items():
@@ -80,6 +89,36 @@ def _keep(db: Db, platform: Platform, citizen: Citizen) -> None:
     if db.scalars(select(Case.number).where(Case.filed_by == citizen.person.id)).first() is None:
         for case in citizen.cases:
             _seed(db, platform, citizen, case)
+
+
+def _authorise(db: Db, citizen: Citizen, now: dt.datetime) -> None:
+    """Authorisations from the start; what became of one since stays so."""
+    for grant in citizen.grants:
+        there = db.get(GrantRow, grant.number)
+        if there is not None:
+            there.until = grant.until
+            continue
+        row = GrantRow(
+            number=grant.number,
+            principal_id=grant.principal,
+            agent_id=person_id(citizen.key),
+            services=list(grant.services),
+            given_at=now,
+            until=grant.until,
+        )
+        db.add(row)
+
+
+def _found(db: Db, sample: SampleCompany, now: dt.datetime) -> None:
+    """A company with its roles; a role that was taken back since stays so."""
+    db.merge(company_row(sample))
+    db.flush()
+    for role in role_rows(sample, now):
+        there = db.get(RoleRow, role.id)
+        if there is None:
+            db.add(role)
+        else:
+            there.until = role.until
 
 
 def _take_over(

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session as Db
 
-from server_stub.cases.eligibility import CHECKS, Application, applicant_of
+from server_stub.cases.acting import applicant_of
+from server_stub.cases.application import Application
+from server_stub.cases.eligibility import CHECKS
 from server_stub.cases.filing import other_company, other_person
+from server_stub.catalogue.models import COMPANY_FIELDS
 from server_stub.life_events.binding import Asked
 from server_stub.life_events.plans import Plan
 from server_stub.life_events.splitting import Known, Share, errors_of, split
@@ -26,6 +29,9 @@ from server_stub.texts import Text
 _LOOKS_AT = {
     "agent-grant": frozenset({"agent_grant", "principal_name", "principal_number"}),
     "guardian-of-child": frozenset({"child_name", "child_number"}),
+    "guardian-of-minor": frozenset({"child_name", "child_number"}),
+    "company-authority": frozenset({*COMPANY_FIELDS, "company_name"}),
+    "relative-of-deceased": frozenset({"deceased_name", "deceased_number", "relation_to_deceased"}),
     "fund-amount": frozenset({"amount"}),
 }
 _WHO = {"agent": _LOOKS_AT["agent-grant"], "guardian": _LOOKS_AT["guardian-of-child"]}
@@ -129,7 +135,8 @@ def _refuse(errors: list[FieldError], also: Text | None = None) -> None:
 
 
 def _applicant(checking: Checking, share: Share) -> Person:
-    return applicant_of(checking.db, checking.holder.person, share.situation, share.form)
+    person = checking.holder.person
+    return applicant_of(checking.db, person, share.file, share.situation, share.form, checking.today)
 
 
 def _postponed(share: Share) -> tuple[str, ...]:

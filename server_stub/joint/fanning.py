@@ -23,7 +23,6 @@ from server_stub.life_events.splitting import Share
 from server_stub.people.service import Holder
 from server_stub.people.tables import Person
 from server_stub.platform import Call
-from server_stub.texts import mask_name
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def fan_out(
     uses.take(db, one_set.covers.values())
     made = [_file(db, call, row, holder, one_set, checked, place) for place in range(len(checked.shares))]
     for part in made:
-        filing.effects(db, call, part.case, holder, checked.applicants[part.component.service])
+        filing.effects(db, call, part.case, checked.applicants[part.component.service])
     _give_files(db, row, one_set, made)
     db.flush()
     return made
@@ -57,6 +56,7 @@ def _file(
     materials = one_set.of(share)
     case = _case(row, share, applicant, one_set.copies_for(share, materials))
     case.number = filing.next_case_number(db, row.region, now)
+    case.applicant = filing.parties_for(db, case, holder, applicant, now.date()).applicant
     db.add(case)
     component = JointComponent(
         service=service.code,
@@ -104,7 +104,6 @@ def _case(row: JointApplication, share: Share, applicant: Person, copies: dict[s
         form=share.form,
         materials=copies,
         phone=share.form.get("phone", "") or row.phone,
-        applicant=mask_name(applicant.name),
         digest=row.digest,
         strokes=row.strokes,
         query_code=row.query_code,

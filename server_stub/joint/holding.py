@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session as Db
 
 from server_stub.cases import filing
 from server_stub.cases import slip as slips
-from server_stub.cases.eligibility import Application, applicant_of
+from server_stub.cases.acting import GUARDIANS, applicant_of
+from server_stub.cases.application import Application
 from server_stub.cases.models import MoveOrder, SlipData
 from server_stub.cases.moves import SYSTEM, act
 from server_stub.cases.promises import PromiseState, of_case
@@ -91,8 +92,9 @@ def release_ready(db: Db, platform: Platform, row: JointApplication, now: dt.dat
 def _covers(db: Db, row: JointApplication, shares: dict[str, Share], now: dt.datetime) -> dict[Place, LicenceRow]:
     """E-licences that stand for materials of these components, also those that were issued while they waited."""
     holder = db.get_one(Person, row.filed_by)
-    applicants = {code: applicant_of(db, holder, s.situation, s.form) for code, s in shares.items()}
-    return covers_of(db, shares.values(), holder, applicants, in_hall(now).date())
+    today = in_hall(now).date()
+    applicants = {c: applicant_of(db, holder, s.file, s.situation, s.form, today) for c, s in shares.items()}
+    return covers_of(db, shares.values(), holder, applicants, today)
 
 
 def return_dependent(db: Db, platform: Platform, row: JointApplication, now: dt.datetime) -> None:
@@ -176,13 +178,13 @@ def _postponed_reasons(
     if not component.postponed:
         return []
     holder = db.get_one(Person, row.filed_by)
-    applicant = applicant_of(db, holder, share.situation, share.form)
+    today, applicant = in_hall(now).date(), db.get_one(Person, case.person_id)
+    if {"agent-grant", *GUARDIANS} & set(component.postponed):
+        applicant = applicant_of(db, holder, share.file, share.situation, share.form, today)
     if applicant.id != case.person_id:
         case.person_id, case.applicant = applicant.id, mask_name(applicant.name)
         case.slip = _slip_for(db, case, holder, applicant)
-    application = Application(
-        db, in_hall(now).date(), share.file, case.number, holder, applicant, share.situation, share.form
-    )
+    application = Application(db, today, share.file, case.number, holder, applicant, share.situation, share.form)
     return reasons_against(application, component.postponed)
 
 

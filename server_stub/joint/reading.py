@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.cases.access import onlooker, service_of
-from server_stub.cases.eligibility import applicant_of
+from server_stub.cases.acting import applicant_of
 from server_stub.cases.lookups import plain_number
 from server_stub.cases.models import CaseView, SlipData, SlipPrint
 from server_stub.cases.reading import notice_view
@@ -97,7 +97,8 @@ def materials_of(db: Db, call: Call, number: str) -> list[JointMaterial]:
         return []
     plan, today = filed_plan(call.platform, row), call.platform.clock().date()
     shares = split(plan, row.form)
-    applicants = {s.file.code: applicant_of(db, holder.person, s.situation, s.form) for s in shares}
+    person = holder.person
+    applicants = {s.file.code: applicant_of(db, person, s.file, s.situation, s.form, today) for s in shares}
     one_set = OneSet(plan, row.form, {}, covers_of(db, shares, holder.person, applicants, today))
     return [_material(material, one_set.licence_of(material)) for material in one_set.materials]
 

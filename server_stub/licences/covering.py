@@ -12,6 +12,7 @@ from server_stub.catalogue.models import Handling, Material, ServiceFile
 from server_stub.licences.holdings import holds_on, of_person
 from server_stub.licences.kinds import kinds
 from server_stub.licences.tables import LicenceRow
+from server_stub.people.companies import companies_for
 from server_stub.people.tables import Person
 from server_stub.texts import Text, mask_number
 
@@ -37,22 +38,25 @@ def resolve(
     named = {m.licence for m in wanted if m.licence}
     if not named:
         return tuple(Resolved(m) for m in wanted)
-    held = _held(db, holder, applicant, answers, named)
+    codes = {c.credit_code for c in companies_for(db, holder, service, today)}
+    if meant := answers.get("credit_code"):
+        codes &= {meant.upper()}
+    of_companies = [k for k in named if kinds()[k].of_companies]
+    held = _of_people(db, holder, applicant, answers, named) + of_person(db, holder, of_companies, codes)
     usable = [licence for licence in held if holds_on(licence, today)]
     return tuple(_resolved(m, usable, answers) for m in wanted)
 
 
-def _held(db: Db, holder: Person, applicant: Person, answers: dict[str, str], named: Iterable[str]) -> list[LicenceRow]:
+def _of_people(
+    db: Db, holder: Person, applicant: Person, answers: dict[str, str], named: Iterable[str]
+) -> list[LicenceRow]:
     people = [applicant]
     if answers.get("handled_by") == "guardian":
         people = [applicant, holder]
     elif answers.get("handled_by") == "agent" and applicant.id == holder.id:  # for whom is not shown yet
         people = []
     personal = [k for k in named if not kinds()[k].of_companies]
-    own = [row for person in people for row in of_person(db, person, personal)]
-    companies = [k for k in named if kinds()[k].of_companies]
-    theirs = of_person(db, holder, companies)
-    return own + [row for row in theirs if answers.get("credit_code") in (None, "", row.credit_code)]
+    return [row for person in people for row in of_person(db, person, personal)]
 
 
 def _resolved(material: Material, held: list[LicenceRow], answers: dict[str, str]) -> Resolved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
@@ -27,19 +27,23 @@ def holds_on(licence: LicenceRow, day: dt.date) -> bool:
     return state_on(licence, day) is LicenceState.VALID and licence.valid_from <= day
 
 
-def of_person(db: Db, person: Person, kinds: Collection[str] | None = None) -> list[LicenceRow]:
-    """The person's own licences and those of their companies, the newest first; of these kinds only, where named."""
-    companies = [c.credit_code for c in companies_of(db, person)]
-    query = select(LicenceRow).where(or_(LicenceRow.person_id == person.id, LicenceRow.credit_code.in_(companies)))
+def of_person(
+    db: Db, person: Person, kinds: Collection[str] | None = None, companies: Collection[str] | None = None
+) -> list[LicenceRow]:
+    """The person's own licences and those of their companies, the newest first; of these kinds only, where named.
+
+    `companies`: credit codes of those that are meant, if not all that the person leads.
+    """
+    codes = [c.credit_code for c in companies_of(db, person)] if companies is None else companies
+    query = select(LicenceRow).where(or_(LicenceRow.person_id == person.id, LicenceRow.credit_code.in_(codes)))
     if kinds is not None:
         query = query.where(LicenceRow.kind.in_(kinds))
     return list(db.scalars(query.order_by(LicenceRow.valid_from.desc(), LicenceRow.kind, LicenceRow.id)))
 
 
-def value(db: Db, person: Person, origin: str, today: dt.date) -> str:
-    """The value of `licence-kind.item` in the person's newest licence of that kind that holds; "" without one."""
-    kind, _, item = origin.partition(".")
-    for licence in of_person(db, person, [kind]):
+def value(held: Iterable[LicenceRow], item: str, today: dt.date) -> str:
+    """An item's value in the first of these licences that holds; "" without one."""
+    for licence in held:
         if holds_on(licence, today):
             return licence.items.get(item, "")
     return ""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Db
 from server_stub import identity_numbers
 from server_stub.cases.tables import Case
 from server_stub.catalogue.models import Field, ServiceFile
+from server_stub.companies.authority import register
 from server_stub.database import next_number
 from server_stub.halls.models import District
 from server_stub.licences.holdings import of_person
@@ -96,7 +97,9 @@ def issue_for_case(
         district,
         now,
     )
-    if kind.key == BUSINESS_LICENCE and company is not None:
+    if company is not None and kind.founds:
+        register(db, company.credit_code, company.name, row.items, row.representative_id, now)
+    if company is not None and kind.key == BUSINESS_LICENCE:
         _register(db, company, row)
     return row
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session as Db
 
-from server_stub.cases.eligibility import applicant_of
+from server_stub.cases.acting import applicant_of
 from server_stub.clock import in_hall
 from server_stub.licences import uses
 from server_stub.licences.covering import Resolved, resolve
@@ -125,8 +125,8 @@ def materials(db: Db, call: Call, asked: AskedMaterials) -> list[ResolvedMateria
     _, service = call.service(asked.service)
     holder = people.holder_of(db, call, level=max(service.guide.level, people.CARD))
     answers = {key: value for key, value in asked.answers.items() if "\0" not in value}  # no database's text holds one
-    applicant = applicant_of(db, holder.person, answers, answers)
     today = call.platform.clock().date()
+    applicant = applicant_of(db, holder.person, service, answers, answers, today)
     return [_resolved(one) for one in resolve(db, service, holder.person, applicant, answers, today)]
 
 

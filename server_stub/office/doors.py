@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session as Db
 from starlette.responses import Response
 
+from server_stub.audit import service as audit
 from server_stub.office import pages, sessions
 from server_stub.office.forms import Form, wrong
 from server_stub.office.visits import (
@@ -61,6 +62,7 @@ def sign_in(request: Request, platform: ThePlatform, form: TheForm) -> Response:
 
     def job(db: Db) -> str:
         sessions.end(db, old)
+        audit.note(db, member.number, "sign-in", "", "/sign-in", now)
         return sessions.open_one(platform, db, member, now)
 
     token = platform.database.write(job)
@@ -74,7 +76,12 @@ def sign_in(request: Request, platform: ThePlatform, form: TheForm) -> Response:
 def sign_out(sent: AnyForm) -> Response:
     """Ends the session, here and now."""
     visit = sent.visit
-    visit.platform.database.write(lambda db: sessions.end(db, visit.token))
+
+    def job(db: Db) -> None:
+        sessions.end(db, visit.token)
+        visit.note(db, "sign-out", "")
+
+    visit.platform.database.write(job)
     answer = see_other("/sign-in")
     answer.delete_cookie(COOKIE, path=pages.BASE)
     return answer

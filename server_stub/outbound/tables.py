@@ -12,7 +12,7 @@ from server_stub.database import Base, UtcTime
 
 
 class OutboundRow(Base):
-    """One message. `target` names the platform in the rules: supervision, credit, hotline."""
+    """One message. `target` names the platform in the rules: supervision, credit, hotline, ratings, staff."""
 
     __tablename__ = "outbound_messages"
 

@@ -16,6 +16,7 @@ class DocumentKind(Enum):
     RESIDENT = "resident-card"
     HMT_RESIDENCE = "hmt-residence-card"
     FOREIGNER = "foreigner-card"
+    FOREIGNER_2023 = "foreigner-card-2023"
     SOCIAL_SECURITY = "social-security-card"
 
 
@@ -26,6 +27,7 @@ class Standing(Enum):
     LOST = "reported-lost"
     EXPIRED = "expired"
     DECEASED = "deceased"
+    WINDOW_ONLY = "window-only"
     UNKNOWN = "unknown"
 
 
@@ -54,6 +56,21 @@ class Session(Wire):
     level: int
     standing: Standing
     phone: str = ""
+
+
+class CardLoss(Wire):
+    """Which of the holder's documents is lost."""
+
+    kind: DocumentKind
+
+
+class LostCard(Wire):
+    """A document that opens nothing any more until a window has seen it again; its number is masked."""
+
+    kind: DocumentKind
+    number: str
+    at: dt.datetime
+    next_step: Text
 
 
 class Prefill(Wire):

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session as Db
 
 from server_stub.catalogue.models import Field, ServiceFile
+from server_stub.companies.prefill import company_meant, company_values
 from server_stub.licences import holdings
 from server_stub.licences.kinds import kinds
 from server_stub.people import registers as reg
 from server_stub.people import service
 from server_stub.people.earlier import earlier_values
 from server_stub.people.models import Prefill
+from server_stub.people.service import Holder
 from server_stub.people.tables import Person
 from server_stub.platform import Call
 from server_stub.records import reader
@@ -25,7 +27,7 @@ from server_stub.texts import Text
 _PHONE = Text(zh="您在平台登记的手机号", en="Your phone registered with the platform")
 
 # Fields whose files name no origin of their own.
-_ORIGINS = {
+ORIGINS = {
     "hukou_region": "household.region_name",
     "residence_district": "household.residence_district",
     "residence_address": "household.residence",
@@ -59,59 +61,82 @@ class Asker:
     level: int
     today: dt.date
     out_of_reach: Collection[str] = ()  # registers that can't be read now
+    company: str = ""  # the credit code of the company whose data fills the form
 
 
-def for_service(call: Call, service_file: ServiceFile) -> list[Prefill]:
+def for_service(call: Call, service_file: ServiceFile, company: str = "") -> list[Prefill]:
     """The known values of a service's fields, in the form's order, for a session of the service's level.
+
+    `company` is the credit code of the one that applies, where the person may act for several.
 
     A card alone may have been found in the street: it opens only what does not tell where somebody lives, how to reach
     them or what they own. Problems of the holder.
     """
     with call.platform.database.read() as db:
         holder = service.holder_of(db, call, level=max(service_file.guide.level, service.CARD))
-        asker = Asker(
-            holder=holder.person,
-            applicant=holder.person,
-            level=holder.level,
-            today=call.platform.clock().date(),
-            out_of_reach=call.platform.faults.sources_down,
-        )
-        return known_values(db, asker, service_file)
+        return known_values(db, asker_of(db, call, holder, service_file, company), service_file)
+
+
+def asker_of(db: Db, call: Call, holder: Holder, service_file: ServiceFile, company: str = "") -> Asker:
+    """Somebody who fills a service's form in for themselves, or for a company they may act for."""
+    today = call.platform.clock().date()
+    return Asker(
+        holder=holder.person,
+        applicant=holder.person,
+        level=holder.level,
+        today=today,
+        out_of_reach=call.platform.faults.sources_down,
+        company=company_meant(db, holder.person, service_file, company, today),
+    )
 
 
 def known_values(db: Db, asker: Asker, service_file: ServiceFile) -> list[Prefill]:
     """The values that registers and licences have for this form, and that this level may see."""
-    found = []
+    of_company = [] if "business" in asker.out_of_reach else company_values(db, asker.company, service_file)
+    found = {p.field: p for p in of_company}
     for field in service_file.fields:
         if field.source not in ("platform", "licence") and field.key not in COMPUTED:
             continue
         value, source = _value(db, asker, field)
         if value:
-            found.append(Prefill(field=field.key, value=value, source=source))
+            found[field.key] = Prefill(field=field.key, value=value, source=source)
     if asker.level >= service.SECOND_PROOF and asker.applicant.id == asker.holder.id:
-        found += earlier_values(db, asker.holder, service_file, {prefill.field for prefill in found})
-    return found
+        found |= {p.field: p for p in earlier_values(db, asker.holder, service_file, set(found))}
+    return [found[f.key] for f in service_file.fields if f.key in found]
 
 
 def _value(db: Db, asker: Asker, field: Field) -> tuple[str, Text]:
     """A field's value and whose data it is; "" where nothing is known or nothing may be told."""
     if special := _SPECIAL.get(field.key):
         return special(db, asker)
-    origin = field.origin or _ORIGINS.get(field.key, "")
+    origin = origin_of(field)
     whose, _, key = origin.partition(".")
     if not origin or whose in asker.out_of_reach:
         return "", Text(zh="")
     if whose in registers() and field.source != "licence":
         register = registers()[whose]
-        person = asker.holder if register.of_companies else asker.applicant
-        raw, item, title = reader.value(db, person, origin), register.items[key], register.title
+        raw, item, title = _in_register(db, asker, register.of_companies, origin), register.items[key], register.title
     else:
         kind = kinds()[whose]
         person = asker.holder if kind.of_companies else asker.applicant
-        raw, item, title = holdings.value(db, person, origin, asker.today), kind.items[key], _licence(kind.title)
+        held = holdings.of_person(db, person, [kind.key], [asker.company] if kind.of_companies else [])
+        raw, item, title = holdings.value(held, key, asker.today), kind.items[key], _licence(kind.title)
     if asker.level < service.SECOND_PROOF and item.sight is not Sight.OPEN:
         return "", Text(zh="")
     return _as_filled(field, item, raw), field.source_name if field.source_name.zh else title
+
+
+def origin_of(field: Field) -> str:
+    """`register.item` or `licence-kind.item` that fills a field; "" where nothing does."""
+    return field.origin or ORIGINS.get(field.key, "")
+
+
+def _in_register(db: Db, asker: Asker, of_company: bool, origin: str) -> str:
+    if not of_company:
+        return reader.value(db, asker.applicant, origin)
+    register, _, item = origin.partition(".")
+    found = reader.of_company(db, asker.company, register)
+    return found[0].get(item, "") if found else ""
 
 
 def _as_filled(field: Field, item: Item, raw: str) -> str:
@@ -139,4 +164,4 @@ def _household_kind(db: Db, asker: Asker) -> tuple[str, Text]:
 
 
 _SPECIAL: dict[str, Callable[[Db, Asker], tuple[str, Text]]] = {"phone": _phone, "household_kind": _household_kind}
-COMPUTED = frozenset(_ORIGINS) | frozenset(_SPECIAL)  # fields that need no `origin`
+COMPUTED = frozenset(ORIGINS) | frozenset(_SPECIAL)  # fields that need no `origin`

@@ -102,38 +102,13 @@ class Household(Wire):
     married: bool = False
     spouse: str = ""  # a person's id
     children: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
     number: str = ""  # 户号
     relation: str = ""  # to the head of the household
     members: int = 0
 
 
-class Licence(Wire):
-    """营业执照 of which the person is 法定代表人 or 经营者."""
-
-    credit_code: str
-    name: str
-
-
-class Grant(Wire):
-    """授权: somebody allows somebody else one matter, once, until a day."""
-
-    number: str
-    principal: str  # a person's id
-    principal_name: str
-    principal_number: str
-    services: tuple[str, ...]
-    until: dt.date
-
-
-class Grants(Wire):
-    """What this person was authorised to do for others."""
-
-    grants: tuple[Grant, ...] = ()
-
-
-R = TypeVar(
-    "R", SocialInsurance, Property, HousingFund, ResidencePermit, SeniorCard, SocialCard, Household, Licence, Grants
-)
+R = TypeVar("R", SocialInsurance, Property, HousingFund, ResidencePermit, SeniorCard, SocialCard, Household)
 
 SOURCES: dict[str, type[Wire]] = {
     "social-insurance": SocialInsurance,
@@ -143,8 +118,6 @@ SOURCES: dict[str, type[Wire]] = {
     "senior-card": SeniorCard,
     "social-card": SocialCard,
     "household": Household,
-    "licence": Licence,
-    "grants": Grants,
 }
 _NAME_OF = {shape: name for name, shape in SOURCES.items()}
 
@@ -153,6 +126,14 @@ def record(db: Session, person_id: str, shape: type[R]) -> R | None:
     """What the register of that shape knows of a person; None if nothing."""
     row = db.get(Record, (person_id, _NAME_OF[shape]))
     return shape.model_validate(row.data) if row else None
+
+
+def correct(db: Session, person_id: str, register: str, item: str, value: str) -> None:
+    """One item of a typed record with another value. ValueError (pydantic's too) where it can't be that."""
+    row = db.get(Record, (person_id, register))
+    if row is None:
+        raise ValueError(f"{register} knows nothing of this person")
+    row.data = SOURCES[register].model_validate({**row.data, item: value}).model_dump(mode="json")
 
 
 def has_record(db: Session, person_id: str, source: str) -> bool:

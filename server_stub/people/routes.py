@@ -1,13 +1,23 @@
-"""`/v1/identifications`, `/v1/me/prefill`."""
+"""`/v1/identifications`, `/v1/me/prefill`, `/v1/me/cards`."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from server_stub.codes import CALL, HOLDER, documented
-from server_stub.people import by_phone, prefill
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from server_stub.codes import CALL, HOLDER, KEYED, documented
+from server_stub.people import by_phone, prefill, states
 from server_stub.people import service as people
-from server_stub.people.models import IdentificationByPhone, NewIdentification, Prefill, Session
+from server_stub.people.models import (
+    CardLoss,
+    IdentificationByPhone,
+    LostCard,
+    NewIdentification,
+    Prefill,
+    Session,
+)
 from server_stub.platform import AnyCall
 
 router = APIRouter(tags=["people"])
@@ -34,6 +44,17 @@ def identify_by_phone(call: AnyCall, wanted: IdentificationByPhone) -> Session:
 
 
 @router.get("/v1/me/prefill", responses=documented(*HOLDER, "service.unknown"))
-def prefilled(call: AnyCall, service: str) -> list[Prefill]:
-    """What the platform knows for a service's form: needs the service's level; below level 3 nothing sensitive."""
-    return prefill.for_service(call, call.service(service)[1])
+def prefilled(call: AnyCall, service: str, company: Annotated[str, Query(max_length=18)] = "") -> list[Prefill]:
+    """What the platform knows for a service's form: needs the service's level; below level 3 nothing sensitive.
+
+    `company` is the credit code of the company that applies, where the person may act for several.
+    """
+    return prefill.for_service(call, call.service(service)[1], company)
+
+
+@router.post("/v1/me/cards/loss", response_model=LostCard, responses=documented(*HOLDER, *KEYED, "card.not-held"))
+def report_lost(call: AnyCall, wanted: CardLoss) -> Response:
+    """Reports one of the holder's documents lost: from now on it opens nothing here. Any other one will do for it."""
+    with call.platform.database.read() as db:
+        who = states.reporter(db, call).person.id
+    return call.once(who, wanted, lambda db: states.report_lost(db, call, wanted))

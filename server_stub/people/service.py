@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session as Db
 
 from server_stub import identity_numbers
-from server_stub.people.models import NewIdentification, Session, Standing
+from server_stub.people.models import DocumentKind, NewIdentification, Session, Standing
 from server_stub.people.tables import Card, Person, SessionRow
 from server_stub.platform import Call
 from server_stub.problems import Problem
@@ -27,6 +27,7 @@ _REFUSALS = {
     Standing.LOST: "card.lost",
     Standing.EXPIRED: "card.expired",
     Standing.DECEASED: "card.quiet",
+    Standing.WINDOW_ONLY: "card.window-only",
     Standing.UNKNOWN: "card.unknown-person",
 }
 
@@ -107,6 +108,8 @@ def _standing(card: Card | None, person: Person | None, read_until: dt.date | No
         return Standing.DECEASED
     if card.lost:
         return Standing.LOST
+    if card.kind == DocumentKind.FOREIGNER_2023.value:
+        return Standing.WINDOW_ONLY
     until = read_until or card.valid_until
     return Standing.EXPIRED if until and until < today else Standing.OK
 
@@ -127,6 +130,8 @@ def holder_of(
     person = db.get(Person, row.person_id) if row.person_id else None
     if person is None:
         raise Problem("card.unknown-person")
+    if person.deceased:
+        raise Problem("card.quiet")
     if standing not in standings:
         raise Problem(_REFUSALS[standing])
     if row.level < level:

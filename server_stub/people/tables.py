@@ -37,6 +37,20 @@ class Card(Base):
     lost: Mapped[bool] = mapped_column(default=False)
 
 
+class CardReport(Base):
+    """A document was reported lost, or found again at a window: when, at which terminal or by whom of the staff."""
+
+    __tablename__ = "card_reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    number: Mapped[str] = mapped_column(String(18), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    lost: Mapped[bool]
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    by: Mapped[str] = mapped_column(String(60))
+
+
 class Record(Base):
     """What one register knows of a person; its shape is in `registers.py`."""
 

@@ -45,7 +45,7 @@ class Message(Base):
 
 
 class WrongLookup(Base):
-    """A case number tried with a wrong query code."""
+    """A number tried with a wrong code or name; `case_number` is what was tried, of a case or of something else."""
 
     __tablename__ = "wrong_lookups"
 

@@ -11,8 +11,11 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session as Db
 
+from server_stub.authority.tables import GrantRow
 from server_stub.cases.tables import Case, CaseFile
 from server_stub.clock import in_hall
+from server_stub.companies.tables import RoleRow
+from server_stub.corrections.tables import CorrectionRow
 from server_stub.database import next_number
 from server_stub.documents.tables import Document
 from server_stub.joint.tables import JointApplication, JointFile
@@ -27,6 +30,8 @@ from server_stub.privacy.models import NewPrivacyRequest, PrivacyRequest, Reques
 from server_stub.privacy.tables import PrivacyRequestRow
 from server_stub.problems import Problem
 from server_stub.queue.tables import QueueRow
+from server_stub.ratings.tables import RatingRow
+from server_stub.reports.tables import ReportRow
 
 ANSWER_DAYS = 15  # working days
 
@@ -111,10 +116,44 @@ def everything_of(db: Db, person_id: str) -> dict[str, Any]:
                 select(CaseFile).join(Case, Case.number == CaseFile.case_number).where(Case.person_id == person_id)
             )
         ],
+        **_trusted(db, person_id),
         "papers": [
             {"number": d.number, "kind": d.kind, "issued_at": str(in_hall(d.issued_at))}
             for d in db.scalars(select(Document).where(Document.person_id == person_id))
         ],
+    }
+
+
+def _trusted(db: Db, person_id: str) -> dict[str, Any]:
+    """Authorisations, roles at companies, what was asked to be corrected, ratings and reports under one's name."""
+    both = (GrantRow.principal_id == person_id) | (GrantRow.agent_id == person_id)
+    ratings = db.scalars(select(RatingRow).where(RatingRow.person_id == person_id).order_by(RatingRow.at))
+    reports = db.scalars(select(ReportRow).where(ReportRow.person_id == person_id).order_by(ReportRow.number))
+    corrections = select(CorrectionRow).where(CorrectionRow.person_id == person_id).order_by(CorrectionRow.number)
+    return {
+        "authorisations": [
+            {
+                "number": g.number,
+                "given": g.principal_id == person_id,
+                "services": g.services,
+                "field": g.area,
+                "until": str(g.until),
+                "state": g.state,
+            }
+            for g in db.scalars(select(GrantRow).where(both).order_by(GrantRow.given_at))
+        ],
+        "company_roles": [
+            {"company": r.credit_code, "role": r.role, "until": str(r.until or ""), "ended": r.ended_at is not None}
+            for r in db.scalars(select(RoleRow).where(RoleRow.person_id == person_id).order_by(RoleRow.given_at))
+        ],
+        "corrections": [
+            {"number": c.number, "what": c.what, "shown": c.shown, "text": c.text, "state": c.state}
+            for c in db.scalars(corrections)
+        ],
+        "ratings": [
+            {"stars": r.stars, "reasons": r.reasons, "text": r.text, "at": str(in_hall(r.at))} for r in ratings
+        ],
+        "reports": [{"number": r.number, "text": r.text, "answer": r.answer} for r in reports],
     }
 
 
@@ -138,7 +177,11 @@ def erase(db: Db, person_id: str) -> dict[str, int]:
     db.execute(delete(Case).where(Case.number.in_(numbers)))
     db.execute(delete(PhoneCode).where(PhoneCode.person_id == person_id))
     db.execute(delete(SessionRow).where(SessionRow.person_id == person_id))
+    db.execute(update(RatingRow).where(RatingRow.person_id == person_id).values(person_id=None, phone=""))
+    db.execute(update(ReportRow).where(ReportRow.person_id == person_id).values(person_id=None, phone=""))
+    db.execute(update(CorrectionRow).where(CorrectionRow.person_id == person_id).values(phone=""))
     if phone:
+        db.execute(update(ReportRow).where(ReportRow.phone == phone).values(phone=""))
         db.execute(delete(Message).where(Message.phone == phone))
         db.execute(update(QueueRow).where(QueueRow.phone == phone).values(phone=""))
     person.phone = ""

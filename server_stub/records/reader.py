@@ -58,6 +58,18 @@ def entries(db: Db, person: Person, register: str, company: str = "") -> tuple[E
     return _entries(register, row.data) if row else None
 
 
+def of_company(db: Db, credit_code: str, register: str) -> tuple[Entry, ...] | None:
+    """What a register knows of a company, whoever asks; None: no record."""
+    return _of_companies(db, [credit_code], register)
+
+
+def kept(db: Db, person: Person, register: str) -> tuple[Entry, ...]:
+    """All that a record of a person holds, also what no screen shows; flags are yes and no."""
+    row = db.get(Record, (person.id, register))
+    listed: Sequence[Mapping[str, Any]] = row.data.get("entries", [row.data]) if row else []
+    return tuple({key: _plain(value) for key, value in entry.items()} for entry in listed)
+
+
 def facts(db: Db, person: Person, register: str, company: str = "") -> tuple[tuple[Fact, ...], ...] | None:
     """The same in words, what is empty left out."""
     found = entries(db, person, register, company)
@@ -105,6 +117,12 @@ def _entries(register: str, data: Mapping[str, Any]) -> tuple[Entry, ...]:
         listed = data["homes"] if register == "property" else [data]
     items = registers()[register].items
     return tuple({key: str(entry[key]) for key in items if entry.get(key) not in (None, "")} for entry in listed)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def _marriage(db: Db, person: Person, data: Mapping[str, Any] | None) -> tuple[Entry, ...] | None:

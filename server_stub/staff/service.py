@@ -99,6 +99,14 @@ def is_signed_in(db: Db, number: str, terminal: str, now: dt.datetime) -> bool:
     return db.scalars(_SIGNED_IN, {"staff": number, "terminal": terminal, "now": now}).first() is not None
 
 
+def signed_in_at(db: Db, terminal: str, now: dt.datetime) -> str:
+    """The number of who is signed in at a terminal, "" for nobody."""
+    row = db.scalars(
+        select(StaffSessionRow).where(StaffSessionRow.terminal == terminal, StaffSessionRow.expires_at > now)
+    ).first()
+    return row.staff if row else ""
+
+
 def require(staff: StaffMember, *roles: Role) -> None:
     """Problem staff.role unless they have one of these."""
     if not staff.may(*roles):

@@ -133,6 +133,14 @@ def test_a_foreigners_card_identifies_by_its_english_name() -> None:
     assert confirm.document.name.reveal() == "SMITH, JOHN"
 
 
+def test_a_foreigners_card_of_2023_is_read_and_leads_to_a_window() -> None:
+    text = CardText(CardKind.FOREIGNER_2023, "迈克", "942124197911140056", english_name="SAMPLE, MICHAEL")
+    asked = answers(**{"POST__/v1/identifications": session(standing="window-only")})
+    script = [(PlaceCard, LayCard(CardRead("r", text))), (ConfirmHolder, True), (Trouble, Silence())]
+    _, person, *_ = play(script, asked)
+    assert [s.code for s in person.shown if isinstance(s, Trouble)] == ["card.window-only"]
+
+
 def test_a_wrong_code_may_be_tried_again_and_a_new_one_asked_for() -> None:
     verification = [
         Turns(
@@ -162,6 +170,7 @@ def test_a_wrong_code_may_be_tried_again_and_a_new_one_asked_for() -> None:
         ("reported-lost", "card.lost"),
         ("expired", "card.expired"),
         ("deceased", "card.quiet"),
+        ("window-only", "card.window-only"),
         ("unknown", "card.unknown-person"),
     ],
 )

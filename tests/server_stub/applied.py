@@ -30,7 +30,7 @@ SYSTEMS = {
     "registry": "JA-XT-ZR",
 }
 LICENCE, FIRE, FOOD, PACKED = "SC-GTSL-2800", "YJ-XFJC-3100", "SC-SPXB-2807", "SC-YBZB-2811"
-CREDIT_CODE = "92420102MA00TAMP1C"
+CREDIT_CODE = "92420102MA00TAMP82"  # of nobody yet
 CODE_GIVEN = {"business-licence.credit_code": CREDIT_CODE}
 GREENGROCER = {"form": "individual", "crowd": "large", "food": "made"}
 
@@ -49,7 +49,7 @@ class Applied:
     ) -> None:
         self.terminal, self.event, self.answers, self.who = terminal, event, answers, who
         self.plan: Plan = plan(EVENTS[event], FILES, answers)
-        self.form = random_form(self.plan, random.Random(seed)) | self.card()
+        self.form = random_form(self.plan, random.Random(seed)) | self.card() | self.relation()
         self.session: Identified = session or terminal.known(who)
         self.number = ""
         self.slip: dict[str, Any] = {}
@@ -60,6 +60,15 @@ class Applied:
         document, keys = self.terminal.document(self.who), {f.key for f in self.plan.form.fields}
         card = {"name": document["name"], "document_number": document["number"], "phone": "13800000001"}
         return {key: value for key, value in card.items() if key in keys}
+
+    def relation(self) -> dict[str, str]:
+        """Who has died, where the form asks for it: her father, for the bereaved one of the demo."""
+        keys = {f.key for f in self.plan.form.fields}
+        if self.who != "bereaved" or "deceased_number" not in keys:
+            return {}
+        document = self.terminal.document("deceased")
+        known = {"deceased_name": document["name"], "deceased_number": document["number"]}
+        return {k: v for k, v in (known | {"relation_to_deceased": "child"}).items() if k in keys}
 
     # ---- filing
 

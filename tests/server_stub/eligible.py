@@ -3,54 +3,109 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypeGuard
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session as Db
 
+from server_stub.authority.tables import GrantRow, GrantState
+from server_stub.cases.acting import is_for_ward
+from server_stub.catalogue.models import COMPANY_FIELDS
+from server_stub.clock import HALL
+from server_stub.companies.authority import register
+from server_stub.companies.tables import Role, RoleRow
+from server_stub.life_events.binding import Asked
 from server_stub.life_events.plans import Plan
 from server_stub.life_events.splitting import Share, split
 from server_stub.people import registers as reg
 from server_stub.people.companies import BUSINESS_LICENCE
+from server_stub.people.prefill import origin_of
 from server_stub.people.tables import Card, Person, Record
+from tests.server_stub.applied import CREDIT_CODE
 from tests.server_stub.life_event_answers import TODAY
 
-PRINCIPAL = "principal"
+PRINCIPAL, DECEASED = "principal", "deceased"
 
 
 def make_eligible(db: Db, holder_id: str, plan: Plan, form: dict[str, str]) -> None:
     """For this plan and form; what earlier ones left behind is gone."""
     _owns(db, holder_id, plan, form)
     for share in split(plan, form):
-        match share.situation.get("handled_by"):
-            case "agent":
-                _authorise(db, holder_id, plan, share)
-                _registers(db, PRINCIPAL, share)
-            case "guardian" if "child_number" in share.form:
-                _registers(db, _child(db, holder_id, share), share)
-            case _:
-                _registers(db, holder_id, share)
+        acting = holder_id
+        if share.situation.get("handled_by") == "agent":
+            _authorise(db, holder_id, plan, share)
+            acting = PRINCIPAL
+        if is_for_ward(share.file, share.situation, share.form):
+            acting = _child(db, acting, share)
+        _registers(db, acting, share)
+        if "relative-of-deceased" in share.file.checks and "deceased_number" in share.form:
+            _bereave(db, holder_id, plan, share, form)
 
 
 def _owns(db: Db, holder_id: str, plan: Plan, form: dict[str, str]) -> None:
     """The company that the form names."""
-    origins = {f"{BUSINESS_LICENCE}.credit_code", "company_credit_code"}
-    for field in plan.form.fields:
-        if field.origin in origins and form.get(field.key):
-            reg.keep(db, holder_id, reg.Licence(credit_code=form[field.key], name="样例"))
+    for asked in plan.form.fields:
+        if asked.key in COMPANY_FIELDS and asked.is_there(form):
+            form[asked.key] = CREDIT_CODE
+    for share in split(plan, form):
+        for field in share.file.fields:
+            code = share.form.get(field.key, "")
+            if code and (field is share.file.company_field or origin_of(field) == f"{BUSINESS_LICENCE}.credit_code"):
+                _lead(db, holder_id, code.upper(), share.form.get("company_name", "样例"))
+
+
+def _lead(db: Db, person_id: str, code: str, name: str) -> None:
+    register(db, code, name, {}, None, dt.datetime.combine(TODAY, dt.time(9), HALL))
+    role = RoleRow(
+        id=f"{code}/{person_id}"[:36],
+        credit_code=code,
+        person_id=person_id,
+        role=Role.LICENCE_MANAGER.value,
+        services=[],
+        areas=[],
+        given_at=dt.datetime.combine(TODAY, dt.time(9), HALL),
+    )
+    db.merge(role)
+    db.flush()
 
 
 def _authorise(db: Db, holder_id: str, plan: Plan, share: Share) -> None:
     form = share.form
     _person(db, PRINCIPAL, form["principal_name"])
-    grant = reg.Grant(
+    _card(db, PRINCIPAL, form["principal_number"])
+    grant = GrantRow(
         number=form["agent_grant"],
-        principal=PRINCIPAL,
-        principal_name=form["principal_name"],
-        principal_number=form["principal_number"].upper(),
-        services=tuple(file.code for _, file in plan.joint),
+        principal_id=PRINCIPAL,
+        agent_id=holder_id,
+        services=[file.code for _, file in plan.joint],
+        once=True,
+        given_at=dt.datetime.combine(TODAY, dt.time(9), HALL),
         until=TODAY + dt.timedelta(days=7),
+        state=GrantState.GOOD.value,
     )
-    reg.keep(db, holder_id, reg.Grants(grants=(grant,)))
+    db.merge(grant)
+    db.flush()
+
+
+def _card(db: Db, person_id: str, number: str) -> None:
+    db.merge(Card(kind="resident-card", number=number.upper(), person_id=person_id))
+    db.flush()
+
+
+def _bereave(db: Db, holder_id: str, plan: Plan, share: Share, form: dict[str, str]) -> None:
+    """Who has died, as a relative of the holder; nobody is commissioned, that is for a window."""
+    _person(db, DECEASED, share.form["deceased_name"]).deceased = True
+    _card(db, DECEASED, share.form["deceased_number"])
+    for key in {b.key for (_, own), b in plan.bound.bindings.items() if own == "relation_to_deceased" and is_asked(b)}:
+        if key in form:
+            form[key] = "spouse"
+    household = reg.record(db, holder_id, reg.Household) or reg.Household()
+    reg.keep(db, holder_id, household.model_copy(update={"spouse": DECEASED}))
+
+
+def is_asked(binding: object) -> TypeGuard[Asked]:
+    """Whether the one form asks for it."""
+    return isinstance(binding, Asked)
 
 
 def _child(db: Db, holder_id: str, share: Share) -> str:

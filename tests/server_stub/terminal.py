@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from server_stub.clock import HALL
 from server_stub.terminals.register import changed
 from server_stub.terminals.tables import TerminalRow
+from tests.server_stub import recording
 from tests.signed import signer_of
 
 with warnings.catch_warnings():  # it asks for httpx2, which is not released for all we use
@@ -55,7 +56,8 @@ class Terminal:
 
     def __init__(self, app: FastAPI, clock: SettableClock, id_: str = "JA-ZZ-03") -> None:
         self.app, self.clock, self.id = app, clock, id_
-        self.http = TestClient(app, raise_server_exceptions=False)
+        listened = recording.active.around(app) if recording.active else app
+        self.http = TestClient(listened, raise_server_exceptions=False)
         self.signer = signer_of(id_)
         self.staff = ""  # the token of who is signed in there
         self._citizens: dict[str, Any] | None = None
@@ -105,13 +107,14 @@ class Terminal:
     def document(self, key: str, card: int = 0) -> dict[str, Any]:
         """What a terminal sends for a citizen's card."""
         kinds = {"resident": "resident-card", "hmt-residence": "hmt-residence-card"}
-        kinds |= {"foreigner-2017": "foreigner-card", "social-security": "social-security-card"}
+        kinds |= {"foreigner-2017": "foreigner-card", "foreigner-2023": "foreigner-card-2023"}
+        kinds |= {"social-security": "social-security-card"}
         text = self.citizen(key)["cards"][card]
         until = text["valid_until"]
         return {
             "kind": kinds[text["kind"]],
             "number": text["number"],
-            "name": text["english_name"] or text["name"],
+            "name": text["name"] if text["kind"] == "foreigner-2023" else text["english_name"] or text["name"],
             "valid_until": None if until == "长期" else dt.datetime.strptime(until, "%Y%m%d").date().isoformat(),
         }
 

@@ -72,3 +72,21 @@ def test_contribution_levels_show_what_a_month_costs() -> None:
     service = next(s for s in SERVICES if s.code == "RS-LHJY-0001")
     level = next(f for f in service.fields if f.key == "pension_level")
     assert {o.key: o.hint.zh for o in level.options}["60"] == "每月 888.00 元（2026 年度）"
+
+
+TO_BE_FOUNDED = {  # services for companies that name none: it does not exist yet, or it is another's
+    *("NY-DWZL-3200", "MZ-STCL-1727", "MZ-MFDJ-1730", "WL-CBWL-3001", "JY-MBSL-2020", "WJ-GCWX-1600"),
+    *("WJ-ZSBA-1605", "SF-LSSS-3313", "SC-QYSL-2801", "SC-PCHC-2827"),
+}
+
+
+@pytest.mark.parametrize("area", FILES)
+def test_a_company_that_applies_is_named_and_authority_for_it_checked(area: str) -> None:
+    wrong = []
+    for service in FILES[area]:
+        if (service.company_field is not None) != ("company-authority" in service.checks):
+            wrong.append(f"{service.code}: a company is named and authority for it not checked")
+        for_companies = service.guide.service.audience == ("company",) and service.fields
+        if for_companies and (service.company_field is None) != (service.code in TO_BE_FOUNDED):
+            wrong.append(f"{service.code}: which company? (credit-code)")
+    assert not wrong, "\n".join(wrong)

@@ -15,14 +15,22 @@ from server_stub.demo.citizens import load_citizens
 from server_stub.demo.dates import day
 from server_stub.demo.holdings import companies
 from server_stub.demo.loader import refresh
-from server_stub.people.registers import Licence
 from tests.server_stub.terminal import GIVEN, SettableClock, Terminal, flexible, problem, right
 
 TODAY = dt.date(2026, 11, 23)
+EVERYBODY = {  # whom a demonstration needs
+    *("worker-gaps", "home-owner", "spouse-without", "tenant-a", "tenant-b", "courier", "lost-social-card"),
+    *("permit-due", "permit-overdue", "turning-65", "mother", "child-father", "shop-owner"),
+    *("agent-with-grant", "agent-without-grant", "father", "daughter", "taiwan", "foreigner", "foreigner-2023"),
+    *("expired-card", "reported-lost", "deceased", "bereaved", "rare-yan", "no-data", "unknown-person"),
+    *("company-head", "licence-manager", "company-clerk"),
+    *("aged-82", "aged-93", "disabled", "veteran", "unemployed", "pupil-parent"),
+}
 PLATFORM_KIND = {
     "resident": "resident-card",
     "hmt-residence": "hmt-residence-card",
     "foreigner-2017": "foreigner-card",
+    "foreigner-2023": "foreigner-card-2023",
     "social-security": "social-security-card",
 }
 
@@ -52,7 +60,7 @@ def test_cards_fit_into_the_fields_of_a_card() -> None:
 
 def test_the_tray_holds_everybody_it_promises() -> None:
     tray = {c.key: c for c in load_citizens(TODAY) if c.label}
-    assert len(tray) >= 18
+    assert tray.keys() >= EVERYBODY
     assert {c.kind for citizen in tray.values() for c in citizen.cards} == set(PLATFORM_KIND)
     assert {c.ssc_version for citizen in tray.values() for c in citizen.cards} == {"", "1.00", "2.00", "3.00"}
     assert all(c.label and c.label.zh and c.label.en for c in tray.values())
@@ -75,15 +83,20 @@ def test_relative_citizens_stay_what_their_label_says(today: dt.date) -> None:
     assert due.model_dump()["due_on"] == today + dt.timedelta(days=10)
 
 
-def test_business_licences_have_valid_credit_codes() -> None:
+def test_companies_have_valid_credit_codes_and_the_licences_are_theirs() -> None:
     """GB 32100-2015: weights are powers of 3 modulo 31."""
     letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    codes = [r.credit_code for c in load_citizens(TODAY) for r in c.records if isinstance(r, Licence)]
-    codes += [company.credit_code for company in companies(TODAY)]
-    assert len(set(codes)) == 4
-    for code in codes:
+    people = {c.key: c.person for c in load_citizens(TODAY)}
+    samples = companies(TODAY)
+    assert len(samples) == len({sample.credit_code for sample in samples}) == 6
+    for sample in samples:
+        code = sample.credit_code
         total = sum(letters.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
         assert letters[-total % 31] == code[17]
+        representative = people[sample.representative]
+        assert representative
+        assert sample.entries["business"][0]["legal_person"] == representative.name
+        assert [x.number for x in sample.licences if x.kind == "business-licence"] == [code]
 
 
 def test_relative_days_are_understood() -> None:

@@ -31,12 +31,23 @@ WRITES = [
     ("POST", "/v1/case-lookups"),
     ("POST", "/v1/me/documents"),
     ("POST", "/v1/queue/numbers"),
+    ("POST", "/v1/me/grants"),
+    ("POST", "/v1/me/grants/2026000013/revocation"),
+    ("POST", "/v1/company-lookups"),
+    ("POST", "/v1/companies/91420102MA00TAMP3M/clerks"),
+    ("POST", "/v1/companies/91420102MA00TAMP3M/licence-managers"),
+    ("POST", "/v1/companies/91420102MA00TAMP3M/clerks/00000000-0000-0000-0000-000000000000/revocation"),
+    ("POST", "/v1/me/cards/loss"),
+    ("POST", "/v1/me/data-corrections"),
+    ("POST", "/v1/ratings"),
+    ("POST", "/v1/reports"),
+    ("POST", "/v1/report-lookups"),
     ("POST", "/v1/identifications/by-phone"),
     ("POST", "/v1/appointments"),
-    ("POST", "/v1/appointments/x/confirmation"),
-    ("POST", "/v1/appointments/x/change"),
-    ("POST", "/v1/appointments/x/cancellation"),
-    ("POST", "/v1/appointments/x/check-in"),
+    ("POST", "/v1/appointments/z/confirmation"),
+    ("POST", "/v1/appointments/z/change"),
+    ("POST", "/v1/appointments/z/cancellation"),
+    ("POST", "/v1/appointments/z/check-in"),
     ("POST", "/v1/appointment-lookups"),
     ("POST", "/v1/me/materials"),
     ("POST", "/v1/me/licences/y/lookups"),
@@ -158,10 +169,20 @@ def test_the_description_names_every_problem(terminal: Terminal) -> None:
     assert "HTTPValidationError" not in openapi["components"]["schemas"]
 
 
+PARTS = {
+    "420102202611230000001": "{number}",
+    "2026000013": "{number}",
+    "91420102MA00TAMP3M": "{credit_code}",
+    "00000000-0000-0000-0000-000000000000": "{role_id}",
+    "x": "{code_id}",
+    "y": "{licence_id}",
+    "z": "{appointment_id}",
+}
+
+
 def test_every_write_that_has_an_effect_documents_its_key(terminal: Terminal) -> None:
     openapi = terminal.http.get("/openapi.json").json()
     for method, path in WRITES:
-        template = path.replace("420102202611230000001", "{number}").replace("codes/x/", "codes/{code_id}/")
-        template = template.replace("/x/", "/{appointment_id}/").replace("/y/", "/{licence_id}/")
+        template = "/".join(PARTS.get(part, part) for part in path.split("/"))
         operation = openapi["paths"][template][method.lower()]
         assert "idempotency-key" in {p["name"].lower() for p in operation["parameters"]}

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from server_stub.companies.prefill import company_meant
+from server_stub.demo.citizens import person_id
 from server_stub.joint.checking import Checking, check
 from server_stub.life_events.plans import Plan, plan
 from server_stub.life_events.splitting import gathered
@@ -24,7 +26,17 @@ from tests.server_stub.terminal import Terminal, right
 from tests.server_stub.test_life_event_plans import FORMS
 from tests.server_stub.test_life_events import EVENTS, FILES
 
-WHO = ("worker-gaps", "company-owner", "mother", "elder-85", "tenant-a", "turning-65")
+WHO = (
+    "worker-gaps",
+    "company-owner",
+    "mother",
+    "elder-85",
+    "tenant-a",
+    "turning-65",
+    "company-head",
+    "permit-overdue",
+    "bereaved",
+)
 TRIES = 20  # with other answers each
 
 Form = dict[str, str]
@@ -47,12 +59,24 @@ def child_of(db: Db, holder: Holder) -> Form:
     return {"child_name": db.get_one(Person, card.person_id).name, "child_number": card.number}
 
 
+def father_of(db: Db, holder: Holder) -> Form:
+    """Who has died, of the bereaved one of the demo."""
+    if holder.person.id != person_id("bereaved"):
+        return {}
+    card = db.scalars(select(Card).where(Card.person_id == person_id("deceased"))).one()
+    name = db.get_one(Person, card.person_id).name
+    return {"deceased_name": name, "deceased_number": card.number, "relation_to_deceased": "child"}
+
+
 def filled(db: Db, made: Plan, holder: Holder, rng: random.Random) -> Form:
     """The one form with what registers, licences and card know; the rest at random."""
-    asker = Asker(holder.person, holder.person, holder.level, TODAY)
-    own = {file.code: {p.field: p.value for p in known_values(db, asker, file)} for _, file in made.joint}
+    own = {}
+    for _, file in made.joint:
+        company = company_meant(db, holder.person, file, "", TODAY)
+        asker = Asker(holder.person, holder.person, holder.level, TODAY, company=company)
+        own[file.code] = {p.field: p.value for p in known_values(db, asker, file)}
     card = {"name": holder.person.name, "document_number": holder.number, "phone": "13800000001"}
-    form = random_form(made, rng) | gathered(made, own) | card | child_of(db, holder)
+    form = random_form(made, rng) | gathered(made, own) | card | child_of(db, holder) | father_of(db, holder)
     return {f.key: form[f.key] for f in made.form.fields if f.is_there(form) and f.key in form}
 
 

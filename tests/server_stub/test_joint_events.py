@@ -143,10 +143,10 @@ BEREAVEMENT = {"paper": "medical", "left": "pension,medical,fund", "heirs": "non
 
 
 def test_after_a_death_a_relative_applies_once_and_nobody_asks_for_a_rating(terminal: Terminal) -> None:
-    left = Applied(terminal, "bereavement", BEREAVEMENT, who="mother").file()
+    left = Applied(terminal, "bereavement", BEREAVEMENT, who="bereaved").file()
     services = list(left.states())
     assert services == ["GA-SWZX-2201", "RS-YSDY-1449", "YB-ZHQT-1520", "GJ-SWTQ-2314", "MZ-BZJM-1723"]
-    assert left.slip["applicant"].startswith(terminal.document("mother")["name"][0])
+    assert left.slip["applicant"].startswith(terminal.document("bereaved")["name"][0])
     assert {left.case(service).person_id for service in services} == {left.case(services[0]).filed_by}
     for service in services:
         left.grant(service)

@@ -139,7 +139,7 @@ FUND, HOME = "GJ-SWTQ-2314", "BD-JCDJ-2604"
 @pytest.fixture
 def owed(terminal: Terminal) -> Applied:
     """After a death: the proof of kinship, which two parts need, follows later."""
-    return Applied(terminal, "bereavement", LEFT, who="mother").file("kinship")
+    return Applied(terminal, "bereavement", LEFT, who="bereaved").file("kinship")
 
 
 def days_pass(applied: Applied, until: str) -> None:
@@ -224,7 +224,7 @@ def test_who_took_it_back_is_reminded_of_nothing(owed: Applied) -> None:
 
 
 def test_files_given_before_the_signature_reach_the_parts_that_need_them(terminal: Terminal) -> None:
-    left = Applied(terminal, "bereavement", LEFT, who="mother")
+    left = Applied(terminal, "bereavement", LEFT, who="bereaved")
     left.take_number()
     body = {"material": "kinship", "name": "亲属关系.jpg", "content": photo()}
     first = right(left.call("POST", "/files", body)).json()
@@ -240,7 +240,7 @@ def test_files_given_before_the_signature_reach_the_parts_that_need_them(termina
 
 
 def test_what_several_parts_miss_is_one_list_and_one_signature_answers_it(terminal: Terminal) -> None:
-    left = Applied(terminal, "bereavement", LEFT, who="mother").file()
+    left = Applied(terminal, "bereavement", LEFT, who="bereaved").file()
     missing = {"what": "亲属关系证明", "why": "缺页", "how": "重新拍照"}
     asked(left, FUND, missing | {"target": "kinship"})
     other = {"what": "房产证", "why": "看不清", "how": "重新拍照", "target": ""}

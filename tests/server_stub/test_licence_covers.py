@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from server_stub.authority.tables import GrantRow
 from server_stub.cases.tables import Case
 from server_stub.demo.citizens import load_citizens, person_id
 from server_stub.licences.models import LicenceState
-from server_stub.people import registers as reg
 from server_stub.people.tables import Person
 from tests.server_stub.licence_rig import expire, materials, own, row_of, uses, write
 from tests.server_stub.terminal import Identified, Terminal, problem, right
@@ -106,19 +106,25 @@ def test_a_companys_papers_are_those_of_the_company_that_is_meant(terminal: Term
 
 def test_an_agent_brings_the_principals_licences_and_not_the_own(terminal: Terminal) -> None:
     def job(db: Session) -> None:
-        grant = reg.Grant(
-            number="2026000077",
-            principal=person_id("tenant-a"),
-            principal_name="陈予安",
-            principal_number=terminal.citizen("tenant-a")["cards"][0]["number"],
-            services=("SW-CZDK-2712",),
-            until=terminal.clock.now.date(),
+        db.add(
+            GrantRow(
+                number="2026000077",
+                principal_id=person_id("tenant-a"),
+                agent_id=person_id("home-owner"),
+                services=["SW-CZDK-2712"],
+                given_at=terminal.clock.now,
+                until=terminal.clock.now.date(),
+            )
         )
-        reg.keep(db, person_id("home-owner"), reg.Grants(grants=(grant,)))
 
     write(terminal, job)
     session = terminal.known("home-owner")
-    form = {"principal_number": terminal.citizen("tenant-a")["cards"][0]["number"], "agent_grant": "2026000077"}
+    card = terminal.citizen("tenant-a")["cards"][0]
+    form = {
+        "principal_name": card["name"],
+        "principal_number": card["number"],
+        "agent_grant": "2026000077",
+    }
     before = materials(terminal, session, "SW-CZDK-2712", handled_by="agent")
     assert (before["lease"]["handling"], before["property-certificate"]["handling"]) == ("required", "deferrable")
     after = materials(terminal, session, "SW-CZDK-2712", handled_by="agent", **form)
@@ -200,14 +206,15 @@ def test_a_licence_that_ended_before_the_signature_no_longer_counts(terminal: Te
 def test_nobody_files_for_a_company_of_others(terminal: Terminal) -> None:
     def wrong(citizen: str) -> set[str]:
         session = terminal.known(citizen)
-        number = terminal.new_number(session, "SC-SPYX-2809")
-        put = {"service": "SC-SPYX-2809", "situation": {}, "form": {"credit_code": "92420102MA00TAMP2F"}}
+        number = terminal.new_number(session, "RS-LHJY-0001")
+        form = {"employment_form": "self-employed", "licence_number": "92420102MA00TAMP2F"}
+        put = {"service": "RS-LHJY-0001", "situation": {}, "form": form}
         answer = terminal.put(session, number, put)
         assert problem(answer) == (422, "filing.invalid")
         return {e["field"] for e in answer.json()["errors"]}
 
-    assert "credit_code" in wrong("worker-gaps")
-    assert "credit_code" not in wrong("shop-owner")
+    assert "licence_number" in wrong("worker-gaps")
+    assert "licence_number" not in wrong("shop-owner")
 
 
 def test_a_deceased_persons_relative_sees_nothing_of_theirs(terminal: Terminal) -> None:

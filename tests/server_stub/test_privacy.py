@@ -12,6 +12,7 @@ from server_stub.clock import HALL
 from server_stub.people.tables import Person, SessionRow
 from server_stub.privacy import service as privacy
 from server_stub.problems import Problem
+from server_stub.reports.tables import ReportRow
 from tests.server_stub.terminal import GIVEN, Terminal, flexible, problem, right
 
 
@@ -37,6 +38,27 @@ def test_somebody_sees_all_that_is_kept_of_them(terminal: Terminal) -> None:
     assert data["person"]["name"] == "张望舒"
     assert slip["case_number"] in {c["number"] for c in data["cases"]}
     assert "social-insurance" in data["registers"]
+
+
+def test_whom_somebody_trusts_and_what_they_said_is_part_of_it(terminal: Terminal) -> None:
+    session = terminal.identify("worker-gaps")
+    report = {"about": "hall", "text": "窗口说系统查不到档案", "phone": "13800000001"}
+    taken = right(terminal.call("POST", "/v1/reports", report, token=session.token)).json()
+    wrong = {"service": "RS-LHJY-0001", "what": "hukou_region", "wrong": "outdated"}
+    right(terminal.call("POST", "/v1/me/data-corrections", wrong, token=session.token))
+    number, token = ask(terminal, "view")
+    platform = terminal.app.state.platform
+    write(terminal, lambda db: privacy.grant(db, platform, number, "见附件", "staff:1"))
+    [answered] = terminal.get("/v1/me/privacy-requests", token)
+    data = answered["data"]
+    assert [g["number"] for g in data["authorisations"]] == ["2026000013"]
+    assert [r["number"] for r in data["reports"]] == [taken["number"]]
+    assert [c["what"] for c in data["corrections"]] == ["hukou_region"]
+    number, _ = ask(terminal, "withdraw-consent")
+    write(terminal, lambda db: privacy.grant(db, platform, number, "已删除", "staff:1"))
+    with platform.database.read() as db:
+        row = db.get_one(ReportRow, taken["number"])
+        assert (row.person_id, row.phone, row.text) == (None, "", report["text"])
 
 
 def test_what_need_not_be_kept_is_deleted_and_filed_cases_stay(terminal: Terminal) -> None:

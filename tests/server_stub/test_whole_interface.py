@@ -36,7 +36,7 @@ _CHECKS = [
     response_schema_conformance,
 ]
 _ENDLESS = ("/v1/halls/me/events",)  # a stream
-_SPOILS = ("/demo/faults", "/demo/reset")  # puts the platform itself out of order
+_SPOILS = ("/demo/faults", "/demo/reset", "/v1/me/cards/loss")  # puts the platform out of order, or ends the session
 
 
 @pytest.fixture(scope="module")

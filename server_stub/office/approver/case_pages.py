@@ -16,7 +16,7 @@ from server_stub.cases.states import CaseState, Move
 from server_stub.cases.tables import CaseFile, NoticeRow
 from server_stub.clock import in_hall
 from server_stub.office import pages, sessions
-from server_stub.office.approver import papers, reach, showing
+from server_stub.office.approver import joint_pages, papers, reach, showing
 from server_stub.office.approver.words import MOVES, PROMISES, STATES
 from server_stub.office.forms import wrong
 from server_stub.office.menu import Crumb
@@ -25,8 +25,8 @@ from server_stub.problems import Problem
 from server_stub.texts import Text
 
 router = APIRouter(prefix="/cases")
-Number = Annotated[str, Path(max_length=64)]
-Id = Annotated[str, Path(max_length=40)]
+Number = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,64}$")]
+Id = Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,40}$")]
 CASES = Crumb("/cases", Text(zh="我的办件", en="My cases"))
 _RESULT_STATES = (CaseState.IN_PROGRESS.value, CaseState.CLOSED.value)
 
@@ -39,22 +39,21 @@ def case_page(visit: ApproverVisit, number: Number) -> Response:
 
 def page_of(visit: Visit, number: str, problem: Problem | None = None) -> Response:
     """The page of a case, also with what is wrong with a form on it."""
-    visit.look("case", number)
     full = visit.is_revealed(number)
     with visit.platform.database.read() as db:
         opened = reach.open_case(db, visit, number)
-        return visit.page(
+        page = visit.page(
             "approver/case.html",
             title=opened.title,
             crumbs=(CASES,),
             problem=problem,
             opened=opened,
             case=opened.case,
-            shown=showing.shown(db, opened, full=full),
+            shown=showing.shown(db, visit.platform, opened, visit.today, full=full),
             full=full,
             full_until=_until(visit, number) if full else None,
             state=STATES[CaseState(opened.case.state)],
-            states={state.value: words for state, words in STATES.items()},
+            part_state=joint_pages.part_state,
             turn=reach.turn_of(visit.staff, opened.case),
             light=reach.light_of(opened.case, visit.today, visit.platform.calendar),
             due=reach.due_of(opened.case),
@@ -65,6 +64,8 @@ def page_of(visit: Visit, number: str, problem: Problem | None = None) -> Respon
             districts=visit.platform.configuration.now.districts,
             compose=Move.ASK_CORRECTION,
         )
+    visit.look("case", number)
+    return page
 
 
 def _until(visit: Visit, number: str) -> dt.datetime:
@@ -158,22 +159,22 @@ def _result_of(content: bytes) -> bytes:
 
 
 def _file(visit: Visit, number: str, id_: str) -> CaseFile:
-    visit.look("files", number)
     with visit.platform.database.read() as db:
         case = reach.open_case(db, visit, number).case
         row = db.get(CaseFile, id_)
         if row is None or row.case_number != case.number:
             raise Problem("office.not-found")
-        return row
+    visit.look("files", number)
+    return row
 
 
 def _notice(visit: Visit, number: str, id_: str) -> tuple[bytes, str]:
-    visit.look("files", number)
     with visit.platform.database.read() as db:
         case = reach.open_case(db, visit, number).case
         row = db.get(NoticeRow, id_)
         if row is None or row.case_number != case.number:
             raise Problem("notice.not-found")
+    visit.look("files", number)
     return notice_papers.pdf_of(visit.platform, row), row.number
 
 

@@ -74,15 +74,14 @@ def look_through(sent: ApproverForm, number: Number) -> Response:
 
 @router.get("/{number}/correction/preview")
 def preview(visit: ApproverVisit, number: Number) -> Response:
-    """The notice as it would be sent."""
-    visit.look("case", number)
+    """The notice as it would be sent, in full as its paper has it."""
     with visit.platform.database.read() as db:
         opened = _open(db, visit, number)
         items = _drafted(db, visit, number)
         if not items:
             return see_other(f"/cases/{number}/correction")
         until = _until(visit)
-        return visit.page(
+        page = visit.page(
             "approver/correction_preview.html",
             title=Text(zh="核对补正告知书", en="Look through the notice"),
             crumbs=(*_crumbs(opened), Crumb(f"/cases/{number}/correction", _TITLE)),
@@ -94,6 +93,8 @@ def preview(visit: ApproverVisit, number: Number) -> Response:
             version=reach.version_of(db, opened.case),
             draft=_digest(items),
         )
+    visit.look("person", number)
+    return page
 
 
 @router.post("/{number}/correction/preview")
@@ -116,10 +117,9 @@ def send(sent: ApproverForm, number: Number) -> Response:
 
 
 def _compose_page(visit: Visit, number: str, *, problem: Problem | None = None, form: Form | None = None) -> Response:
-    visit.look("case", number)
     with visit.platform.database.read() as db:
         opened = _open(db, visit, number)
-        return visit.page(
+        page = visit.page(
             "approver/correction.html",
             title=_TITLE,
             crumbs=_crumbs(opened),
@@ -131,6 +131,8 @@ def _compose_page(visit: Visit, number: str, *, problem: Problem | None = None, 
             phrases={kind: (phrases.why(kind), phrases.how(kind)) for kind in ("material", "field")},
             until=_until(visit),
         )
+    visit.look("case", number)
+    return page
 
 
 def _open(db: Db, visit: Visit, number: str) -> Open:

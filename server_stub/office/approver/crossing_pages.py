@@ -151,10 +151,9 @@ def ask(sent: ApproverForm, number: Number) -> Response:
 def _case_page(
     visit: Visit, number: str, template: str, title: Text, problem: Problem | None = None, form: Form | None = None
 ) -> Response:
-    visit.look("case", number)
     with visit.platform.database.read() as db:
         opened = reach.open_case(db, visit, number)
-        return visit.page(
+        page = visit.page(
             template,
             title=title,
             crumbs=(CASES, Crumb(f"/cases/{opened.case.number}", opened.title)),
@@ -167,6 +166,8 @@ def _case_page(
             departments=_departments(visit),
             materials="\n".join(m.name.zh for m in opened.service.materials_for(_answers(opened)))[:3_000],
         )
+    visit.look("case", number)
+    return page
 
 
 def _departments(visit: Visit) -> dict[str, Text]:

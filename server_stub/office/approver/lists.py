@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session as Db
 from starlette.responses import Response
 
 from server_stub.cases.access import service_of
-from server_stub.cases.lookups import plain_number
 from server_stub.cases.states import UNDECIDED, CaseState
 from server_stub.cases.tables import Case
 from server_stub.office.approver import reach
@@ -55,9 +54,10 @@ def cases(
 ) -> Response:
     """My cases; `state` is mine (my turn), all or a state; `q` begins or ends a number."""
     wanted = state if state in {_MINE, "all", *(s.value for s in CaseState)} else _MINE
-    wanted = "all" if q.strip() else wanted
+    number = "".join(c for c in q if c.isascii() and (c.isalnum() or c == "-"))
+    wanted = "all" if number else wanted
     with visit.platform.database.read() as db:
-        found = _page_of(db, visit, wanted, plain_number(q), page)
+        found = _page_of(db, visit, wanted, number, page)
         rows = [_row(visit, one) for one in found[:_A_PAGE]]
         counts = _counts(db, visit)
     visit.look("list", wanted)
@@ -68,7 +68,7 @@ def cases(
         counts=counts,
         states=[(one.value, words) for one, words in STATES.items() if counts.get(one.value)],
         chosen=wanted,
-        q=q.strip(),
+        q=number,
         page=page,
         more=len(found) > _A_PAGE,
     )
@@ -77,8 +77,7 @@ def cases(
 def _page_of(db: Db, visit: Visit, state: str, number: str, page: int) -> list[Case]:
     query = select(Case).where(*reach.mine(visit))
     if number:
-        safe = number.replace("\\", "").replace("%", "").replace("_", "")
-        query = query.where(or_(Case.number.startswith(safe), Case.number.endswith(safe)))
+        query = query.where(or_(Case.number.startswith(number), Case.number.endswith(number)))
     elif state == _MINE:
         query = query.where(_my_turn(visit))
     elif state != "all":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from sqlalchemy.orm import Session as Db
@@ -12,6 +12,7 @@ from server_stub.cases import levels
 from server_stub.cases.models import MoveOrder
 from server_stub.cases.moves import HAND_OVER, act
 from server_stub.cases.states import Move
+from server_stub.joint import office as joint
 from server_stub.office import forms
 from server_stub.office.approver import phrases, reach
 from server_stub.office.approver.case_pages import CASES, Number
@@ -27,6 +28,7 @@ MoveName = Annotated[Move, Path()]
 _ELSEWHERE = (Move.ASK_CORRECTION, Move.SUPPLY, Move.WITHDRAW)  # with pages of their own, or the applicant's
 _WAYS = ("counter", "post", "locker")
 _WITH_BASIS = (Move.REFUSE, Move.DENY)
+_RESULT = "result."  # then what it is that other parts of a life event wait for
 _NAMES = ("note", "reason", "procedure", "way", "place", "proposal")
 
 
@@ -63,7 +65,7 @@ def _own(move: Move) -> Move:
 
 def _order(move: Move, form: Form) -> MoveOrder:
     """The order of a form; a refusal names its basis besides its reason. Problem: office.form."""
-    said = {name: form.text(name) for name in _NAMES if form.has(name)}
+    said: dict[str, Any] = {name: form.text(name) for name in _NAMES if form.has(name)}
     if move in _WITH_BASIS:
         missing = [name for name in ("reason", "basis") if not form.text(name)]
         if missing:
@@ -71,6 +73,8 @@ def _order(move: Move, form: Form) -> MoveOrder:
         said["reason"] = f"{form.text('reason').rstrip('。')}。依据：{form.text('basis').rstrip('。')}。"
     if move is Move.FORWARD and not form.text("proposal"):
         raise Problem("office.form", errors=[FieldError(field="proposal", text=_NEEDED["proposal"])])
+    given = {name.removeprefix(_RESULT): form.line(name) for name in form.values if name.startswith(_RESULT)}
+    said["result"] = {name: value for name, value in given.items() if value}
     return forms.model(MoveOrder, {"move": move.value, **said})
 
 
@@ -83,13 +87,12 @@ _NEEDED = {
 
 def _page(visit: Visit, number: str, move: Move, problem: Problem | None = None, form: Form | None = None) -> Response:
     words = MOVES[move]
-    visit.look("case", number)
     with visit.platform.database.read() as db:
         opened = reach.open_case(db, visit, number)
         if move not in reach.moves_of(visit.staff, opened):
             raise Problem("case.illegal-move")
         facts = opened.service.facts
-        return visit.page(
+        page = visit.page(
             "approver/move.html",
             title=words.button,
             crumbs=(CASES, Crumb(f"/cases/{opened.case.number}", opened.title)),
@@ -105,8 +108,11 @@ def _page(visit: Visit, number: str, move: Move, problem: Problem | None = None,
             chosen_way=_chosen(opened, facts.delivery),
             basis="；".join(facts.basis),
             phrases=phrases.of_move(move),
+            awaited=joint.awaited_of(db, visit.platform, opened.case) if move is Move.GRANT else (),
             opinions=levels.opinions(db, opened.case.number),
         )
+    visit.look("case", number)
+    return page
 
 
 def _chosen(opened: reach.Open, delivery: tuple[str, ...]) -> str:

@@ -158,7 +158,7 @@ def light_of(case: Case, today: dt.date, calendar: Calendar) -> Light:
     due = due_of(case)
     if due is None:
         over = case.closed_at is not None
-        return Light("quiet", Text(zh="已结束", en="Over") if over else Text(zh="没有时限", en="No limit"))
+        return Light("quiet", Text(zh="已办完", en="Done") if over else Text(zh="没有时限", en="No limit"))
     day = dt.timedelta(days=1)
     if due < today:
         late = max(calendar.count(due + day, today + day), 1)

@@ -8,20 +8,35 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import defer, load_only
 
 from server_stub.cases import levels, promises
 from server_stub.cases.reading import notices_of
 from server_stub.cases.slip import DOCUMENTS
-from server_stub.cases.states import CaseState
-from server_stub.cases.tables import Case, CaseFile, CaseOpinion, JointTask, NoticeRow, Promise, Transfer, WarningRow
+from server_stub.cases.tables import (
+    Case,
+    CaseFile,
+    CaseOpinion,
+    JointTask,
+    NoticeRow,
+    Promise,
+    Submission,
+    Transfer,
+    WarningRow,
+)
 from server_stub.catalogue.models import Field, Handling, Material, ServiceFile
+from server_stub.companies.tables import CompanyRow
+from server_stub.corrections.tables import CorrectionRow, CorrectionState
+from server_stub.joint import office as joint
+from server_stub.joint.models import JointOverview
+from server_stub.joint.tables import JointApplication
 from server_stub.licences import uses
 from server_stub.licences.kinds import kinds
 from server_stub.licences.tables import LicenceRow
 from server_stub.office.approver.reach import Open
 from server_stub.office.approver.words import SOURCES
 from server_stub.people.tables import Card, Person
+from server_stub.platform import Platform
 from server_stub.records.items import Sight
 from server_stub.records.registers import registers
 from server_stub.staff.tables import StaffRow
@@ -47,6 +62,7 @@ class Filled:
     value: Text
     source: Text
     masked: bool
+    disputed: bool = False  # its holder says that it is wrong (这条信息不对)
 
 
 @dataclass(frozen=True)
@@ -118,24 +134,27 @@ class Shown:
     opinions: list[tuple[CaseOpinion, str]]
     transfers: list[Transfer]
     tasks: list[JointTask]
-    related: list[Case]
+    application: JointOverview | None
+    submissions: list[Submission]
     applicant: str
     document: str
     phone: str
     sex: str
     birth: dt.date
+    company: str
 
 
-def shown(db: Db, opened: Open, *, full: bool) -> Shown:
+def shown(db: Db, platform: Platform, opened: Open, today: dt.date, *, full: bool) -> Shown:
     """The whole page; `full`: with the parts that are masked otherwise."""
     case, service = opened.case, opened.service
     files = _files(db, case.number)
     owed = promises.of_case(db, case.number)
     person = db.get_one(Person, case.person_id)
     card = db.scalars(select(Card).where(Card.person_id == person.id).order_by(Card.kind)).first()
+    company = db.get(CompanyRow, case.company) if case.company else None
     names = {str(row[0]): str(row[1]) for row in db.execute(select(StaffRow.number, StaffRow.name))}
     return Shown(
-        groups=_groups(service, case, full=full),
+        groups=_groups(service, case, _disputed(db, case), full=full),
         materials=_materials(case, service, files, owed),
         results=tuple(files.get(RESULT, ())),
         licences=tuple(_licences(db, case, service)),
@@ -146,12 +165,21 @@ def shown(db: Db, opened: Open, *, full: bool) -> Shown:
         opinions=[(one, _who(one.actor, {"zh": one.actor}, names)) for one in levels.opinions(db, case.number)],
         transfers=list(db.scalars(select(Transfer).where(Transfer.case_number == case.number))),
         tasks=list(db.scalars(select(JointTask).where(JointTask.case_number == case.number))),
-        related=_related(db, case),
+        submissions=list(
+            db.scalars(
+                select(Submission)
+                .options(defer(Submission.strokes))
+                .where(Submission.case_number == case.number)
+                .order_by(Submission.number)
+            )
+        ),
+        application=_application(db, platform, case, today),
         applicant=person.name if full else mask_name(person.name),
         document=_document(card, full=full),
         phone=case.phone if full else mask_phone(case.phone),
         sex=person.sex,
         birth=person.birth,
+        company=company.name if company else "",
     )
 
 
@@ -203,7 +231,7 @@ def _masked(field: Field, raw: str) -> str:
     return raw
 
 
-def _groups(service: ServiceFile, case: Case, *, full: bool) -> tuple[Group, ...]:
+def _groups(service: ServiceFile, case: Case, disputed: set[str], *, full: bool) -> tuple[Group, ...]:
     form, situation = case.form or {}, case.situation or {}
     asked = {f.key for f in asked_fields(service, case)}
     own = Text(zh="本人选择", en="Chosen")
@@ -215,16 +243,28 @@ def _groups(service: ServiceFile, case: Case, *, full: bool) -> tuple[Group, ...
     )
     groups = [Group(Text(zh="情形", en="Situation"), chosen)] if chosen else []
     for section in service.guide.form.sections:
-        fields = tuple(_filled(f, form.get(f.key, ""), full=full) for f in section.fields if f.key in asked)
+        fields = tuple(
+            _filled(f, form.get(f.key, ""), f.key in disputed, full=full) for f in section.fields if f.key in asked
+        )
         if fields:
             groups.append(Group(section.title, fields))
     return tuple(groups)
 
 
-def _filled(field: Field, raw: str, *, full: bool) -> Filled:
+def _filled(field: Field, raw: str, disputed: bool, *, full: bool) -> Filled:
     value, hidden = value_of(field, raw, full=full)
     source = field.source_name if field.source_name.zh else SOURCES.get(field.source, Text(zh=field.source))
-    return Filled(field.key, field.label, value, source, hidden)
+    return Filled(field.key, field.label, value, source, hidden, disputed)
+
+
+def _disputed(db: Db, case: Case) -> set[str]:
+    """The fields of which the person says that the data are wrong, not yet answered."""
+    said = select(CorrectionRow.what).where(
+        CorrectionRow.person_id == case.person_id,
+        CorrectionRow.service == case.service,
+        CorrectionRow.state == CorrectionState.OPEN.value,
+    )
+    return set(db.scalars(said))
 
 
 def _files(db: Db, number: str) -> dict[str, list[FileLine]]:
@@ -294,12 +334,10 @@ def _licences(db: Db, case: Case, service: ServiceFile) -> list[LicenceLine]:
     return found
 
 
-def _related(db: Db, case: Case) -> list[Case]:
-    """The other cases of the same life event."""
-    if not case.parent:
-        return []
-    others = select(Case).where(Case.parent == case.parent, Case.number != case.number).order_by(Case.number)
-    return [one for one in db.scalars(others) if one.state in {state.value for state in CaseState}]
+def _application(db: Db, platform: Platform, case: Case, today: dt.date) -> JointOverview | None:
+    """The life event's application that this case is a part of."""
+    row = db.get(JointApplication, case.parent) if case.parent else None
+    return joint.overview(db, platform, row, today) if row is not None and row.filed_at is not None else None
 
 
 def _document(card: Card | None, *, full: bool) -> str:

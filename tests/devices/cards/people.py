@@ -40,6 +40,17 @@ FOREIGNER: dict[str, Any] = {
     "valid_until": "20300101",
     "nationality": "USA",
 }
+FOREIGNER_2023: dict[str, Any] = {
+    "kind": "foreigner-2023",
+    "name": "麦克",
+    "english_name": "SAMPLE, MAXIMILIAN ALEXANDER CHRISTOPHER",  # goes on in its second place
+    "sex": "1",
+    "birth": "19791114",
+    "number": "942124197911140056",
+    "valid_from": "20250101",
+    "valid_until": "20350101",
+    "nationality": "CAN",
+}
 SOCIAL: dict[str, Any] = {
     "name": "张㛃𬱖",
     "number": "420102199001010014",

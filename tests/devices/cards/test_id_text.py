@@ -12,7 +12,7 @@ from devices.cards import codes, id_text
 from devices.cards.id_text import NotACard, WhyNot
 from devices.emulators.cards import id_card
 from devices.ports import CardKind, CardText
-from tests.devices.cards.people import FOREIGNER, HMT, RESIDENT
+from tests.devices.cards.people import FOREIGNER, FOREIGNER_2023, HMT, RESIDENT
 
 
 def block(**items: str) -> bytes:
@@ -43,7 +43,7 @@ def test_a_foreigners_card_stands_where_its_own_table_puts_it() -> None:
         assert raw[offset:].decode("utf-16-le").startswith(text)
 
 
-@pytest.mark.parametrize("card", [RESIDENT, HMT, FOREIGNER], ids=lambda card: card["kind"])
+@pytest.mark.parametrize("card", [RESIDENT, HMT, FOREIGNER, FOREIGNER_2023], ids=lambda card: card["kind"])
 def test_what_is_written_on_a_card_is_read_from_it(card: dict[str, str]) -> None:
     text = id_text.decode(id_card(card).blocks.text)
     assert isinstance(text, CardText)
@@ -78,10 +78,19 @@ def test_an_address_cut_off_within_a_rare_character_loses_only_that() -> None:
     assert text.address == "路" * 34
 
 
-def test_the_unconfirmed_layout_of_2023_is_refused_rather_than_guessed() -> None:
-    raw = bytearray(block())
-    raw[248:250] = b"Y\x00"
+def test_a_card_of_2023_is_read_only_where_its_number_proves_the_guessed_places_right() -> None:
+    raw = bytearray(id_card(FOREIGNER_2023).blocks.text)
+    text = id_text.decode(bytes(raw))
+    assert isinstance(text, CardText)
+    assert text.english_name == FOREIGNER_2023["english_name"]
+    raw[122:124] = "8".encode("utf-16-le")
     assert id_text.decode(bytes(raw)) == NotACard(WhyNot.UNCONFIRMED)
+    raw[122:126] = "91".encode("utf-16-le")
+    assert id_text.decode(bytes(raw)) == NotACard(WhyNot.UNCONFIRMED)
+
+
+def test_an_unknown_flag_is_no_card() -> None:
+    raw = bytearray(block())
     raw[248:250] = b"Q\x00"
     assert id_text.decode(bytes(raw)) == NotACard(WhyNot.UNKNOWN_FLAG)
 
@@ -104,7 +113,11 @@ def test_any_256_bytes_are_a_card_or_not(raw: bytes) -> None:
     assert isinstance(id_text.decode(raw), CardText | NotACard)
 
 
-@given(st.binary(min_size=248, max_size=248), st.sampled_from([" ", "J", "I", "\0"]), st.binary(min_size=6, max_size=6))
+@given(
+    st.binary(min_size=248, max_size=248),
+    st.sampled_from([" ", "J", "I", "Y", "\0"]),
+    st.binary(min_size=6, max_size=6),
+)
 def test_any_bytes_under_a_known_flag_are_texts_that_can_be_shown(raw: bytes, flag: str, rest: bytes) -> None:
     number = "420102199001010".encode("utf-16-le")
     text = id_text.decode(raw[:122] + number + raw[122 + len(number) :] + flag.encode("utf-16-le") + rest)

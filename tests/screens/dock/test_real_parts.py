@@ -103,7 +103,7 @@ def test_the_platforms_sources_go_down_and_all_is_reset(qtbot: QtBot, window: Do
         "老年证",
         "社保卡",
         "户籍",
-        "证照",
+        "企业",
         "连不上",
         "回答乱了",
         "每次都慢",

@@ -8,7 +8,10 @@ from typing import Any
 from server_stub.audit.service import Filter, looks
 from server_stub.cases.tables import Case
 from server_stub.catalogue.tables import Channel
+from server_stub.licences import uses
+from server_stub.licences.tables import LicenceRow, LicenceUse
 from server_stub.office.approver.papers import draw
+from server_stub.texts import Text
 from tests.server_stub.filed import Filed
 from tests.server_stub.office.approving import (
     FIRST,
@@ -47,7 +50,7 @@ def as_service(terminal: Terminal, filed: Filed, code: str) -> None:
 
 def test_the_list_has_what_is_mine_with_the_time_that_is_left(approver: Browser, filed: Filed) -> None:
     page = approver.get("/cases")
-    assert page.has(filed.number, "剩 5 个工作日", "2026-11-30 周一", "该我办", "张**")
+    assert page.has(filed.number, "剩 5 个工作日", "2026-11-30", "该我办", "张**")
     assert approver.get("/cases?state=received").has(filed.number)
     assert not approver.get("/cases?state=in-progress").has(filed.number)
 
@@ -166,6 +169,35 @@ def _pdf() -> bytes:
 
 def test_a_broken_pdf_is_said_to_be_broken() -> None:
     assert draw(b"%PDF-1.7 nothing %%EOF") == []
+
+
+def test_licences_that_stand_for_materials_are_verified_when_the_case_is_seen(
+    terminal: Terminal, approver: Browser, filed: Filed
+) -> None:
+    platform = terminal.app.state.platform
+
+    def covered(db: Any) -> None:
+        licence = db.query(LicenceRow).filter(LicenceRow.state == "valid").first()
+        db.get(Case, filed.number).covers = {"account-of-card": licence.id}
+        use = uses.Use(uses.Purpose.CASE, Text(zh="人社局"), Text(zh="参保"), case_number=filed.number)
+        uses.add(db, licence, use, platform.clock())
+
+    platform.database.write(covered)
+    page = case_page(approver, filed)
+    assert page.has("用到的电子证照", "有效", "使用已记入持证人的记录，记录完整")
+
+    def lost(db: Any) -> None:
+        db.get(LicenceRow, db.get(Case, filed.number).covers["account-of-card"]).state = "lost"
+        db.query(LicenceUse).filter_by(case_number=filed.number).one().staff = "somebody"
+
+    platform.database.write(lost)
+    assert case_page(approver, filed).has("已失效", "使用记录核对不上")
+
+
+def test_a_warning_of_a_term_that_ends_stands_on_the_case(approver: Browser, filed: Filed) -> None:
+    days_pass(filed, "2026-11-30")
+    approver.sign_in(FIRST)
+    assert case_page(approver, filed).has("超时预警：受理答复应在 2026-11-30 前完成")
 
 
 # ---- moves

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
+import uuid
 
 import pytest
+from fastapi.routing import APIRoute
 
 from server_stub.audit.service import Filter, looks
+from server_stub.office import doors
+from server_stub.office.app import ROOMS
 from server_stub.staff.sample import load_staff
 from tests.server_stub.filed import Filed
 from tests.server_stub.office.approving import signed_in
@@ -182,8 +187,10 @@ def test_every_look_and_every_change_is_recorded(browser: Browser, terminal: Ter
     browser.send(browser.get(f"/cases/{filed.number}"), "/moves/pre-review")
     with terminal.app.state.platform.database.read() as db:
         rows = [(row.staff, row.what, row.page) for row in looks(db, Filter(subject=filed.number))]
-    assert ("JA0701", "case", "/cases/{number}") in rows
+        at_doors = [row.what for row in looks(db, Filter(staff="JA0701"))]
     assert ("JA0701", "change", "/cases/{number}/moves/{move}") in rows
+    assert ("JA0701", "case", "/cases/{number}") in rows
+    assert "sign-in" in at_doors
 
 
 def test_neither_addresses_nor_the_log_have_personal_data(
@@ -200,3 +207,52 @@ def test_neither_addresses_nor_the_log_have_personal_data(
 
 def test_it_is_no_part_of_the_interface(terminal: Terminal) -> None:
     assert not [path for path in terminal.app.openapi()["paths"] if path.startswith("/office")]
+
+
+ODD = ("x", "é", "%00", "..%2f..", "%ed%a0%80", "'", "9" * 300)
+
+
+def test_nothing_odd_in_an_address_or_a_form_is_a_fault(terminal: Terminal, filed: Filed) -> None:
+    routers = (doors.router, *(router for room in ROOMS for router in room.routers))
+    routes = [(r.path, r.methods) for router in routers for r in router.routes if isinstance(r, APIRoute)]
+    assert len(routes) > 20
+    browsers = [signed_in(terminal, number) for number in ("JA0701", "JA0900")]
+    form = browsers[0].get("/cases").form("/sign-out").values
+    for path, methods in routes:
+        for odd in ODD if "{" in path else ("",):
+            filled = re.sub(r"\{number\}", filed.number if odd == "x" else odd, path)
+            filled = re.sub(r"\{[a-z_]+\}", odd, filled)
+            for browser in browsers:
+                if "GET" in (methods or ()):
+                    page = browser.get(f"{filled}?page=%00&state=%00&q=%00%27&next=%00&back=%00&all=%00", follow=False)
+                    assert page.status < 500, filled
+                elif not filled.startswith("/sign-"):
+                    once = {
+                        "once": str(uuid.uuid4()),
+                        "pick": ["\x00", "field:account"],
+                        "why:field:account": "\x00" * 9,
+                    }
+                    odds = dict.fromkeys(("reason", "items", "question", "version", "full"), "\x00\x0b" + "y" * 700)
+                    assert browser.post(filled, form | once | odds, follow=False).status < 500, filled
+
+
+def test_a_look_that_was_refused_is_no_look(terminal: Terminal, filed: Filed) -> None:
+    signed_in(terminal, "JA0702").get(f"/cases/{filed.number}")
+    with terminal.app.state.platform.database.read() as db:
+        assert looks(db, Filter(subject=filed.number)) == []
+
+
+def test_the_address_without_a_slash_leads_in_too(browser: Browser) -> None:
+    assert browser.get("").path == "/office/sign-in"
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/promises", "/transfers", "/applications", "/corrections", "/cases?q=99", "/nothing"]
+)
+def test_in_english_nothing_of_the_frame_is_chinese(browser: Browser, path: str) -> None:
+    browser.sign_in()
+    if path == "/sign-in":
+        browser.http.cookies.clear()
+    browser.get("/language/en")
+    text = browser.get(path).text.replace("沈知行", "").replace('lang="zh-CN">中文</a>', "")
+    assert re.findall("[\u4e00-\u9fff]+", text) == []

@@ -74,7 +74,7 @@ class Keyboard:
 
     def sign_in(self, number: str) -> None:
         self.open("/office/")
-        assert self.focus.get_attribute("id") == "number"
+        WebDriverWait(self.driver, 10).until(lambda _: self.focus.get_attribute("id") == "number")
         self.press(number, Keys.TAB)
         self.press(PASSWORD)
         self.leaves(Keys.ENTER)
