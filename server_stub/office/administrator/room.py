@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from server_stub.office.administrator import catalogue_pages, configuration_pages, notice_pages, start, terminal_pages
+from server_stub.office.administrator import (
+    catalogue_pages,
+    configuration_pages,
+    notice_pages,
+    queue_pages,
+    start,
+    terminal_pages,
+)
 from server_stub.office.menu import Entry, Room
 from server_stub.staff.models import Role
 from server_stub.texts import Text
 
+_PAGES = (
+    start,
+    catalogue_pages,
+    configuration_pages,
+    notice_pages,
+    queue_pages,
+    terminal_pages,
+)
 ROOM = Room(
     role=Role.ADMINISTRATOR,
     menu=(
         Entry("/administrator", Text(zh="管理首页", en="Overview"), "0"),
         Entry("/administrator/catalogue", Text(zh="事项发布", en="Catalogue"), "1"),
         Entry("/administrator/settings", Text(zh="配置", en="Settings"), "2"),
+        Entry("/administrator/queue", Text(zh="今日队列", en="Queues"), "5"),
         Entry("/administrator/terminals", Text(zh="终端", en="Terminals"), "6"),
     ),
-    routers=(
-        start.router,
-        catalogue_pages.router,
-        terminal_pages.router,
-        configuration_pages.router,
-        notice_pages.router,
-    ),
+    routers=tuple(pages.router for pages in _PAGES),
 )
