@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from server_stub import strict_yaml
 from server_stub.catalogue import drafts, event_drafts, store
@@ -196,7 +196,9 @@ def withdraw(
 def overview(db: Session, kind: ItemKind = _SERVICE) -> list[Version]:
     """The newest version of every item, by field and code, with where any version of it is shown."""
     newest = select(func.max(VersionRow.id)).where(VersionRow.kind == kind.value).group_by(VersionRow.code)
-    rows = db.scalars(select(VersionRow).where(VersionRow.id.in_(newest)).order_by(VersionRow.area, VersionRow.code))
+    light = (defer(VersionRow.compiled), defer(VersionRow.line))
+    wanted = select(VersionRow).where(VersionRow.id.in_(newest)).options(*light)
+    rows = db.scalars(wanted.order_by(VersionRow.area, VersionRow.code))
     shown: dict[str, list[tuple[Channel, Stage]]] = {}
     for one in db.scalars(select(PublicationRow).where(PublicationRow.kind == kind.value)):
         shown.setdefault(one.code, []).append((Channel(one.channel), Stage(one.stage)))

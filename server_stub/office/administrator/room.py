@@ -6,6 +6,7 @@ from server_stub.office.administrator import (
     catalogue_pages,
     configuration_pages,
     notice_pages,
+    performance_pages,
     queue_pages,
     start,
     terminal_pages,
@@ -19,6 +20,7 @@ _PAGES = (
     catalogue_pages,
     configuration_pages,
     notice_pages,
+    performance_pages,
     queue_pages,
     terminal_pages,
 )
@@ -30,6 +32,7 @@ ROOM = Room(
         Entry("/administrator/settings", Text(zh="配置", en="Settings"), "2"),
         Entry("/administrator/queue", Text(zh="今日队列", en="Queues"), "5"),
         Entry("/administrator/terminals", Text(zh="终端", en="Terminals"), "6"),
+        Entry("/administrator/performance", Text(zh="绩效", en="Performance"), "9"),
     ),
     routers=tuple(pages.router for pages in _PAGES),
 )

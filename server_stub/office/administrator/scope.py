@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from server_stub.halls.models import Hall
+from server_stub.catalogue.departments import departments
+from server_stub.halls.models import District, Hall
 from server_stub.office.visits import Visit
 from server_stub.problems import Problem
+from server_stub.texts import Text
+
+_EACH = District(region="", name=Text(zh="各区", en="District"), short=Text(zh="", en=""))
 
 
 def is_citywide(visit: Visit) -> bool:
@@ -30,3 +34,10 @@ def hall_of(visit: Visit, id_: str = "") -> Hall:
     if hall is None:
         raise Problem("office.not-found")
     return hall
+
+
+def department_names(visit: Visit) -> dict[str, Text]:
+    """Departments by key, as they are called in the administrator's district."""
+    hall = visit.platform.halls.get(visit.staff.hall)
+    district = visit.platform.district(hall.region) if hall else _EACH
+    return {key: one.name_in(district) for key, one in departments().items()}

@@ -24,7 +24,7 @@ def test_who_waits_how_long_and_which_windows_work_is_seen(admin: Browser, termi
     before = admin.get("/administrator/queue")
     assert before.status == 200 and before.has("社保医保综合窗口", "B05", "未开")
     terminal.clock.pass_(minutes=45)
-    assert 'class="mark late"' in admin.get("/administrator/queue").text
+    assert 'class="mark late"' in of_hall(terminal).get("/administrator/queue").text
 
 
 def test_a_slot_is_made_larger_or_closed_but_never_below_what_is_taken(admin: Browser, terminal: Terminal) -> None:
