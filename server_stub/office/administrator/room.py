@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from server_stub.office.administrator import (
+    audit_pages,
     catalogue_pages,
     configuration_pages,
     notice_pages,
     performance_pages,
+    privacy_pages,
     queue_pages,
     start,
     terminal_pages,
@@ -17,10 +19,12 @@ from server_stub.texts import Text
 
 _PAGES = (
     start,
+    audit_pages,
     catalogue_pages,
     configuration_pages,
     notice_pages,
     performance_pages,
+    privacy_pages,
     queue_pages,
     terminal_pages,
 )
@@ -33,6 +37,8 @@ ROOM = Room(
         Entry("/administrator/queue", Text(zh="今日队列", en="Queues"), "5"),
         Entry("/administrator/terminals", Text(zh="终端", en="Terminals"), "6"),
         Entry("/administrator/performance", Text(zh="绩效", en="Performance"), "9"),
+        Entry("/administrator/records", Text(zh="查看记录", en="Records"), "8"),
+        Entry("/administrator/privacy", Text(zh="个人信息请求", en="Privacy"), "p"),
     ),
     routers=tuple(pages.router for pages in _PAGES),
 )
