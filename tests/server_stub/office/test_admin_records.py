@@ -75,7 +75,7 @@ def test_a_request_is_answered_once_and_its_person_reads_it(admin: Browser, term
     assert admin.send(page, "/answer", answer="长" * 501, outcome="grant").wrong == ["answer"]
     done = admin.send(page, "/answer", answer="可以在自助机上看", outcome="grant")
     assert done.has(f"{number} 已答复")
-    again = admin.send(page, "/answer", answer="再答一次", outcome="refuse")
+    again = admin.send(page, "/answer", answer="再答一次", outcome="refuse", once="another-form-of-theirs")
     assert again.status == 409
     refused = asks(terminal, token, "delete")
     page = admin.send(admin.get(f"{PRIVACY}/{refused}"), "/answer", answer="依法保留", outcome="refuse")
