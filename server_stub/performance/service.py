@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session as Db
 
-from server_stub.cases.states import AT_WORK, CaseState
+from server_stub.cases.states import AT_WORK, OPEN, CaseState
 from server_stub.cases.tables import Case
 from server_stub.clock import HALL, in_hall
 from server_stub.platform import Platform
@@ -104,16 +104,40 @@ def of(
     return sorted(lines.values(), key=lambda line: (-line.filed, line.key)), total
 
 
+@dataclass(frozen=True)
+class OpenNow:
+    """The cases that are open now, by state, and how many of them are past their day."""
+
+    by_state: dict[str, int]
+    overdue: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.by_state.values())
+
+
+def open_now(db: Db, today: dt.date, region: str = "") -> OpenNow:
+    """What waits for departments; `region`: only what was filed there."""
+    here = (Case.filed_at.is_not(None), Case.state.in_(OPEN), *((Case.region == region,) if region else ()))
+    counts = db.execute(select(Case.state, func.count()).where(*here).group_by(Case.state))
+    overdue = db.scalar(select(func.count()).select_from(Case).where(*here, _overdue(today)))
+    return OpenNow({str(row[0]): int(row[1]) for row in counts}, overdue or 0)
+
+
+def _overdue(today: dt.date) -> ColumnElement[bool]:
+    return or_(
+        and_(Case.state.in_(AT_WORK), Case.due_on < today),
+        and_(Case.state.in_(_NOT_ACCEPTED), Case.answer_due < today),
+    )
+
+
 def _rows(db: Db, period: Period, today: dt.date, region: str, department: str) -> Iterable[Row[Any]]:
     """The cases that something happened to within the period, and those that are overdue now."""
     within = [
         and_(moment >= period.begins, moment < period.ends)
         for moment in (Case.filed_at, Case.accepted_at, Case.closed_at)
     ]
-    overdue = or_(
-        and_(Case.state.in_(AT_WORK), Case.due_on < today),
-        and_(Case.state.in_(_NOT_ACCEPTED), Case.answer_due < today),
-    )
     wanted = select(
         Case.service,
         Case.department,
@@ -126,7 +150,7 @@ def _rows(db: Db, period: Period, today: dt.date, region: str, department: str) 
         Case.stopped_days,
         Case.due_on,
         Case.answer_due,
-    ).where(Case.filed_at.is_not(None), or_(*within, overdue))
+    ).where(Case.filed_at.is_not(None), or_(*within, _overdue(today)))
     if region:
         wanted = wanted.where(Case.region == region)
     if department:

@@ -10,6 +10,7 @@ from server_stub.office.administrator import (
     performance_pages,
     privacy_pages,
     queue_pages,
+    roster_pages,
     staff_pages,
     start,
     terminal_pages,
@@ -27,6 +28,7 @@ _PAGES = (
     performance_pages,
     privacy_pages,
     queue_pages,
+    roster_pages,
     staff_pages,
     terminal_pages,
 )
@@ -36,6 +38,7 @@ ROOM = Room(
         Entry("/administrator", Text(zh="管理首页", en="Overview"), "0"),
         Entry("/administrator/catalogue", Text(zh="事项发布", en="Catalogue"), "1"),
         Entry("/administrator/settings", Text(zh="配置", en="Settings"), "2"),
+        Entry("/administrator/rosters", Text(zh="值班表", en="Rosters"), "3"),
         Entry("/administrator/staff", Text(zh="人员", en="Staff"), "4"),
         Entry("/administrator/queue", Text(zh="今日队列", en="Queues"), "5"),
         Entry("/administrator/terminals", Text(zh="终端", en="Terminals"), "6"),
