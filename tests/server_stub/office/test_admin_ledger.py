@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from server_stub.audit.service import Filter, looks
@@ -58,7 +60,7 @@ def test_the_phone_is_shown_when_asked_for_and_that_is_noted(admin: Browser, ter
 
 
 def test_what_12345_hands_over_is_entered_once(admin: Browser) -> None:
-    given = {"hotline": "WH-2026-0001", "text": "窗口排队太久", "owner": "hall/JA"}
+    given: dict[str, Any] = {"hotline": "WH-2026-0001", "text": "窗口排队太久", "owner": "hall/JA"}
     page = admin.send(admin.get(f"{AT}/new"), "/new", **given)
     assert page.has("已登记", "窗口排队太久", "WH-2026-0001")
     assert admin.send(admin.get(f"{AT}/new"), "/new", **given).path == page.path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from server_stub.rosters.tables import RosterRow
@@ -24,8 +26,12 @@ def admin(terminal: Terminal) -> Browser:
     return of_hall(terminal)
 
 
-def write(admin: Browser, day: str = TODAY, **seats: str) -> Page:
-    return admin.send(admin.get(day), "/put", **{name.replace("_", "-"): who for name, who in seats.items()})
+def _fields(seats: dict[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", "-"): who for name, who in seats.items()}
+
+
+def write(admin: Browser, day: str = TODAY, **seats: Any) -> Page:
+    return admin.send(admin.get(day), "/put", **_fields(seats))
 
 
 def test_a_day_is_written_and_the_week_shows_it(admin: Browser) -> None:

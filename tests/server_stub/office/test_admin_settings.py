@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def admin(terminal: Terminal) -> Browser:
     return city(terminal)
 
 
-def write(admin: Browser, document: str, old: str, new: str, button: str = "save", **more: str) -> Page:
+def write(admin: Browser, document: str, old: str, new: str, button: str = "save", **more: Any) -> Page:
     page = admin.get(f"{AT}/{document}/edit")
     content = text_of(page)
     assert old in content, content[:2000]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def password_in(page: Page) -> str:
     return found.group(0)
 
 
-def add(admin: Browser, number: str, **more: object) -> Page:
+def add(admin: Browser, number: str, **more: Any) -> Page:
     return admin.send(admin.get(f"{AT}/new"), "/new", number=number, name="测试员", roles=["approver"], **more)
 
 
