@@ -52,6 +52,7 @@ class Version:
     author: str
     at: dt.datetime
     shown: tuple[tuple[Channel, Stage], ...]
+    english: str = ""  # the title in English
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,8 @@ def _refuse_untried(db: Session, row: VersionRow, channels: Sequence[Channel]) -
 
 def _version(row: VersionRow, shown: Iterable[tuple[Channel, Stage]]) -> Version:
     places = sorted(shown, key=lambda place: (place[1].value, place[0].value))
-    return Version(row.code, row.number, row.area, str(row.written["title"][0]), row.author, row.at, tuple(places))
+    title, english = (str(words) for words in row.written["title"])
+    return Version(row.code, row.number, row.area, title, row.author, row.at, tuple(places), english)
 
 
 def _step(step: PublicationStep, numbers: Mapping[int, int]) -> Step:

@@ -63,7 +63,9 @@ def items(
     with visit.platform.database.read() as db:
         every = publishing.overview(db, kind)
     words = q.strip().lower()
-    found = [one for one in every if area in ("", one.area) and words in f"{one.code} {one.title}".lower()]
+    found = [
+        one for one in every if area in ("", one.area) and words in f"{one.code} {one.title} {one.english}".lower()
+    ]
     start = (page - 1) * _A_PAGE
     return visit.page(
         "administrator/catalogue.html",
@@ -204,7 +206,7 @@ def _item(visit: Visit, kind: ItemKind, code: str, before: int, after: int, prob
     shown = {(channel, stage): version.number for version in versions for channel, stage in version.shown}
     return visit.page(
         "administrator/catalogue_item.html",
-        title=Text(zh=versions[0].title),
+        title=Text(zh=versions[0].title, en=versions[0].english),
         crumbs=(Crumb(f"/administrator/catalogue?kind={kind.value}", KINDS[kind]),),
         problem=problem,
         kind=kind,

@@ -1,4 +1,4 @@
-"""`/office/administrator/notices`: what stands on the first page of terminals, for several at once."""
+"""`/office/administrator/settings/notices`: what stands on the first page of terminals, for several at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from server_stub.terminals.models import Settings
 from server_stub.terminals.tables import TerminalRow
 from server_stub.texts import Text
 
-router = APIRouter(prefix="/administrator/notices")
+router = APIRouter(prefix="/administrator/settings/notices")
 TITLE = Text(zh="终端公告", en="Notices on terminals")
 _LONGEST = 100
 
@@ -47,7 +47,7 @@ def put(sent: AdministratorForm) -> Response:
             if notice.zh
             else Text(zh=f"{len(mine)} 台终端的公告已撤下", en=f"The notice is taken off {len(mine)} terminals")
         )
-        return Outcome(to="/administrator/notices", said=said)
+        return Outcome(to="/administrator/settings/notices", said=said)
 
     return sent.once(effect, lambda problem: _page(visit, problem, form))
 

@@ -68,6 +68,29 @@ def ratings(visit: AdministratorVisit) -> Response:
     )
 
 
+@router.get("/ratings/corrections")
+def wrong_data(visit: AdministratorVisit) -> Response:
+    """这条信息不对: what no department has answered yet. The departments' approvers answer."""
+    hall = visit.platform.halls.get(visit.staff.hall)
+    names, english = department_names(visit), visit.language == "en"
+    with visit.platform.database.read() as db:
+        rows = corrections.waiting(db, visit.today, hall.region if hall else "")
+    visit.look("list", "corrections")
+    counts: dict[str, tuple[int, int]] = {}
+    for department, one in rows:
+        before = counts.get(department, (0, 0))
+        counts[department] = (before[0] + 1, before[1] + one.overdue)
+    rows = [(department, replace(one, shown=one.shown or ("empty" if english else "空"))) for department, one in rows]
+    return visit.page(
+        "administrator/corrections.html",
+        title=Text(zh="信息更正", en="Corrections of data"),
+        crumbs=(Crumb("/administrator/ratings", TITLE),),
+        rows=rows,
+        counts=counts,
+        names=names,
+    )
+
+
 @router.get("/ratings/{id_}")
 def rating(visit: AdministratorVisit, id_: Id) -> Response:
     """One follow-up."""
@@ -106,28 +129,6 @@ def show(sent: AdministratorForm, id_: Id) -> Response:
         sent.visit.note(db, "person", id_)
 
     return _do(sent, id_, deed)
-
-
-@router.get("/corrections")
-def wrong_data(visit: AdministratorVisit) -> Response:
-    """这条信息不对: what no department has answered yet. The departments' approvers answer."""
-    hall = visit.platform.halls.get(visit.staff.hall)
-    names, english = department_names(visit), visit.language == "en"
-    with visit.platform.database.read() as db:
-        rows = corrections.waiting(db, visit.today, hall.region if hall else "")
-    visit.look("list", "corrections")
-    counts: dict[str, tuple[int, int]] = {}
-    for department, one in rows:
-        before = counts.get(department, (0, 0))
-        counts[department] = (before[0] + 1, before[1] + one.overdue)
-    rows = [(department, replace(one, shown=one.shown or ("empty" if english else "空"))) for department, one in rows]
-    return visit.page(
-        "administrator/corrections.html",
-        title=Text(zh="信息更正", en="Corrections of data"),
-        rows=rows,
-        counts=counts,
-        names=names,
-    )
 
 
 def _do(sent: Sent, id_: str, deed: Callable[[Db], Text | None]) -> Response:

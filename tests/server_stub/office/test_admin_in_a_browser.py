@@ -15,9 +15,17 @@ from tests.server_stub.test_reports import report
 CODE = "RS-LHJY-0001"
 PAGES = (
     *("", "/catalogue", f"/catalogue/service/{CODE}", f"/catalogue/service/{CODE}/edit", "/settings"),
-    *("/settings/calendar/2026", "/settings/hall/JA", "/settings/rules/-/edit", "/notices", "/rosters"),
+    *("/settings/calendar/2026", "/settings/hall/JA", "/settings/rules/-/edit", "/settings/notices", "/rosters"),
     *("/rosters/JA/2026-11-23", "/staff", "/staff/JA0701", "/queue", "/slots?hall=JA&day=2026-11-24", "/terminals"),
-    *("/terminals/JA-ZZ-03", "/terminals/new", "/ledger", "/ledger/new", "/ratings", "/corrections", "/performance"),
+    *(
+        "/terminals/JA-ZZ-03",
+        "/terminals/new",
+        "/ledger",
+        "/ledger/new",
+        "/ratings",
+        "/ratings/corrections",
+        "/performance",
+    ),
     *("/records", "/privacy", "/catalogue?kind=life-event"),
 )
 

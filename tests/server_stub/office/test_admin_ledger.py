@@ -77,7 +77,7 @@ def test_a_bad_rating_is_asked_back_remedied_and_below_five_no_figure_is_shown(
     assert rate(terminal, terminal.identify("worker-gaps"), **given).status_code == 200
     page = admin.get(RATINGS)
     assert page.has("待联系", "不足 5 个，不显示")
-    at = page.text.split(f"{RATINGS}/")[1].split('"')[0]
+    at = page.text.split(f'data-row href="/office{RATINGS}/')[1].split('"')[0]
     page = admin.get(f"{RATINGS}/{at}")
     assert admin.send(page, "/contacted").wrong == ["note"]
     page = admin.send(page, "/contacted", note="说等了两小时")
@@ -89,7 +89,7 @@ def test_a_bad_rating_is_asked_back_remedied_and_below_five_no_figure_is_shown(
 
 def test_wrong_data_that_no_department_answered_are_seen_masked(admin: Browser, terminal: Terminal) -> None:
     number = ask(terminal, terminal.identify("worker-gaps")).json()["number"]
-    page = admin.get("/administrator/corrections")
+    page = admin.get("/administrator/ratings/corrections")
     assert page.has(number, "张*") and "张望舒" not in page.text
 
 
@@ -104,7 +104,7 @@ def test_bad_addresses_other_halls_and_roles_are_refused(admin: Browser, termina
     there = city(terminal)
     page = there.send(there.get(f"{AT}/new"), "/new", hall="HH", hotline="HH-0001", text="x", owner="hall/HH")
     assert page.has("已登记") and admin.get(page.path.removeprefix("/office")).status == 404
-    for path in (AT, RATINGS, "/administrator/corrections"):
+    for path in (AT, RATINGS, "/administrator/ratings/corrections"):
         assert signed_in(terminal, APPROVER).get(path).status == 403
     admin.get("/language/en?back=/office/")
     assert admin.get(AT).heading == "Ledger of problems" and admin.get(RATINGS).has("Ratings in sum")

@@ -103,7 +103,9 @@ def test_who_edited_an_older_version_is_told(admin: Browser) -> None:
 
 def test_a_notice_is_put_on_several_terminals_and_taken_off(terminal: Terminal) -> None:
     admin = of_hall(terminal)
-    page = admin.send(admin.get("/administrator/notices"), "/put", zh="今天下午停水", terminal=["JA-ZZ-03", "JA-ZZ-04"])
+    page = admin.send(
+        admin.get("/administrator/settings/notices"), "/put", zh="今天下午停水", terminal=["JA-ZZ-03", "JA-ZZ-04"]
+    )
     assert page.wrong == ["en"]
     page = admin.send(page, "/put", zh="今天下午停水", en="No water this afternoon", terminal=["JA-ZZ-03", "HH-ZZ-01"])
     assert page.said == "1 台终端下次心跳时显示"
