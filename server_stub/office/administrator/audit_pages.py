@@ -12,7 +12,7 @@ from starlette.responses import Response
 from server_stub.audit import people
 from server_stub.audit.service import Filter, looks
 from server_stub.clock import HALL
-from server_stub.office.forms import Form, wrong
+from server_stub.office.forms import Form, cleaned, wrong
 from server_stub.office.visits import AdministratorForm, AdministratorVisit, Outcome, Visit
 from server_stub.problems import Problem
 from server_stub.staff import service as staff
@@ -51,14 +51,14 @@ def records(
     except Problem as problem:
         return _page(visit, problem=problem, day=day)
     asked = Filter(
-        staff=number.strip().upper(),
-        subject=subject.strip(),
+        staff=cleaned(number).strip().upper(),
+        subject=cleaned(subject).strip(),
         what=what if what in WHAT else "",
         hall=visit.staff.hall,
         since=since,
         until=since + dt.timedelta(days=1) if since else None,
     )
-    return _page(visit, asked, day=day, person=person, before=before)
+    return _page(visit, asked, day=day, person=cleaned(person), before=before)
 
 
 @router.post("/person")

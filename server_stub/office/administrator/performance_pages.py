@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from server_stub.catalogue.departments import departments
 from server_stub.office import csv_files
 from server_stub.office.administrator.scope import department_names
 from server_stub.office.forms import wrong
@@ -52,8 +53,8 @@ class Asked:
 def asked(
     first: Day = "", last: Day = "", by: By = By.DEPARTMENT, department: Annotated[str, Query(max_length=40)] = ""
 ) -> Asked:
-    """Of the address; nothing is this month so far."""
-    return Asked(first, last, by, department)
+    """Of the address; nothing is this month so far, an unknown department all of them."""
+    return Asked(first, last, by, department if department in departments() else "")
 
 
 TheAsked = Annotated[Asked, Depends(asked)]
