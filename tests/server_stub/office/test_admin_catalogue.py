@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server_stub.office.administering import APPROVER, EVERYWHERE, city, of_hall, text_of
-from tests.server_stub.office.approving import signed_in
+from tests.server_stub.office.administering import APPROVER, EVERYWHERE, at_work, city, of_hall, text_of
 from tests.server_stub.office.browsing import Browser, Page
 from tests.server_stub.terminal import Terminal
 
@@ -121,7 +120,7 @@ def test_who_looks_after_one_hall_reads_and_an_approver_does_not_come_in(termina
     page = of_hall(terminal).get(f"{SERVICE}/RS-LHJY-0001")
     assert page.status == 200 and not page.has("发布到测试") and "/publish" not in page.text
     assert of_hall(terminal).get(f"{SERVICE}/RS-LHJY-0001/edit").status == 403
-    assert signed_in(terminal, APPROVER).get("/administrator/catalogue").status == 403
+    assert at_work(terminal, APPROVER).get("/administrator/catalogue").status == 403
 
 
 def test_it_is_complete_in_english(admin: Browser) -> None:

@@ -8,8 +8,7 @@ import pytest
 
 from server_stub.audit.service import Filter, looks
 from tests.server_stub.filed import Filed
-from tests.server_stub.office.administering import APPROVER, city, of_hall
-from tests.server_stub.office.approving import signed_in
+from tests.server_stub.office.administering import APPROVER, at_work, city, of_hall
 from tests.server_stub.office.browsing import Browser
 from tests.server_stub.terminal import Terminal
 from tests.server_stub.test_case_terms import set_column
@@ -97,15 +96,11 @@ def test_bad_addresses_other_halls_and_roles_are_refused(admin: Browser, termina
     for path in (f"{AT}/TZ1", f"{AT}/%27", f"{RATINGS}/x", f"{RATINGS}/00000000-0000-0000-0000-000000000000"):
         assert admin.get(path).status == 404, path
     assert admin.get(f"{AT}?kind=x&progress=y&hall=HH").status == 200
-    number = city(terminal).send(
-        city(terminal).get(f"{AT}/new"), "/new", hall="HH", hotline="HH-1", text="x", owner="hall/HH"
-    )
-    assert number.status == 403  # the form of another session
     there = city(terminal)
     page = there.send(there.get(f"{AT}/new"), "/new", hall="HH", hotline="HH-0001", text="x", owner="hall/HH")
     assert page.has("已登记") and admin.get(page.path.removeprefix("/office")).status == 404
     for path in (AT, RATINGS, "/administrator/ratings/corrections"):
-        assert signed_in(terminal, APPROVER).get(path).status == 403
+        assert at_work(terminal, APPROVER).get(path).status == 403
     admin.get("/language/en?back=/office/")
     assert admin.get(AT).heading == "Ledger of problems" and admin.get(RATINGS).has("Ratings in sum")
     assert admin.get("/administrator").has("Open cases", "Silent terminals")

@@ -15,7 +15,7 @@ from tests.server_stub.office.test_admin_in_a_browser import PAGES
 from tests.server_stub.terminal import Terminal
 from tests.server_stub.test_reports import report
 
-ODD = (
+ODD = ("", "\x00\ud800", "长" * 3_000, "99999999999999999999", "é\u202e{{7*7}}<script>")
     "",
     "\x00\ud800",
     "长" * 3_000,

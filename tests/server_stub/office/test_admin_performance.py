@@ -14,8 +14,7 @@ from server_stub.audit.service import Filter, looks
 from server_stub.clock import HALL
 from server_stub.office.csv_files import cell, table
 from tests.server_stub.filed import Filed
-from tests.server_stub.office.administering import APPROVER, of_hall
-from tests.server_stub.office.approving import signed_in
+from tests.server_stub.office.administering import APPROVER, at_work, of_hall
 from tests.server_stub.office.browsing import Browser
 from tests.server_stub.office.conftest import Office
 from tests.server_stub.terminal import Terminal
@@ -113,7 +112,7 @@ def test_bad_days_are_told_at_the_field(admin: Browser, terminal: Terminal) -> N
         assert (page.status, page.wrong) == (422, [field]), query
         assert admin.get(f"{AT}/export{query}").status == 422
     assert admin.get(f"{AT}?by=clerk").status == 404
-    assert signed_in(terminal, APPROVER).get(AT).status == 403
-    assert signed_in(terminal, APPROVER).get(f"{AT}/export").status == 403
+    assert at_work(terminal, APPROVER).get(AT).status == 403
+    assert at_work(terminal, APPROVER).get(f"{AT}/export").status == 403
     admin.get("/language/en?back=/office/")
     assert admin.get(AT + MAY).has("Days/promise", "Export as CSV")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.server_stub.appointing import asks, at, books, is_right
-from tests.server_stub.office.administering import APPROVER, city, of_hall
+from tests.server_stub.office.administering import APPROVER, HALL, at_work, city, of_hall
 from tests.server_stub.office.approving import signed_in
 from tests.server_stub.office.browsing import Browser
 from tests.server_stub.terminal import Terminal
@@ -24,7 +24,7 @@ def test_who_waits_how_long_and_which_windows_work_is_seen(admin: Browser, termi
     before = admin.get("/administrator/queue")
     assert before.status == 200 and before.has("社保医保综合窗口", "B05", "未开")
     terminal.clock.pass_(minutes=45)
-    assert 'class="mark late"' in of_hall(terminal).get("/administrator/queue").text
+    assert 'class="mark late"' in signed_in(terminal, HALL).get("/administrator/queue").text
 
 
 def test_a_slot_is_made_larger_or_closed_but_never_below_what_is_taken(admin: Browser, terminal: Terminal) -> None:
@@ -59,6 +59,6 @@ def test_bad_input_is_told_and_never_fails(admin: Browser, terminal: Terminal) -
         assert admin.get(path).status == 404
     assert city(terminal).get("/administrator/queue?hall=HH").status == 200
     for path in ("/administrator/queue", "/administrator/slots"):
-        assert signed_in(terminal, APPROVER).get(path).status == 403
+        assert at_work(terminal, APPROVER).get(path).status == 403
     admin.get("/language/en?back=/office/")
     assert admin.get("/administrator/queue").has("Longest now") and admin.get(DAY).has("Day after")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.server_stub.filed import Filed
-from tests.server_stub.office.administering import APPROVER, city, of_hall
-from tests.server_stub.office.approving import signed_in
+from tests.server_stub.office.administering import APPROVER, at_work, city, of_hall
 from tests.server_stub.office.browsing import Browser
 from tests.server_stub.terminal import Terminal
 
@@ -51,7 +50,7 @@ def test_who_looks_after_one_hall_sees_the_looks_of_that_hall(terminal: Terminal
     admin.get(f"{AT}?number=WH0001")
     page = of_hall(terminal).get(f"{AT}?number=WH0001")
     assert page.has("没有记录")
-    assert signed_in(terminal, APPROVER).get(AT).status == 403
+    assert at_work(terminal, APPROVER).get(AT).status == 403
 
 
 @pytest.mark.parametrize("query", ["?day=x", "?day=9999-12-31", "?day=0001-01-01"])

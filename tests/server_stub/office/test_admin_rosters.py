@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from server_stub.rosters.tables import RosterRow
-from tests.server_stub.office.administering import APPROVER, city, of_hall
-from tests.server_stub.office.approving import signed_in
+from tests.server_stub.office.administering import APPROVER, at_work, city, of_hall
 from tests.server_stub.office.browsing import Browser, Page
 from tests.server_stub.terminal import Terminal
 
@@ -82,6 +81,6 @@ def test_bad_addresses_and_other_halls_are_refused(admin: Browser, terminal: Ter
     for path in ("/JA/2026-13-01", "/JA/9999-01-01", "/HH/2026-11-23", "/XX/2026-11-23", "?day=x", "?day=0001-01-01"):
         assert admin.get(AT + path).status == 404, path
     assert city(terminal).get(f"{AT}/HH/2026-11-23").status == 200
-    assert signed_in(terminal, APPROVER).get(AT).status == 403
+    assert at_work(terminal, APPROVER).get(AT).status == 403
     admin.get("/language/en?back=/office/")
     assert admin.get(AT).has("Copy last week") and admin.get(TODAY).has("Stand-in", "Keep this day")

@@ -10,8 +10,7 @@ import pytest
 from server_stub.cases.tables import Case
 from tests.server_stub.appointing import at, books, is_right
 from tests.server_stub.filed import Filed
-from tests.server_stub.office.administering import APPROVER, city, of_hall, text_of
-from tests.server_stub.office.approving import signed_in
+from tests.server_stub.office.administering import APPROVER, at_work, city, of_hall, text_of
 from tests.server_stub.office.browsing import Browser, Page
 from tests.server_stub.terminal import Terminal
 from tests.server_stub.test_case_terms import set_column
@@ -151,6 +150,6 @@ def test_who_looks_after_one_hall_changes_that_hall_alone(terminal: Terminal) ->
     page = write(admin, "hall/JA", "recall_within: 3", "recall_within: 4")
     assert page.said and terminal.app.state.platform.halls["JA"].recall_within == 4
     write(admin, "hall/JA", "recall_within: 4", "recall_within: 3")
-    assert signed_in(terminal, APPROVER).get(AT).status == 403
+    assert at_work(terminal, APPROVER).get(AT).status == 403
     admin.get("/language/en?back=/office/")
     assert admin.get(f"{AT}/hall/JA").has("Differences", "What holds now")

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from server_stub.idempotency import StoredAnswer
-from tests.server_stub.office.administering import APPROVER, city, of_hall
-from tests.server_stub.office.approving import signed_in
+from tests.server_stub.office.administering import APPROVER, at_work, city, of_hall
 from tests.server_stub.office.browsing import Browser, Page
 from tests.server_stub.terminal import Terminal
 
@@ -91,6 +90,6 @@ def test_each_hall_has_its_own_staff(admin: Browser, terminal: Terminal) -> None
     form = admin.get(f"{AT}/JA0900").form("/change").values
     assert admin.post(f"{AT}/WH0001/password", form).status == 404
     assert city(terminal).get(f"{AT}/HH0101").status == 200
-    assert signed_in(terminal, APPROVER).get(AT).status == 403
+    assert at_work(terminal, APPROVER).get(AT).status == 403
     admin.get("/language/en?back=/office/")
     assert admin.get(f"{AT}/new").has("Staff number", "Levels of decision")

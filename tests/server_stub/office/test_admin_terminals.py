@@ -9,8 +9,7 @@ import pytest
 from server_stub.idempotency import StoredAnswer
 from server_stub.terminals.register import hashed
 from server_stub.terminals.tables import TerminalRow
-from tests.server_stub.office.administering import APPROVER, city, of_hall
-from tests.server_stub.office.approving import signed_in
+from tests.server_stub.office.administering import APPROVER, at_work, city, of_hall
 from tests.server_stub.office.browsing import Browser
 from tests.server_stub.terminal import Terminal
 
@@ -125,6 +124,6 @@ def test_each_hall_has_its_own_terminals(terminal: Terminal, admin: Browser) -> 
     page = admin.send(admin.get(f"{AT}/new"), "/new", id="HH-ZZ-77", hall="HH", place="x")
     assert page.status == 403
     assert admin.get(f"{AT}/JA-ZZ-999").status == 404 and admin.get(f"{AT}/a b").status == 404
-    assert signed_in(terminal, APPROVER).get(AT).status == 403
+    assert at_work(terminal, APPROVER).get(AT).status == 403
     admin.get("/language/en?back=/office/")
     assert admin.get(f"{AT}/JA-ZZ-03").has("Set from afar", "Make a code")
