@@ -59,6 +59,7 @@ OFFICE = (
     "office.level",
     "office.not-found",
     "office.role",
+    "office.scope",
     "office.token",
     "office.too-large",
     "privacy.state",

@@ -76,7 +76,7 @@ class Hall:
     def __init__(
         self,
         folder: Path,
-        parts: Sequence[str] = ("platform", "sdt", "pcsc", "ticket", "a4"),
+        parts: Sequence[str] = ("platform", "sdt", "pcsc", "scan", "ticket", "a4"),
         port: int = 0,
         *,
         paced: bool = False,
@@ -109,7 +109,7 @@ class Hall:
         return self.folder / "terminal.toml"
 
     def control(self, part: str) -> Control:
-        """Drives an emulator: sdt, pcsc, ticket or a4."""
+        """Drives an emulator: sdt, pcsc, scan, ticket or a4."""
         return Control(self.folder / f"{part}.sock")
 
     def start(self) -> None:
@@ -161,6 +161,7 @@ class Hall:
             ],
             "sdt": [*emulator, "--link", str(folder / "sdt"), *(["--paced"] if self._paced else [])],
             "pcsc": [*emulator, "--slot", slot],
+            "scan": [*emulator, "--link", str(folder / "scan")],
             "ticket": [
                 *(*emulator, "--port", port, "--out", str(folder / "tickets")),
                 *(("--speed", str(self._speed)) if self._speed else ()),
@@ -174,6 +175,7 @@ class Hall:
         devices = {
             "id-card": f"sdt:{self.folder / 'sdt'}" if "sdt" in ready else "",
             "social-card": f"pcsc:{ready['pcsc']}" if "pcsc" in ready else "",
+            "codes": f"scan+serial:{self.folder / 'scan'}" if "scan" in ready else "",
             "ticket": f"escpos+{ready['ticket']}" if "ticket" in ready else "",
             "a4": ready.get("a4", ""),
         }

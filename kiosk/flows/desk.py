@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from devices.ports import CardResult
+from devices.ports import CardResult, CodeFailed, CodeResult, CodeTrouble
 from kiosk.clock import Clock
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
@@ -52,6 +52,27 @@ class Cards(Protocol):
 
     async def lifted(self) -> None:
         """Returns once no card lies there."""
+
+
+class Codes(Protocol):
+    """All code scanners of the terminal together."""
+
+    @property
+    def available(self) -> bool:
+        """Whether any scanner may be used."""
+
+    async def read(self) -> CodeResult:
+        """The next code that somebody shows; cancelling gives the scanners their rest."""
+
+
+class NoCodes:
+    """`Codes` of a terminal without a scanner."""
+
+    available = False
+
+    async def read(self) -> CodeResult:
+        """At once: there is none."""
+        return CodeFailed("", CodeTrouble.SCANNER_GONE)
 
 
 class Papers(Protocol):
@@ -96,6 +117,7 @@ class Desk:
     clock: Clock
     news: Callable[[], Awaitable[object]]
     """Returns with the next change of any device's status."""
+    codes: Codes = NoCodes()
 
 
 class CitizenVisit(Visit):

@@ -662,6 +662,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ratings_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "rosters",
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("half", sa.String(length=2), nullable=False),
+        sa.Column("window", sa.String(length=8), nullable=False),
+        sa.Column("staff", sa.String(length=20), nullable=False),
+        sa.Column("stand_in", sa.String(length=20), nullable=False),
+        sa.Column("author", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["staff"], ["staff.number"], name=op.f("fk_rosters_staff")),
+        sa.PrimaryKeyConstraint("hall", "day", "half", "window", name=op.f("pk_rosters")),
+        sa.UniqueConstraint("day", "half", "staff", name=op.f("uq_rosters_day_half_staff")),
+    )
+    op.create_table(
         "staff_sessions",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("staff", sa.String(length=20), nullable=False),
@@ -1265,6 +1279,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_staff_sessions_expires_at"))
 
     op.drop_table("staff_sessions")
+    op.drop_table("rosters")
     with op.batch_alter_table("ratings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ratings_person_id"))
         batch_op.drop_index(batch_op.f("ix_ratings_hall"))
