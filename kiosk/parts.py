@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from devices.cards.pcsc import PcscReader
 from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.sdt import SdtReader
+from devices.counters import Counters
 from devices.hub import Hub, Readers
 from devices.ports import CardReader, DeviceStatus
 from kiosk import VERSION, adapters, memory
@@ -56,6 +58,7 @@ class Parts:
         identity = Identity(terminal.id, data / "terminal.key", settings.platform.enrolment)
         self._client = Client(settings.platform.url, identity)
         self._outbox = Outbox(data / "outbox.db", self._client)
+        self.counters = Counters(data / "counters.json")
         self._readers: list[CardReader] = []
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
         try:
@@ -67,7 +70,7 @@ class Parts:
         self._papers = papers
         cards = adapters.DeskCards(Readers(self._readers), [r.name for r in self._readers], self.statuses)
         platforms = Platforms(self._client)
-        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
+        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, self._outbox, HallClock())
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -142,10 +145,14 @@ class Parts:
                 self._printers.append((self._hub.open(self._a4_printer(name, uri)), _A4))
 
     def _ticket_printer(self, name: str, uri: str) -> TicketPrinter:
-        return TicketPrinter(name, link_for(uri), self._hub.deliver, profile=profile_for(uri))
+        return TicketPrinter(
+            name, link_for(uri), self._hub.deliver, profile=profile_for(uri), count=partial(self.counters.add, name)
+        )
 
     def _a4_printer(self, name: str, uri: str) -> IppPrinter:
-        return IppPrinter(name, uri, self._told_by_printer, owner=self._settings.terminal.id)
+        return IppPrinter(
+            name, uri, self._told_by_printer, owner=self._settings.terminal.id, count=partial(self.counters.add, name)
+        )
 
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""
@@ -175,6 +182,7 @@ class Parts:
 
     def _close_devices(self) -> None:
         self._hub.close()
+        self.counters.close()
         self._render.close()
 
 
