@@ -42,6 +42,8 @@ from server_stub.licences import routes as licences
 from server_stub.life_events import routes as life_events
 from server_stub.limits import BodyLimit
 from server_stub.migrations import migrate
+from server_stub.office.app import office
+from server_stub.office.pages import BASE as OFFICE
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform, describe_headers_in
@@ -98,6 +100,7 @@ def create_app(
     begin(platform)
     app = interface(demo=demo, lifespan=_lifespan(at_work))
     app.state.platform = platform
+    app.mount(OFFICE, office(platform))
     if demo:
         app.add_middleware(FaultsMiddleware, faults=platform.faults)
     app.add_middleware(BodyLimit)

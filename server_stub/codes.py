@@ -12,6 +12,7 @@ from server_stub.documents import problems as _documents
 from server_stub.joint import problems as _joint
 from server_stub.licences import problems as _licences
 from server_stub.life_events import problems as _life_events
+from server_stub.office import problems as _office
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
 from server_stub.printouts import problems as _printouts
@@ -25,7 +26,8 @@ from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
     *(_appointments, _authority, _cases, _catalogue, _companies, _corrections, _documents, _joint, _licences),
-    *(_life_events, _people, _phone_codes, _printouts, _privacy, _queue, _ratings, _records, _reports, _staff),
+    *(_life_events, _office, _people, _phone_codes, _printouts, _privacy, _queue, _ratings, _records, _reports),
+    _staff,
 )
 
 CALL = (  # every call of a terminal
@@ -52,6 +54,18 @@ CLERK = (*STAFF, "staff.role", "terminal.kind")  # at a window
 GUIDE = CLERK  # at the guide desk
 
 # Refusals that only the back office's pages meet; no route of the interface names them.
-OFFICE = ("case.same-person", "privacy.state", "promise.objection-open")
+OFFICE = (
+    "case.same-person",
+    "office.changed",
+    "office.form",
+    "office.level",
+    "office.not-found",
+    "office.role",
+    "office.scope",
+    "office.token",
+    "office.too-large",
+    "privacy.state",
+    "promise.objection-open",
+)
 
 __all__ = ["CALL", "CLERK", "DECLARED_BY", "GUIDE", "HOLDER", "KEYED", "OFFICE", "STAFF", "documented"]

@@ -25,9 +25,16 @@ class BodyLimit:
         most = MOST_BYTES_OF_A_FILE if scope["path"].endswith("/files") else MOST_BYTES
         declared = dict(scope["headers"]).get(b"content-length", b"")
         if declared.isdigit() and int(declared) > most:
+            if scope["path"].startswith("/office/"):  # where people read: it makes a page of it
+                await self._app(scope, _refused, send)
+                return
             await Problem("request.too-large").answer()(scope, receive, send)
             return
         await self._app(scope, _counting(receive, most), send)
+
+
+async def _refused() -> Message:
+    raise HTTPException(413)
 
 
 def _counting(receive: Receive, most: int) -> Receive:

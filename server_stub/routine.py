@@ -15,6 +15,7 @@ from server_stub.jobs import Job
 from server_stub.joint import archive as joint_archive
 from server_stub.joint import terms as joint_terms
 from server_stub.licences import light_codes, reminders
+from server_stub.office import sessions as office
 from server_stub.outbound import service as outbound
 from server_stub.people import service as people
 from server_stub.phone_codes import service as phone_codes
@@ -33,6 +34,7 @@ def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
     appointments.forget_old(db, now)
     light_codes.forget_old(db, now)
     staff.forget_old(db, now)
+    office.forget_old(platform, db, now)
     db.execute(delete(events.EventRow).where(events.EventRow.at < now - events.KEPT))
 
 

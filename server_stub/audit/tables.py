@@ -11,7 +11,10 @@ from server_stub.database import Base, UtcTime
 
 
 class AccessRow(Base):
-    """One look. `what` is case, person, files, export; `subject` its number. Never changed, never deleted."""
+    """One look or change, never changed, never deleted; `subject` is a number.
+
+    `what`: case, person (in full), files, list, export; change; sign-in, sign-out.
+    """
 
     __tablename__ = "access_log"
 

@@ -7,6 +7,7 @@ back. 全程网办 needs none of this: the case belongs to its own department fr
 from __future__ import annotations
 
 import uuid
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -21,20 +22,33 @@ from server_stub.cases.models import (
 )
 from server_stub.cases.tables import Case, CaseStep, JointTask, Transfer
 from server_stub.clock import in_hall
+from server_stub.halls.models import Hall
 from server_stub.phone_codes.service import tell
-from server_stub.platform import Call
+from server_stub.platform import Platform
 from server_stub.problems import Problem
 from server_stub.texts import Text
 
 
-def hand_on(db: Db, call: Call, number: str, wanted: NewTransfer, by: str) -> TransferView:
+class Place(Protocol):
+    """Where somebody acts: a terminal's call, or somebody of the back office at their hall."""
+
+    @property
+    def platform(self) -> Platform:
+        """The platform."""
+
+    @property
+    def hall(self) -> Hall:
+        """The hall."""
+
+
+def hand_on(db: Db, place: Place, number: str, wanted: NewTransfer, by: str) -> TransferView:
     """Sends a case's materials to the place that owns it, or its result back. Problem: case.not-found."""
     case = _case(db, number)
-    now = call.platform.clock()
+    now = place.platform.clock()
     row = Transfer(
         id=str(uuid.uuid4()),
         case_number=case.number,
-        from_hall=call.hall.id,
+        from_hall=place.hall.id,
         to_region=wanted.to_region,
         what=wanted.what,
         items=list(wanted.items),
@@ -45,17 +59,17 @@ def hand_on(db: Db, call: Call, number: str, wanted: NewTransfer, by: str) -> Tr
         missing=[],
     )
     db.add(row)
-    place = call.platform.configuration.now.districts.get(wanted.to_region)
-    to = place.name if place else Text(zh=wanted.to_region, en=wanted.to_region)
+    district = place.platform.configuration.now.districts.get(wanted.to_region)
+    to = district.name if district else Text(zh=wanted.to_region, en=wanted.to_region)
     what = Text(zh="材料", en="The papers") if wanted.what == "materials" else Text(zh="结果", en="The result")
-    _note(case, call, by, Text(zh=f"{what.zh}已移交 {to.zh}", en=f"{what.en} went to {to.en}"))
+    _note(case, place, by, Text(zh=f"{what.zh}已移交 {to.zh}", en=f"{what.en} went to {to.en}"))
     return _view(row)
 
 
-def acknowledge(db: Db, call: Call, transfer_id: str, given: Acknowledgement, by: str) -> TransferView:
+def acknowledge(db: Db, place: Place, transfer_id: str, given: Acknowledgement, by: str) -> TransferView:
     """The other side has it. Problems: transfer.not-found, transfer.state."""
     row = db.get(Transfer, transfer_id, with_for_update=True)
-    if row is None or row.to_region != call.hall.region:
+    if row is None or row.to_region != place.hall.region:
         raise Problem("transfer.not-found")
     if row.received_at is not None:
         if row.received_by == by and tuple(row.missing) == given.missing:
@@ -63,27 +77,27 @@ def acknowledge(db: Db, call: Call, transfer_id: str, given: Acknowledgement, by
         raise Problem("transfer.state")
     if not set(given.missing) <= set(row.items):
         raise Problem("request.invalid")
-    row.received_at, row.received_by, row.missing = call.platform.clock(), by, list(given.missing)
+    row.received_at, row.received_by, row.missing = place.platform.clock(), by, list(given.missing)
     case = _case(db, row.case_number)
     lacking = "，缺：" + "、".join(given.missing) if given.missing else ""
-    _note(case, call, by, Text(zh=f"已签收{lacking}", en="Received" + (", something is missing" if lacking else "")))
+    _note(case, place, by, Text(zh=f"已签收{lacking}", en="Received" + (", something is missing" if lacking else "")))
     if row.what == "result":
         tell(
             db,
             case.phone,
-            f"【政务服务】办件 {case.number} 的结果已到{call.hall.short}，可凭证件领取。",
+            f"【政务服务】办件 {case.number} 的结果已到{place.hall.short}，可凭证件领取。",
             row.received_at,
         )
     return _view(row)
 
 
-def transfers(db: Db, call: Call) -> list[TransferView]:
+def transfers(db: Db, place: Place) -> list[TransferView]:
     """What this hall sent and what is on its way to it, the newest first."""
-    mine = (Transfer.from_hall == call.hall.id) | (Transfer.to_region == call.hall.region)
+    mine = (Transfer.from_hall == place.hall.id) | (Transfer.to_region == place.hall.region)
     return [_view(row) for row in db.scalars(select(Transfer).where(mine).order_by(Transfer.sent_at.desc()).limit(200))]
 
 
-def ask(db: Db, call: Call, number: str, wanted: NewJointTask, by: str) -> JointTaskView:
+def ask(db: Db, place: Place, number: str, wanted: NewJointTask, by: str) -> JointTaskView:
     """Asks another place or department. Problem: case.not-found."""
     case = _case(db, number)
     row = JointTask(
@@ -93,30 +107,30 @@ def ask(db: Db, call: Call, number: str, wanted: NewJointTask, by: str) -> Joint
         department=wanted.department,
         question=wanted.question,
         asked_by=by,
-        asked_at=call.platform.clock(),
+        asked_at=place.platform.clock(),
     )
     db.add(row)
     db.flush()
     return _task(row)
 
 
-def answer(db: Db, call: Call, task_id: str, given: JointAnswer, by: str) -> JointTaskView:
+def answer(db: Db, place: Place, task_id: str, given: JointAnswer, by: str) -> JointTaskView:
     """The other place's answer, once. Problems: transfer.not-found, transfer.state."""
     row = db.get(JointTask, task_id, with_for_update=True)
-    if row is None or row.region != call.hall.region:
+    if row is None or row.region != place.hall.region:
         raise Problem("transfer.not-found")
     if row.answered_at is not None:
         if (row.agreed, row.answer) == (given.agreed, given.answer):
             return _task(row)
         raise Problem("transfer.state")
     row.agreed, row.answer = given.agreed, given.answer
-    row.answered_by, row.answered_at = by, call.platform.clock()
+    row.answered_by, row.answered_at = by, place.platform.clock()
     return _task(row)
 
 
-def tasks(db: Db, call: Call) -> list[JointTaskView]:
+def tasks(db: Db, place: Place) -> list[JointTaskView]:
     """What this hall's region is asked, unanswered first."""
-    rows = select(JointTask).where(JointTask.region == call.hall.region)
+    rows = select(JointTask).where(JointTask.region == place.hall.region)
     return [
         _task(r) for r in db.scalars(rows.order_by(JointTask.answered_at.is_not(None), JointTask.asked_at).limit(200))
     ]
@@ -129,15 +143,15 @@ def _case(db: Db, number: str) -> Case:
     return case
 
 
-def _note(case: Case, call: Call, by: str, note: Text) -> None:
+def _note(case: Case, place: Place, by: str, note: Text) -> None:
     """A step that changes nothing of where the case stands."""
-    shown = Text(zh=call.hall.short, en=call.hall.district.en)
+    shown = Text(zh=place.hall.short, en=place.hall.district.en)
     case.steps.append(
         CaseStep(
             state=case.state,
             move="hand-on",
             actor=by,
-            at=call.platform.clock(),
+            at=place.platform.clock(),
             by=shown.model_dump(),
             note=note.model_dump(),
         )

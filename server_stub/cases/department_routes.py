@@ -26,7 +26,7 @@ router = APIRouter(tags=["departments"])
 
 CaseNo = Annotated[str, Path(max_length=64)]
 Id = Annotated[str, Path(max_length=40)]
-_MOVING = ("case.illegal-move", "case.correction-told", "case.last-level", "case.higher-level")
+_MOVING = ("case.illegal-move", "case.correction-told", "case.first-level", "case.last-level", "case.higher-level")
 
 
 @router.post(

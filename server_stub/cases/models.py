@@ -170,6 +170,7 @@ class MoveOrder(Wire):
     procedure: str = Field(default="", max_length=60)
     way: str = Field(default="", max_length=20)
     place: str = Field(default="", max_length=100)  # counter, locker with its door, or tracking number
+    proposal: Literal["", "grant", "deny"] = ""  # what a level proposes to the next; the note says why
     result: dict[Key, Value] = Field(default={}, max_length=30)  # of a grant: what others wait for, as child_number
 
 

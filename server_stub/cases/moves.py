@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session as Db
 
-from server_stub.cases import promises, registering, terms
+from server_stub.cases import levels, promises, registering, terms
 from server_stub.cases.models import MoveOrder
 from server_stub.cases.notices import Writer
 from server_stub.cases.states import FROM, TO, CaseState, Move
@@ -37,7 +37,7 @@ HAND_OVER = {
     "bank": Text(zh="转入银行账户", en="paid to the bank account"),
 }
 _APPLICANTS = (Move.SUPPLY, Move.WITHDRAW)  # nobody else can, and they can nothing else
-_NEEDS_REASON = (Move.REFUSE, Move.DENY, Move.RETURN)
+_NEEDS_REASON = (Move.REFUSE, Move.DENY, Move.RETURN, Move.SEND_BACK)
 
 
 class ActorKind(Enum):
@@ -190,8 +190,22 @@ def _forward(acting: Acting) -> Done:
     _another_person(acting)
     if acting.case.level >= acting.service.facts.decision_levels:
         raise Problem("case.last-level")
+    _opinion(acting, acting.order.proposal, acting.order.note)
     acting.case.level += 1
     return Text(zh="已送下一级审核", en="Passed on to the next level"), None
+
+
+def _send_back(acting: Acting) -> Done:
+    """What is wrong is for the level before to read, not for the applicant."""
+    if acting.case.level < 2:
+        raise Problem("case.first-level")
+    _opinion(acting, "send-back", acting.order.reason)
+    acting.case.level -= 1
+    return Text(zh="上一级退回重新审查", en="Sent back to be looked at again"), None
+
+
+def _opinion(acting: Acting, proposal: str, words: str) -> None:
+    levels.note(acting.db, acting.case, str(acting.actor), proposal, words.strip(), acting.now)
 
 
 def _stop_clock(acting: Acting) -> Done:
@@ -280,6 +294,7 @@ _DO: dict[Move, Callable[[Acting], Done]] = {
     Move.REFUSE: _refuse,
     Move.BEGIN: _begin,
     Move.FORWARD: _forward,
+    Move.SEND_BACK: _send_back,
     Move.STOP_CLOCK: _stop_clock,
     Move.RESUME: _resume,
     Move.GRANT: _grant,
@@ -308,8 +323,7 @@ def _last_level(acting: Acting) -> None:
 def _another_person(acting: Acting) -> None:
     if acting.actor.kind is not ActorKind.STAFF or acting.platform.rules.one_person_decides:
         return
-    before = {step.actor for step in acting.case.steps if step.move in (Move.ACCEPT.value, Move.FORWARD.value)}
-    if str(acting.actor) in before:
+    if str(acting.actor) in levels.carried_by(acting.case):
         raise Problem("case.same-person")
 
 

@@ -104,15 +104,21 @@ class Writer:
 
     def correction(self, items: tuple[CorrectionItem, ...], until: str) -> NoticeRow:
         """补正: everything that is missing, once."""
+        return self._keep(NoticeKind.CORRECTION, self._correction(items, until))
+
+    def correction_text(self, items: tuple[CorrectionItem, ...], until: str) -> NoticeContent:
+        """What that notice would say; nothing is kept."""
+        return self._complete(NoticeKind.CORRECTION, self._correction(items, until))
+
+    def _correction(self, items: tuple[CorrectionItem, ...], until: str) -> NoticeContent:
         rows = tuple((str(n), i.what, i.why, i.how, until) for n, i in enumerate(items, 1))
-        content = NoticeContent(
+        return NoticeContent(
             paragraphs=(f"您提交的“{self._title}”申请需要补正，现将需要补正的全部内容一次性告知如下：",),
             item_head=("序号", "需要补正的内容", "原因", "怎么补", "期限"),
             items=rows,
             closing=("补齐之日起重新计算审查时间；逾期未补正的，按退件处理，之后可以重新申请。",),
             remedies=("依据：《中华人民共和国行政许可法》第三十二条。", self._contact()),
         )
-        return self._keep(NoticeKind.CORRECTION, content)
 
     def refusal(self, reason: str) -> NoticeRow:
         """不予受理."""
@@ -179,8 +185,18 @@ class Writer:
         """How a material is met; an e-licence that stood for it counts."""
         return "电子证照，免提交" if material.key in self.case.covers else material.source.zh
 
-    def _keep(self, kind: NoticeKind, content: NoticeContent) -> NoticeRow:
+    def _complete(self, kind: NoticeKind, content: NoticeContent) -> NoticeContent:
         addressee, identity = self._applicant()
+        return content.model_copy(
+            update={
+                "title": kind.title.zh,
+                "issuer": self.service.guide.service.department.zh.partition("、")[0],
+                "addressee": addressee,
+                "facts": self._facts(addressee, identity),
+            }
+        )
+
+    def _keep(self, kind: NoticeKind, content: NoticeContent) -> NoticeRow:
         year, district = self.now.year, self.platform.district(self.case.region)
         series = next_number(self.db, f"notice/{self.case.region}/{kind.key}/{year}")
         row = NoticeRow(
@@ -190,14 +206,7 @@ class Writer:
             kind=kind.key,
             number=f"{district.short.zh}{kind.value[1]}〔{year}〕{series:06d}号",
             verification_code=new_code(),
-            content=content.model_copy(
-                update={
-                    "title": kind.title.zh,
-                    "issuer": self.service.guide.service.department.zh.partition("、")[0],
-                    "addressee": addressee,
-                    "facts": self._facts(addressee, identity),
-                }
-            ).model_dump(mode="json"),
+            content=self._complete(kind, content).model_dump(mode="json"),
             issued_at=self.now,
         )
         self.db.add(row)

@@ -7,6 +7,7 @@ from server_stub.problems import declare
 declare(
     {
         "case.correction-told": (409, "What is missing was told once already; it can't be asked for again"),
+        "case.first-level": (409, "This is the first level of decision"),
         "case.filed": (409, "The case is filed and can't be changed"),
         "case.illegal-move": (409, "This is not possible where the case stands now"),
         "case.last-level": (409, "This is the last level of decision"),

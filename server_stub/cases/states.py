@@ -30,7 +30,8 @@ class Move(Enum):
     ACCEPT = "accept"  # 受理, also 容缺受理
     REFUSE = "refuse"  # 不予受理
     BEGIN = "begin"  # 办理
-    FORWARD = "forward"  # to the next level of decision
+    FORWARD = "forward"  # to the next level of decision, with a proposal
+    SEND_BACK = "send-back"  # to the level before, which has to look again
     STOP_CLOCK = "stop-clock"  # 特别程序
     RESUME = "resume"
     GRANT = "grant"  # 办结: 准予
@@ -52,6 +53,7 @@ FROM: dict[Move, tuple[CaseState, ...]] = {
     Move.REFUSE: _BEFORE_ACCEPTANCE,
     Move.BEGIN: (S.ACCEPTED,),
     Move.FORWARD: (S.IN_PROGRESS,),
+    Move.SEND_BACK: (S.IN_PROGRESS,),
     Move.STOP_CLOCK: (S.ACCEPTED, S.IN_PROGRESS),
     Move.RESUME: (S.SUSPENDED,),
     Move.GRANT: (S.IN_PROGRESS,),
@@ -70,6 +72,7 @@ TO: dict[Move, CaseState] = {
     Move.REFUSE: S.REFUSED,
     Move.BEGIN: S.IN_PROGRESS,
     Move.FORWARD: S.IN_PROGRESS,
+    Move.SEND_BACK: S.IN_PROGRESS,
     Move.STOP_CLOCK: S.SUSPENDED,
     Move.RESUME: S.IN_PROGRESS,
     Move.GRANT: S.CLOSED,

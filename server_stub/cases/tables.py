@@ -82,6 +82,20 @@ class CaseStep(Base):
     notice_id: Mapped[str] = mapped_column(String(36), server_default="", default="")
 
 
+class CaseOpinion(Base):
+    """What one level of decision proposes to the next (拟办意见), or why the next one sent it back. For staff only."""
+
+    __tablename__ = "case_opinions"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    level: Mapped[int] = mapped_column(Integer)  # at which it was given
+    actor: Mapped[str] = mapped_column(String(80))
+    proposal: Mapped[str] = mapped_column(String(10))  # grant, deny, send-back, "" for none
+    words: Mapped[str] = mapped_column(String(500))
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
 class Submission(Base):
     """What was signed, each time: the form, the materials, the fingerprint, the strokes. Never changed."""
 

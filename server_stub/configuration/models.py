@@ -43,6 +43,7 @@ class Rules(Wire):
     staff_tries: int = Field(default=5, ge=3, le=20)  # wrong passwords until a member of staff is locked out
     staff_lock_minutes: int = Field(default=1, ge=1, le=60)  # the first time; doubled with each further wrong one
     staff_session_hours: int = Field(default=10, ge=1, le=16)
+    office_idle_minutes: int = Field(default=30, ge=5, le=120)  # without a page, then the back office signs out
     default_on_timeout: DefaultOnTimeout = DefaultOnTimeout()
     acceptance_by_silence: bool = True  # 行政许可法 32: a licence's application nobody answered in time is accepted
     one_person_decides: bool = False  # small towns: who receives may also approve

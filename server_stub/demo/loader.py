@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session as Db
 
 from server_stub.authority.tables import GrantRow
 from server_stub.cases import slip as slips
+from server_stub.cases import terms
 from server_stub.cases.filing import digest_of
-from server_stub.cases.states import CaseState
+from server_stub.cases.states import OVER, CaseState
 from server_stub.cases.tables import Case, CaseStep
-from server_stub.catalogue.models import Handling
+from server_stub.catalogue.models import Handling, ServiceFile
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
 from server_stub.companies.tables import RoleRow
@@ -179,6 +180,7 @@ def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> N
         moment = dt.datetime.combine(on, _FILED_AT, HALL)
         case.state = CaseState(state).value
         case.steps.append(CaseStep(state=state, at=moment, by=by.model_dump(), note=note.model_dump()))
+        _terms(platform, case, service, on)
     filed = slips.Filed(
         number=case.number,
         query_code=case.query_code,
@@ -195,6 +197,22 @@ def _seed(db: Db, platform: Platform, citizen: Citizen, seeded: SeededCase) -> N
         notes=(),
     )
     case.slip = slips.slip_of(platform, hall, service, filed).model_dump(mode="json")
+
+
+def _terms(platform: Platform, case: Case, service: ServiceFile, day: dt.date) -> None:
+    """The terms that a case has from the day it came to where it stands."""
+    calendar, rules, state = platform.calendar, platform.rules, CaseState(case.state)
+    at = dt.datetime.combine(day, _FILED_AT, HALL)
+    case.answer_due = None
+    if state in (CaseState.RECEIVED, CaseState.PRE_REVIEW):
+        case.answer_due = calendar.after(day, rules.acceptance_days).day
+    elif state is CaseState.CORRECTION:
+        case.corrected, case.answer_due = True, calendar.after(day, rules.correction_days).day
+    elif state is CaseState.ACCEPTED:
+        case.accepted_at = at
+        terms.start_clock(case, terms.decision_days(service.facts), day, calendar)
+    elif case.state in OVER and case.closed_at is None:
+        case.closed_at, case.outcome = at, "granted" if state is CaseState.CLOSED else ""
 
 
 def _crowds(db: Db, platform: Platform, now: dt.datetime) -> None:

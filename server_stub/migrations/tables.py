@@ -15,6 +15,7 @@ from server_stub.documents import tables as documents
 from server_stub.entitlements import tables as entitlements
 from server_stub.joint import tables as joint
 from server_stub.licences import tables as licences
+from server_stub.office import tables as office
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
@@ -24,11 +25,12 @@ from server_stub.queue import tables as queue
 from server_stub.ratings import tables as ratings
 from server_stub.records import tables as records
 from server_stub.reports import tables as reports
+from server_stub.rosters import tables as rosters
 from server_stub.staff import tables as staff
 from server_stub.terminals import tables as terminals
 
 OWNERS = (
     *(events, idempotency, jobs, appointments, audit, authority, cases, catalogue, companies, configuration),
-    *(corrections, documents, entitlements, joint, licences, outbound, people, phone_codes, printouts, privacy, queue),
-    *(ratings, records, reports, staff, terminals),
+    *(corrections, documents, entitlements, joint, licences, office, outbound, people, phone_codes, printouts),
+    *(privacy, queue, ratings, records, reports, rosters, staff, terminals),
 )

@@ -29,6 +29,7 @@ def main(argv: list[str] | None = None) -> int:
             roles=tuple(Role(role) for role in options.role),
             departments=tuple(options.department),
             hall=options.hall,
+            levels=tuple(options.level),
         )
         kept = passwords.hashed(_password())
     except ValidationError as error:
@@ -55,6 +56,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("name")
     parser.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
     parser.add_argument("--department", action="append", default=[], help="as departments.yaml names it")
+    parser.add_argument("--level", action="append", type=int, default=[], help="of decision, 1 to 3; without: all")
     parser.add_argument("--hall", default="", help="without: all halls")
     parser.add_argument("--database", default=os.environ.get("DATABASE_URL", "sqlite:///hall.db"))
     return parser

@@ -30,10 +30,15 @@ class StaffMember(Wire):
     roles: tuple[Role, ...] = Field(min_length=1, max_length=4)
     departments: tuple[Annotated[str, StringConstraints(max_length=40)], ...] = Field(default=(), max_length=40)
     hall: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2,6})?$")] = ""  # "": all halls
+    levels: tuple[Annotated[int, Field(ge=1, le=3)], ...] = Field(default=(), max_length=3)  # of decision; none: all
 
     def may(self, *roles: Role) -> bool:
         """Whether they have one of these roles."""
         return any(role in self.roles for role in roles)
+
+    def decides_at(self, level: int) -> bool:
+        """Whether an approver works on cases that stand at this level of decision."""
+        return not self.levels or level in self.levels
 
 
 class SignIn(Wire):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server_stub.database import Base, UtcTime
@@ -21,6 +21,7 @@ class StaffRow(Base):
     roles: Mapped[list[str]] = mapped_column(JSON)
     departments: Mapped[list[str]] = mapped_column(JSON)
     hall: Mapped[str] = mapped_column(String(10), default="")
+    levels: Mapped[list[int]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     active: Mapped[bool] = mapped_column(default=True)
     wrong: Mapped[int] = mapped_column(default=0)  # passwords in a row
     locked_until: Mapped[dt.datetime | None] = mapped_column(UtcTime)

@@ -44,15 +44,15 @@ class Recorder:
 
             await app(scope, hear, say)
             route = scope.get("route")
-            if route is not None and status in (200, 202) and kind == _JSON:
-                self._keep(f"{scope['method']} {route.path_format}", bytes(asked), str(status), bytes(told))
+            if route is not None and status in (200, 202):
+                answered = bytes(told) if kind == _JSON else b""
+                self._keep(f"{scope['method']} {route.path_format}", bytes(asked), str(status), answered)
 
         return listening
 
     def _keep(self, operation: str, asked: bytes, status: str, told: bytes) -> None:
-        example: dict[str, Any] = {"responses": {status: _short(json.loads(told))}}
-        if asked:
-            example = {"request": _short(json.loads(asked)), **example}
+        example: dict[str, Any] = {"request": _short(json.loads(asked))} if asked else {}
+        example["responses"] = {status: _short(json.loads(told))} if told else {}
         text = json.dumps(example)
         if len(text) > _LONGEST:
             return
@@ -61,8 +61,10 @@ class Recorder:
             self._best[operation] = (score, example)
 
     def write(self, file: Path) -> None:
-        """All of them, in the order of their names."""
-        examples = {operation: self._best[operation][1] for operation in sorted(self._best)}
+        """All of them, in the order of their names; what was not called stays as it was."""
+        known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        known |= {operation: example for operation, (_, example) in self._best.items()}
+        examples = {operation: known[operation] for operation in sorted(known)}
         file.write_text(json.dumps(examples, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

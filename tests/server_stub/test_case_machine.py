@@ -63,12 +63,14 @@ def machine_of(started: Started) -> type[RuleBasedStateMachine]:
             applicants = move in (Move.SUPPLY, Move.WITHDRAW)
             if applicants != (actor is APPLICANT) or self.state not in FROM[move]:
                 return "case.illegal-move"
-            if move in (Move.REFUSE, Move.DENY, Move.RETURN) and not reason:
+            if move in (Move.REFUSE, Move.DENY, Move.RETURN, Move.SEND_BACK) and not reason:
                 return "request.invalid"
             if move is Move.ASK_CORRECTION and self.corrected:
                 return "case.correction-told"
             if move in (Move.GRANT, Move.DENY, Move.FORWARD) and actor is CLERK and self.clerk_acted:
                 return "case.same-person"
+            if move is Move.SEND_BACK:
+                return "case.first-level"
             if move is Move.FORWARD:
                 return "case.last-level"  # this service has one
             if move is Move.STOP_CLOCK:

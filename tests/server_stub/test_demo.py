@@ -183,3 +183,9 @@ def test_a_later_start_moves_the_relative_dates_and_keeps_the_cases(terminal: Te
     assert later.citizen("father")["cards"][0]["number"] != before
     assert later.identify("father").standing == "ok"
     assert len(later.citizen("shop-owner")["cases"]) == 3
+
+
+def test_the_dock_learns_what_numbers_are_given_for_in_a_terminals_hall(terminal: Terminal) -> None:
+    offered = terminal.http.get("/demo/businesses?terminal=JA-ZZ-03").json()
+    assert "social-card" in {one["key"] for one in offered}
+    assert problem(terminal.http.get("/demo/businesses?terminal=XX"))[1] == "terminal.unknown"

@@ -228,6 +228,7 @@ def upgrade() -> None:
         sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("departments", sa.JSON(), nullable=False),
         sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("levels", sa.JSON(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.DateTime(), nullable=True),
@@ -577,6 +578,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_licences_valid_until"), ["valid_until"], unique=False)
 
     op.create_table(
+        "office_drafts",
+        sa.Column("staff", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["staff"], ["staff.number"], name=op.f("fk_office_drafts_staff")),
+        sa.PrimaryKeyConstraint("staff", "subject", name=op.f("pk_office_drafts")),
+    )
+    with op.batch_alter_table("office_drafts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_drafts_at"), ["at"], unique=False)
+
+    op.create_table(
+        "office_sessions",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("staff", sa.String(length=20), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("said", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("revealed", sa.JSON(), server_default=sa.text("'{}'"), nullable=False),
+        sa.ForeignKeyConstraint(["staff"], ["staff.number"], name=op.f("fk_office_sessions_staff")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_office_sessions")),
+    )
+    with op.batch_alter_table("office_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_sessions_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_sessions_seen_at"), ["seen_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_sessions_staff"), ["staff"], unique=False)
+
+    op.create_table(
         "privacy_requests",
         sa.Column("number", sa.String(length=30), nullable=False),
         sa.Column("person_id", sa.String(length=36), nullable=False),
@@ -654,6 +684,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ratings_hall"), ["hall"], unique=False)
         batch_op.create_index(batch_op.f("ix_ratings_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "rosters",
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("half", sa.String(length=2), nullable=False),
+        sa.Column("window", sa.String(length=8), nullable=False),
+        sa.Column("staff", sa.String(length=20), nullable=False),
+        sa.Column("stand_in", sa.String(length=20), nullable=False),
+        sa.Column("author", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["staff"], ["staff.number"], name=op.f("fk_rosters_staff")),
+        sa.PrimaryKeyConstraint("hall", "day", "half", "window", name=op.f("pk_rosters")),
+        sa.UniqueConstraint("day", "half", "staff", name=op.f("uq_rosters_day_half_staff")),
+    )
     op.create_table(
         "staff_sessions",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -748,6 +792,21 @@ def upgrade() -> None:
     with op.batch_alter_table("case_notices", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_notices_application"), ["application"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_notices_case_number"), ["case_number"], unique=False)
+
+    op.create_table(
+        "case_opinions",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("case_number", sa.String(length=64), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("proposal", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_number"], ["cases.number"], name=op.f("fk_case_opinions_case_number")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_opinions")),
+    )
+    with op.batch_alter_table("case_opinions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_opinions_case_number"), ["case_number"], unique=False)
 
     op.create_table(
         "case_promises",
@@ -1216,6 +1275,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_promises_case_number"))
 
     op.drop_table("case_promises")
+    with op.batch_alter_table("case_opinions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_opinions_case_number"))
+
+    op.drop_table("case_opinions")
     with op.batch_alter_table("case_notices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_notices_case_number"))
         batch_op.drop_index(batch_op.f("ix_case_notices_application"))
@@ -1242,6 +1305,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_staff_sessions_expires_at"))
 
     op.drop_table("staff_sessions")
+    op.drop_table("rosters")
     with op.batch_alter_table("ratings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ratings_person_id"))
         batch_op.drop_index(batch_op.f("ix_ratings_hall"))
@@ -1260,6 +1324,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_privacy_requests_person_id"))
 
     op.drop_table("privacy_requests")
+    with op.batch_alter_table("office_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_office_sessions_staff"))
+        batch_op.drop_index(batch_op.f("ix_office_sessions_seen_at"))
+        batch_op.drop_index(batch_op.f("ix_office_sessions_expires_at"))
+
+    op.drop_table("office_sessions")
+    with op.batch_alter_table("office_drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_office_drafts_at"))
+
+    op.drop_table("office_drafts")
     with op.batch_alter_table("licences", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_licences_valid_until"))
         batch_op.drop_index(batch_op.f("ix_licences_representative_id"))

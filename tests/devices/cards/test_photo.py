@@ -111,14 +111,15 @@ def test_a_missing_library_or_entry_is_a_failed_photo(decoder: Make, library: Pa
 
 def test_nothing_of_a_face_stays_on_disk(decoder: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    one = decoder(seconds=0.3)
-    for kind in ("c", "h"):  # the library dies, or is killed
-        assert one.decode(wlt(kind)).state is PhotoState.FAILED
+    hasty, one = decoder(seconds=0.3), decoder()
+    for which, kind in ((one, "c"), (hasty, "h")):  # the library dies, or is killed
+        assert which.decode(wlt(kind)).state is PhotoState.FAILED
         assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
     assert one.decode(wlt("g")).state is PhotoState.DECODED
     one.decode(wlt("l"))  # answered after the first one's files were wiped
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
-    one.close()
+    for which in (one, hasty):
+        which.close()
     assert list(tmp_path.iterdir()) == []
 
 
