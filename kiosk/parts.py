@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import time
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
+from devices.counters import Counters
 from devices.hub import Hub, Opener
 from devices.ports import CardReader, CodeScanner, DeviceKind, DeviceStatus, Tape, Watched
 from devices.recording import Tape as RecordedTape
@@ -69,6 +71,7 @@ class Parts:
         identity = Identity(terminal.id, data / "terminal.key", settings.platform.enrolment)
         self._client = Client(settings.platform.url, identity)
         self._outbox = Outbox(data / "outbox.db", self._client)
+        self.counters = Counters(data / "counters.json")
         self._readers: list[CardReader] = []
         self._scanners: list[CodeScanner] = []
         self.wedge: WedgeScanner | None = None
@@ -86,7 +89,9 @@ class Parts:
         platforms = Platforms(self._client)
         codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
         clock, news = HallClock(), self.statuses.news
-        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, clock, news, codes)
+        self.desk = Desk(
+            terminal.id, terminal.hall, platforms, cards, papers, self._outbox, self._outbox, clock, news, codes
+        )
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -217,12 +222,14 @@ class Parts:
     def _ticket(self, name: str, address: Address) -> TicketPrinter:
         line, tape = link_for(address.uri), self._tape(name, "escpos")
         link = TapedLink(line, tape) if tape else line
-        printer = TicketPrinter(name, link, self._hub.deliver, profile=profile_for(address.uri))
+        count = partial(self.counters.add, name)
+        printer = TicketPrinter(name, link, self._hub.deliver, profile=profile_for(address.uri), count=count)
         self._printers.append((printer, _RECEIPTS))
         return printer
 
     def _a4(self, name: str, address: Address) -> IppPrinter:
-        printer = IppPrinter(name, address.uri, self._told_by_printer, owner=self._settings.terminal.id)
+        owner, count = self._settings.terminal.id, partial(self.counters.add, name)
+        printer = IppPrinter(name, address.uri, self._told_by_printer, owner=owner, count=count)
         self._printers.append((printer, _A4))
         return printer
 
@@ -254,6 +261,7 @@ class Parts:
 
     def _close_devices(self) -> None:
         self._hub.close()
+        self.counters.close()
         self._render.close()
 
 

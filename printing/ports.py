@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import Enum
@@ -87,12 +88,17 @@ class Slip:
 
 @dataclass(frozen=True)
 class FinishedPdf:
-    """A document finished by the platform: its bytes, unchanged, and how many copies."""
+    """A document finished by the platform: its bytes, unchanged, and how many copies.
+
+    A reprint is counted and told to the platform; on the paper it can't be marked, since the bytes are the issuer's.
+    """
 
     pdf: bytes = field(repr=False)
     copies: int = 1
     title: str = ""
     pages: int = 0  # of one copy; 0 if not known
+    number: str = ""  # the document's
+    reprint: int = 0
 
 
 Paper = Ticket | Slip | FinishedPdf
@@ -134,6 +140,21 @@ class Unknown:
 
 
 Outcome = Done | Failed | Unknown
+
+
+def count_nothing(what: str, n: int) -> None:
+    """For a printer whose work nobody counts."""
+
+
+def count_outcome(count: Callable[[str, int], None], outcome: Outcome, reprint: int) -> None:
+    """Counts how a print ended; one that was cancelled is no failure of the printer."""
+    match outcome:
+        case Done() if reprint:
+            count("reprints", 1)
+        case Failed(reason=reason) if reason is not Reason.CANCELLED:
+            count("failed", 1)
+        case Unknown():
+            count("unknown", 1)
 
 
 class PaperSupply(Enum):
@@ -208,6 +229,10 @@ class PrintProgress:
     device: str
     page: int
     pages: int
+
+
+CountUp = Callable[[str, int], None]
+"""Takes what a printer has done, from its thread: "pages", "tickets", "cuts", "reprints", "failed", "unknown"."""
 
 
 class Printer(Protocol):

@@ -22,14 +22,14 @@ def job_is_stopping(port: int, job: int) -> bool:
 def say_state(port: int, job_name: str) -> bool:
     """Has the printer run its print command with an empty document, in which faults are reported also at rest.
 
-    Returns when that is over: ippeveprinter refuses a job beside another, and CUPS then waits ten seconds. Whether the
-    printer took it; it doesn't while another job is in its hands.
+    Returns when that is over: ippeveprinter refuses a job beside another, and CUPS then waits ten seconds. Whether it
+    is done with: the printer took it, or doesn't answer at all; while another job is in its hands it takes none.
     """
     about = [(_NAME, "job-name", job_name.encode()), (_MIME, "document-format", b"application/pdf")]
     answer = _ask(port, _PRINT_JOB, about, b" ")
     found = answer.find(b"job-id\x00\x04")
     if found < 0:
-        return False
+        return not answer
     (job,) = struct.unpack_from(">i", answer, found + 8)
     wanted = [(_INTEGER, "job-id", struct.pack(">i", job)), (_KEYWORD, "requested-attributes", b"job-state-reasons")]
     end = time.monotonic() + _STATUS_SECONDS

@@ -14,6 +14,7 @@ from devices.ports import CardResult, CodeFailed, CodeResult, CodeTrouble
 from kiosk.clock import Clock
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
+from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
 from kiosk.rules.people import Holder, Session
 from kiosk.rules.texts import Text
@@ -75,6 +76,15 @@ class NoCodes:
         return CodeFailed("", CodeTrouble.SCANNER_GONE)
 
 
+@dataclass(frozen=True)
+class Printed:
+    """How a print ended: on which device ("": none was there), and how many pages or tickets are out."""
+
+    outcome: Outcome
+    device: str = ""
+    pages: int = 0
+
+
 class Papers(Protocol):
     """The printers of the terminal together."""
 
@@ -83,7 +93,7 @@ class Papers(Protocol):
 
     async def print(
         self, paper: Paper, progress: Callable[[int, int], None], troubled: Callable[[str], None] = ...
-    ) -> Outcome:
+    ) -> Printed:
         """Prints. On the loop, where the printer tells, `progress(page, pages)` is called, and `troubled(reason)` when
         something stops it on the way, or (empty) no longer does.
         """
@@ -104,6 +114,16 @@ class Filing(Protocol):
         """Files the case. Failure filing.kept where the platform did not confirm and the outbox goes on."""
 
 
+class Printouts(Protocol):
+    """What became of paper, told to the platform sooner or later."""
+
+    async def printed(self, printout: Printout) -> None:
+        """A print ended. Returns once that is kept; never fails a visit."""
+
+    async def answered(self, printout: str, said: str) -> None:
+        """What the person said of a print whose printer could not: came-out, reprint, help, counter."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """The parts of one terminal."""
@@ -114,6 +134,7 @@ class Desk:
     cards: Cards
     papers: Papers
     filing: Filing
+    printouts: Printouts
     clock: Clock
     news: Callable[[], Awaitable[object]]
     """Returns with the next change of any device's status."""

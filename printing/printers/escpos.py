@@ -30,7 +30,20 @@ from dataclasses import dataclass, field
 from devices.ports import DeviceState, DeviceStatus
 from printing.documents.slip import slip_receipt
 from printing.documents.ticket import ticket_receipt
-from printing.ports import Done, Failed, Outcome, Paper, Reason, Slip, Ticket, TicketDetail, Unknown
+from printing.ports import (
+    CountUp,
+    Done,
+    Failed,
+    Outcome,
+    Paper,
+    Reason,
+    Slip,
+    Ticket,
+    TicketDetail,
+    Unknown,
+    count_nothing,
+    count_outcome,
+)
 from printing.printers.bell import Bell
 from printing.printers.escpos_dialogue import Deadlines, Dialogue
 from printing.printers.escpos_job import TEAR_DOTS, Job, job, warm_up
@@ -68,6 +81,7 @@ _CUT_SECONDS = 1.0
 _LOOK = 0.25  # between two looks while printing
 _RECOVERY = 1.0
 _RECOVERABLE = (Reason.CUTTER, Reason.JAM)
+_PASSING = (Reason.OVERHEATED, Reason.OTHER)  # may be over before the deadline is
 _JITTER = 0.2  # of a pause, so that a hall's printers are not all asked at once after a power cut
 _SEPARATE = b"\x1b@\x1dVB\x00"  # cuts off what was begun, so that it isn't the head of the next ticket
 _FEED_AWAY = b"\x1b@" + feed(TEAR_DOTS)
@@ -83,7 +97,7 @@ class _Order:
 
 class TicketPrinter:
     """One ticket printer (`printing.ports.Printer`). `deliver` gets each status that differs from the one before,
-    on the driver's thread.
+    on the driver's thread; `count` what was done: "tickets", "cuts", "reprints", "failed", "unknown".
     """
 
     def __init__(
@@ -95,12 +109,14 @@ class TicketPrinter:
         *,
         deadlines: Deadlines | None = None,
         profile: Profile | None = None,
+        count: CountUp = count_nothing,
     ) -> None:
         self._name = name
         self._deliver = deliver
         self._clock = clock
         self._deadlines = deadlines or Deadlines()
         self._profile = profile or Profile()
+        self._count = count
         self._dialogue = Dialogue(link, self._deadlines, clock)
         self._answers_in_order: bool | None = None  # learned from the first job
         self._unclean = False  # a broken job may still lie in the printer
@@ -277,7 +293,18 @@ class TicketPrinter:
             with self._lock:
                 self._current = None
             if wanted:
+                self._count_up(order, outcome)
                 order.result.set_result(outcome or (Unknown() if order.began else Failed(Reason.OTHER)))
+
+    def _count_up(self, order: _Order, outcome: Outcome | None) -> None:
+        if isinstance(outcome, Done):
+            self._count("tickets", 1)
+            self._count_cut()
+        count_outcome(self._count, outcome or Unknown(), order.paper.reprint)
+
+    def _count_cut(self) -> None:
+        if self._profile.cuts:
+            self._count("cuts", 1)
 
     def _attempt(self, order: _Order) -> Outcome:
         roll = self._profile.roll
@@ -319,6 +346,7 @@ class TicketPrinter:
             self._dialogue.begin_job()
             self._dialogue.link.send(CLEAR + self._separate, self._deadlines.reply)
             self._unclean = False
+            self._count_cut()
         return now
 
     @property
@@ -389,7 +417,7 @@ class TicketPrinter:
                     return self._lost()
                 continue
             last_answer = self._clock()
-            if now.trouble is not None and (through or now.trouble is not Reason.OVERHEATED):
+            if now.trouble is not None and now.trouble not in _PASSING:
                 return self._abandoned(order, Failed(now.trouble), now)
             if now.trouble is None and (through or self._surely_printed(printed_by)):
                 self._answers_in_order = through
@@ -415,6 +443,7 @@ class TicketPrinter:
             return outcome, now or TicketDetail()
         try:
             self._dialogue.link.send(CLEAR + self._separate, self._deadlines.reply)
+            self._count_cut()
             return outcome, now or self._dialogue.condition()
         except LinkError as broken:
             _log.warning("%s: %s, its buffer could not be cleared", self._name, broken)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from printing.ports import TicketDetail
+from printing.ports import Reason, TicketDetail
 from printing.printers.escpos_link import Link
 from printing.printers.escpos_status import (
     QUERIES,
@@ -84,6 +84,11 @@ class Dialogue:
 
     def condition(self) -> TicketDetail | None:
         """How the printer is now; None if it doesn't answer, or not in a way that can be believed."""
+        now = self._round()
+        # Four answers are not one moment: "off line" without a cause may be a fault that ended between two of them.
+        return self._round() if now is not None and now.trouble is Reason.OTHER else now
+
+    def _round(self) -> TicketDetail | None:
         self._settle()
         replies: list[Reply] = []
         for number in QUERIES:

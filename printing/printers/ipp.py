@@ -25,7 +25,20 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 
 from devices.ports import DeviceState, DeviceStatus
-from printing.ports import A4Detail, Done, Failed, FinishedPdf, Outcome, Paper, PrintProgress, Reason, Unknown
+from printing.ports import (
+    A4Detail,
+    CountUp,
+    Done,
+    Failed,
+    FinishedPdf,
+    Outcome,
+    Paper,
+    PrintProgress,
+    Reason,
+    Unknown,
+    count_nothing,
+    count_outcome,
+)
 from printing.printers.ipp_job import IppTimes, JobRun, SentJob, Settled, new_job, settle, settle_all
 from printing.printers.ipp_link import Link, Lost, NotReached, check_uri, new_session
 from printing.printers.ipp_message import Attribute, Kind, Operation
@@ -79,7 +92,7 @@ class IppPrinter:
     itself, if `uri` is a queue; without it the queue's `device-uri` is used where it is an IPP address.
     `deliver` gets statuses (only changes) and page progress, on the driver's thread. `owner`: the terminal's id, by
     which it knows its own jobs again; another terminal's at the same printer are left alone. ValueError for a wrong
-    address.
+    address. `count` what was done: "pages", "reprints", "failed", "unknown".
     """
 
     def __init__(
@@ -90,12 +103,15 @@ class IppPrinter:
         *,
         printer_uri: str = "",
         owner: str = "",
+        count: CountUp = count_nothing,
         times: IppTimes | None = None,
     ) -> None:
         self._name = name
         self._uri = check_uri(uri)
         self._printer_uri = check_uri(printer_uri) if printer_uri else ""
         self._deliver = deliver
+        self._count = count
+        self._pages = 0  # out of the paper in hand
         self._owner = owner or uuid.uuid4().hex[:12]
         self._times = times or IppTimes()
         self._status = DeviceStatus(name, DeviceState.ABSENT, "starting")
@@ -226,7 +242,7 @@ class IppPrinter:
     async def _serve(self, printer: _Word, queue: Link, wanted: _Wanted) -> None:
         if not wanted.outcome.set_running_or_notify_cancel():
             return
-        self._now = _Now()
+        self._now, self._pages = _Now(), 0
         if self._closing:
             self._now.cancelled.set()
         outcome: Outcome = Unknown()  # stays where the driver itself breaks: the person must get an answer
@@ -234,7 +250,14 @@ class IppPrinter:
             outcome = await self._copies(queue, printer, wanted.paper, self._now.cancelled)
         finally:
             self._now = None
+            self._count_up(wanted.paper, outcome)
             wanted.outcome.set_result(outcome)
+
+    def _count_up(self, paper: FinishedPdf, outcome: Outcome) -> None:
+        """Pages by the printer's own count; where it has none, those of a whole document."""
+        whole = max(1, paper.pages) * paper.copies if isinstance(outcome, Done) else 0
+        self._count("pages", max(self._pages, whole))
+        count_outcome(self._count, outcome, paper.reprint)
 
     async def _copies(self, queue: Link, printer: _Word, paper: FinishedPdf, cancelled: asyncio.Event) -> Outcome:
         """One job with all copies, or as many jobs as the printer needs; the first that isn't done decides."""
@@ -269,7 +292,7 @@ class IppPrinter:
             pages = paper.pages * paper.copies
             page = copies_out * paper.pages + job.pages
             if job.pages and page > told:
-                told = page
+                told = self._pages = page
                 self._deliver(PrintProgress(self._name, min(page, pages) if pages else page, pages))
 
         return tell

@@ -12,7 +12,7 @@ from kiosk.adapters import DeskPapers, Statuses
 from kiosk.flows.desk import CitizenVisit
 from kiosk.flows.paper import print_paper
 from kiosk.steps.hall import Trouble
-from kiosk.steps.paper import DidItComeOut
+from kiosk.steps.paper import DidItComeOut, NoPaper
 from kiosk.visit import End, Patience
 from printing.documents.proofs import render_proof
 from printing.ports import Done, FinishedPdf
@@ -23,7 +23,7 @@ from tests.printing.a4_rig import QUICK, A4Rig, a4_printer, driver
 from tests.printing.proof_data import proof
 
 TWO_PAGES = render_proof(proof(16))
-NO_PAPER: Script = [(DidItComeOut, False), (Trouble, None)]
+NO_PAPER: Script = [(DidItComeOut, False), (NoPaper, "help"), (Trouble, None)]
 
 
 @pytest.fixture(scope="module")

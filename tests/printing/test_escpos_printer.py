@@ -133,7 +133,7 @@ def test_the_first_byte_is_at_the_printer_within_50_ms(rig: TicketRig, tcp: Driv
 def test_no_paper_is_said_at_once_and_nothing_is_sent(rig: TicketRig, tcp: Driver) -> None:
     rig.control.send("paper", state="out")
     assert tcp.outcome() == Failed(Reason.PAPER_OUT)
-    assert rig.control.send("state")["pending"] == 0
+    assert rig.control.send("state")["job_bytes"] == 0
     assert tcp.printer.status() == DeviceStatus("ticket", DeviceState.FAULT, "paper-out")
 
 
@@ -457,6 +457,20 @@ def test_what_a_printer_is_like_stands_in_its_address(query: str, profile: Profi
 def test_a_wrong_profile_is_refused_with_what_is_allowed(query: str) -> None:
     with pytest.raises(ValueError, match=r"(is one of|allowed are)"):
         profile_for(f"escpos+tcp://10.0.0.9:9100{query}")
+
+
+def test_tickets_cuts_and_failures_are_counted(rig: TicketRig) -> None:
+    counted: list[tuple[str, int]] = []
+    printer = TicketPrinter(
+        "ticket", link_for(rig.tcp), lambda _: None, deadlines=QUICK, count=lambda *done: counted.append(done)
+    )
+    try:
+        assert printer.print(dataclasses.replace(TICKET, reprint=1)).result(20) == Done()
+        rig.control.send("paper", state="out")
+        assert printer.print(TICKET).result(20) == Failed(Reason.PAPER_OUT)
+    finally:
+        printer.close()
+    assert counted == [("tickets", 1), ("cuts", 1), ("reprints", 1), ("failed", 1)]
 
 
 def test_only_tickets_and_slips_are_taken(rig: TicketRig, tcp: Driver) -> None:

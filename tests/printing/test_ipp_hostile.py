@@ -168,6 +168,18 @@ def test_a_printer_without_copies_gets_the_document_as_often_as_wanted() -> None
     assert all(request.endswith(PDF) and b"copies" not in request for request in script.taken)
 
 
+def test_pages_and_failures_are_counted() -> None:
+    counted: list[tuple[str, int]] = []
+    script = Scripted()
+    with FakePrinter(script) as fake, driver(fake.uri, count=lambda *done: counted.append(done)) as (device, _):
+        device.print(FinishedPdf(PDF, copies=2, pages=3, reprint=1)).result(20)
+        script.states = [8]
+        device.print(FinishedPdf(PDF)).result(20)
+        script.forget = True
+        device.print(FinishedPdf(PDF)).result(20)
+    assert [done for done in counted if done[1]] == [("pages", 6), ("reprints", 1), ("failed", 1), ("unknown", 1)]
+
+
 def test_copies_beyond_the_printers_most_come_in_parts() -> None:
     script = Scripted()
     script.most_copies = 2
