@@ -88,10 +88,8 @@ class Parts:
         cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
         codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
-        clock, news = HallClock(), self.statuses.news
-        self.desk = Desk(
-            terminal.id, terminal.hall, platforms, cards, papers, self._outbox, self._outbox, clock, news, codes
-        )
+        clock, news, outbox = HallClock(), self.statuses.news, self._outbox
+        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, outbox, outbox, clock, news, codes)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from devices.emulators.control import ControlError
-from kiosk.failures import TEXTS, texts
 from tests.e2e.person import NotThere, Seen
 from tests.e2e.visits import VISITS
 from tests.faults.at_rest import Enough
@@ -17,7 +16,7 @@ from tests.faults.catalogue import Fault
 from tests.faults.rig import Rig, Wrong
 from tests.faults.steps import Step
 from tests.faults.trial import Trial, blame
-from tests.faults.watcher import ASKED, Told, failure_codes
+from tests.faults.watcher import ASKED, Told, failure_codes, words_missing
 
 _SHEET_MS = 1200  # an A4 sheet's time, so that there is a middle of a job
 _IN_HAND = 8.0
@@ -153,9 +152,7 @@ def _measure(job: _Job, said: Seen) -> None:
     since = job.rig.person.touched_at if job.since is None else job.since
     trial.told((said.at - since) * 1000)
     trial.notes.append(" ".join(sorted(failure_codes(said.step))))
-    text = job.rig.person.text()
-    known = [texts(code) for code in failure_codes(job.rig.person.seen[-1].step) if code in TEXTS]
-    if known and not any(one.happened.zh in text for one in known):
+    if words_missing(job.rig.person, job.rig.person.seen[-1].step):
         trial.wrong.append("the words are not on the screen")
 
 

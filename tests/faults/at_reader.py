@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from devices.emulators.control import ControlError
-from kiosk.failures import TEXTS, texts
 from tests.e2e.person import NotThere, Seen
 from tests.e2e.visits import VISITS
 from tests.faults.at_rest import Enough
@@ -13,7 +12,7 @@ from tests.faults.catalogue import Fault, Shows
 from tests.faults.rig import Rig, Wrong
 from tests.faults.steps import Step
 from tests.faults.trial import Trial, blame
-from tests.faults.watcher import failure_codes
+from tests.faults.watcher import failure_codes, words_missing
 
 _LATE = 6.0  # seconds longer than allowed, to say how late the words came
 _LIFTED = 3.0
@@ -89,9 +88,7 @@ def _about(codes: frozenset[str], fault: Fault) -> bool:
 
 def _must_help(rig: Rig, trial: Trial, said: Seen) -> None:
     """The words stand on the screen, and the way out is there."""
-    text = rig.person.text()
-    known = [texts(code) for name in failure_codes(said.step) for code in (name, f"card.{name}") if code in TEXTS]
-    if known and not any(one.happened.zh in text for one in known):
+    if words_missing(rig.person, said.step):
         trial.wrong.append("the words are not on the screen")
     if "退出" not in rig.person.controls():
         trial.wrong.append("no way out")

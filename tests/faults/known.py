@@ -65,10 +65,15 @@ _IPP = {
     "die": Known(Shows.IN_USE, deadline=_A4.silent),
     "hang": Known(Shows.IN_USE, deadline=_A4.silent),
 }
+_SCAN = {
+    "silent": Known(Shows.NEVER, _FOR_GOOD),  # the digits can be typed on the same page
+    "split": Known(Shows.NEVER, {**_FOR_GOOD, "ms": 10}),
+}
 _PAPER_OUT = _words("printer.paper-out")
 WORDS: dict[str, dict[str, Known]] = {
     "sdt": {f"fault:{word}": known for word, known in _SDT.items()},
     "pcsc": {f"fault:{word}": known for word, known in _PCSC.items()},
+    "scan": {f"fault:{word}": known for word, known in _SCAN.items()},
     "ticket": {
         **{f"fault:{word}": known for word, known in _ESCPOS.items()},
         "paper:near-end": Known(Shows.NEVER),
@@ -91,6 +96,7 @@ WORDS: dict[str, dict[str, Known]] = {
 MENDED: dict[str, tuple[Call, ...]] = {
     "sdt": (Call("fault", {"kind": "none"}),),
     "pcsc": (Call("fault", {"kind": "none"}),),
+    "scan": (Call("fault", {"kind": "none"}),),
     "ticket": (Call("fault", {"kind": "none"}),),
     "a4": (Call("clear"),),
 }
@@ -134,6 +140,7 @@ LEVERS: dict[str, dict[str, tuple[Lever, ...]]] = {
             ),
         ),
     },
+    "scan": {"unplug": (Lever("unplugged", (Call("unplug"),), (Call("plug"),), Known(Shows.AT_ONCE)),)},
     "ticket": {
         "paper_out_after": (
             Lever(
@@ -174,7 +181,19 @@ NO_FAULTS = frozenset(
     (
         *("fault", "paper", "toner", "stale", "media"),
         *("state", "wait", "jobs", "tickets", "idle"),
-        *("lift", "remove", "plug", "release", "clear", "resume", "on", "start_pcscd", "restart_pcscd", "drawer"),
+        *(
+            "lift",
+            "remove",
+            "plug",
+            "release",
+            "clear",
+            "resume",
+            "on",
+            "start_pcscd",
+            "restart_pcscd",
+            "drawer",
+            "scan",
+        ),
     )
 )
 """Commands that make no fault of their own, or whose words do."""

@@ -60,7 +60,7 @@ class _Kinds:
 def _sorted(pairs: Iterable[Pair]) -> _Kinds:
     kinds = _Kinds([], [], [], [], [])
     for fault, step in pairs:
-        if step.says_what_rests:
+        if step.speaks_of(fault.device):
             kinds.notices.append((fault, step))
         elif step.uses(fault.device):
             (kinds.cards if step.page == "PlaceCard" else kinds.prints).append((fault, step))
@@ -71,7 +71,7 @@ def _sorted(pairs: Iterable[Pair]) -> _Kinds:
 
 def needs_device(fault: Fault, step: Step) -> bool:
     """Whether the person goes on into the fault, which takes longer than letting it pass by."""
-    return step.says_what_rests or step.uses(fault.device) or step.during
+    return step.speaks_of(fault.device) or step.uses(fault.device) or step.during
 
 
 def _by_step(pairs: Sequence[Pair]) -> Iterator[tuple[Step, list[Fault]]]:

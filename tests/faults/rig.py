@@ -226,7 +226,8 @@ class Rig:
         """After something went wrong: everything is put right by force, so that the next cell begins well."""
         for name, part in self.hall.parts.items():
             if part.process.poll() is not None:
-                await self.walk.off_loop(lambda name=name: self.hall.revive(name))  # type: ignore[misc]
+                with contextlib.suppress(HallError):
+                    await self.walk.off_loop(lambda name=name: self.hall.revive(name))  # type: ignore[misc]
         for device, emulator in EMULATORS.items():
             for call in (
                 *MENDED[emulator],
@@ -281,6 +282,7 @@ class Rig:
 
     async def end(self, trials: Sequence[Blamed]) -> None:
         """A walk is over: home, and what must hold after it; blames the trials for what doesn't."""
+        self.person.at_page, self.person.alert = None, False
         pages = self.person.seen[1:]
         numbers = {number_on(seen.step, TAKEN) for seen in pages} - {""}
         cases = {number_on(seen.step, FILED) for seen in pages} - {""} if self._applies(pages) else set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.faults.catalogue import READERS
+from tests.faults.catalogue import PRINTERS, READERS
 
 _PAGES: dict[str, dict[str, str]] = {
     "print-proof": {
@@ -64,10 +64,12 @@ class Step:
         page = "Printing" if self.during else self.page
         return f"{self.service}/{page}" if self.service else page
 
-    @property
-    def says_what_rests(self) -> bool:
-        """Whether it is a page with notices."""
-        return self.page in NOTICES
+    def speaks_of(self, device: str) -> bool:
+        """Whether it is a page of the hall that says what rests, and this device would be named there.
+
+        The menu doesn't speak of readers: while one of them can be used, so can all of its entries.
+        """
+        return self.page in NOTICES and device in (*PRINTERS, *(READERS if self.page == "Attract" else ()))
 
     def uses(self, device: str) -> bool:
         """Whether somebody who stands there needs this device now or with the next touch."""

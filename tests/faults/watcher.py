@@ -7,16 +7,16 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QPointF
 
-from kiosk.failures import texts
+from kiosk.failures import TEXTS
 from kiosk.steps.hall import Attract, Menu, Trouble, Waiting
 from kiosk.steps.identity import CardTrouble, PlaceCard
-from kiosk.steps.paper import DidItComeOut
+from kiosk.steps.paper import DidItComeOut, NoPaper
 from kiosk.steps.step import Step
 from kiosk.terminal import Terminal
-from tests.e2e.person import Person, Seen
+from tests.e2e.person import Person
 
 ASKED = "asked"  # the code under which 出纸了吗 counts as words
-_STOPS = ("Trouble", "DidItComeOut")
+_STOPS = ("Trouble", "DidItComeOut", "NoPaper")
 _PATIENCE = 40.0  # longer than any driver takes to give up
 
 
@@ -68,10 +68,10 @@ def failure_codes(step: Step[object]) -> frozenset[str]:
             return frozenset({code})
         case PlaceCard() if step.trouble is not CardTrouble.NONE:
             return frozenset({step.trouble.value})
-        case DidItComeOut():
+        case DidItComeOut() | NoPaper():
             return frozenset({ASKED})
-        case Waiting() if getattr(step, "trouble", ""):
-            return frozenset({getattr(step, "trouble")})  # noqa: B009 - of a later version
+        case Waiting() if step.trouble:
+            return frozenset({step.trouble})
     return frozenset()
 
 
@@ -85,6 +85,8 @@ def notices(step: Step[object]) -> frozenset[str]:
     return frozenset()
 
 
-def words_on(person: Person, seen: Seen) -> bool:
-    """Whether the failure's words really stand on the screen, as far as they come from the table of failures."""
-    return not isinstance(seen.step, Trouble) or texts(seen.step.code).happened.zh in person.text()
+def words_missing(person: Person, step: Step[object]) -> bool:
+    """Whether a page speaks of a failure in the table, and its words do not stand on the screen."""
+    places = [code for name in failure_codes(step) for code in (name, f"card.{name}") if code in TEXTS]
+    text = person.text()
+    return bool(places) and not any(TEXTS[code].happened.zh in text for code in places)
