@@ -264,7 +264,7 @@ class Rig:
         """One touch towards the way out, where there is one now."""
         person, pages = self.person, len(self.person.seen)
         controls = person.controls()
-        leave = next((name for name in ("确定退出", "退出") if name in controls), "")
+        leave = next((name for name in ("确定退出", "退出", "办完了，退出") if name in controls), "")
         if not leave:
             await asyncio.sleep(0.1)
             return
