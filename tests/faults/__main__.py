@@ -2,7 +2,7 @@
 
 Prints the matrix as a table and writes out/faults.json, a list of
 `{device, fault, step, told_ms, recovered_ms, result, note}`. Exit code 1 if a cell failed. `--device`, `--fault` and
-`--step` (a part of the name will do) take some of the matrix only; `--covering SECONDS` a selection by `--seed`.
+`--step` (a part of the name will do) and `--in-use` take some of the matrix only; `--covering` a selection by `--seed`.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ def main() -> int:
     parser.add_argument("--device", default="")
     parser.add_argument("--fault", default="")
     parser.add_argument("--step", default="")
+    parser.add_argument("--in-use", action="store_true", help="only where a person meets the fault")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--covering", action="store_true", help="each fault and each step at least once")
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
     for variable, value in (("QT_QPA_PLATFORM", "offscreen"), ("QT_QUICK_BACKEND", "software")):
         os.environ.setdefault(variable, value)
-    wish = Wish(given.device, given.fault, given.step, given.seed if given.covering else None)
+    wish = Wish(given.device, given.fault, given.step, given.in_use, given.seed if given.covering else None)
     began = time.monotonic()
     cells: list[Cell] = []
 

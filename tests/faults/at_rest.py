@@ -48,6 +48,8 @@ async def _walk(rig: Rig, visit: str, left: _Left, settle: float) -> list[Trial]
 
     async def at_page(page: str) -> None:
         waiting.clear()
+        if page == "TakeYourPaper" and not rig.person.step.card_there:  # a reader that died has forgotten the card
+            rig.person.looks_again()
         if page in left:
             step, faults = left.pop(page)
             waiting.extend(await _row(rig, step, faults, settle))

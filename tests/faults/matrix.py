@@ -17,7 +17,7 @@ from tests.faults.catalogue import EMULATORS, Fault
 from tests.faults.cells import Cell
 from tests.faults.known import faults_of
 from tests.faults.menu import read_menu
-from tests.faults.play import Pair, Play, needs_device
+from tests.faults.play import Pair, Play, concerned
 from tests.faults.rig import Rig
 from tests.faults.steps import Step, all_steps
 
@@ -27,11 +27,14 @@ _QUICK_SETTLE = 0.4
 
 @dataclass(frozen=True)
 class Wish:
-    """A part of the matrix: names that contain these. `covering`: the seed of a selection; None: all cells."""
+    """A part of the matrix: names that contain these. `in_use`: only where a person meets the fault. `covering`: the
+    seed of a selection; None: all cells.
+    """
 
     device: str = ""
     fault: str = ""
     step: str = ""
+    in_use: bool = False
     covering: int | None = None
 
 
@@ -50,17 +53,24 @@ def wanted(faults: Sequence[Fault], steps: Sequence[Step], wish: Wish) -> list[P
         (fault, step)
         for step in steps
         for fault in faults
-        if wish.device in fault.device and wish.fault in fault.name and wish.step in step.name
+        if wish.device in fault.device
+        and wish.fault in fault.name
+        and wish.step in step.name
+        and (concerned(fault, step) or not wish.in_use)
     ]
     return pairs if wish.covering is None else covering(pairs, wish.covering)
 
 
 def covering(pairs: Sequence[Pair], seed: int) -> list[Pair]:
-    """Each fault at least once and each step at least once; by the seed, and of cells that take little time."""
+    """Each fault at least once and each step at least once, by the seed.
+
+    A person meets a fault at every step that needs a walk of its own for that; elsewhere faults pass by, which takes
+    little time.
+    """
     dice = random.Random(seed)
     pairs = sorted(pairs, key=lambda pair: (pair[1].name, pair[0].device, pair[0].name))
     dice.shuffle(pairs)
-    quick = sorted(pairs, key=lambda pair: needs_device(*pair))  # stable: by chance within each kind
+    quick = sorted(pairs, key=lambda pair: concerned(*pair) is not _walks_alone(pair[1]))  # stable: by chance in each
     chosen: list[Pair] = []
     faults, steps = {_key(f) for f, _ in pairs}, {step for _, step in pairs}
     for fault, step in quick:
@@ -70,6 +80,10 @@ def covering(pairs: Sequence[Pair], seed: int) -> list[Pair]:
         if _key(fault) in faults or step in steps:
             _take(chosen, faults, steps, (fault, step))
     return chosen
+
+
+def _walks_alone(step: Step) -> bool:
+    return step.during or step.page in ("PlaceCard", "Attract")
 
 
 def _key(fault: Fault) -> tuple[str, str]:

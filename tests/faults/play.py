@@ -69,9 +69,9 @@ def _sorted(pairs: Iterable[Pair]) -> _Kinds:
     return kinds
 
 
-def needs_device(fault: Fault, step: Step) -> bool:
-    """Whether the person goes on into the fault, which takes longer than letting it pass by."""
-    return step.speaks_of(fault.device) or step.uses(fault.device) or step.during
+def concerned(fault: Fault, step: Step) -> bool:
+    """Whether the person at this step meets the fault; else it passes by."""
+    return step.speaks_of(fault.device) or step.uses(fault.device)
 
 
 def _by_step(pairs: Sequence[Pair]) -> Iterator[tuple[Step, list[Fault]]]:

@@ -50,6 +50,12 @@ def test_each_fault_and_each_step_is_tried(played: tuple[list[Row], str]) -> Non
 
 
 @pytest.mark.e2e
+def test_readers_and_printers_fail_somebody_who_needs_them(played: tuple[list[Row], str]) -> None:
+    rows, _ = played
+    assert sum(row["told_ms"] is not None for row in rows) >= 4
+
+
+@pytest.mark.e2e
 def test_the_faults_that_were_asked_for_are_on_the_emulators_menus(played: tuple[list[Row], str]) -> None:
     rows, _ = played
     there, devices = {(row["device"], row["fault"]) for row in rows}, {row["device"] for row in rows}
