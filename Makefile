@@ -31,7 +31,9 @@ check: setup         ## ruff, mypy, import-linter, qmllint, qmlformat
 bench: setup         ## the figures, as a table and in out/bench.json
 	@$(OFFSCREEN) $(PY) -m tests.bench
 
-fuzz: setup          ## long property runs of every parser
+fuzz: setup          ## a million spoiled cases for each parser, atheris where it installs, long property runs
+	@$(PY) -m pip install -q --disable-pip-version-check --target .build/fuzz atheris==3.0.0 || echo "atheris: no package for this machine"
+	@PYTHONPATH=.build/fuzz $(PY) -m tests.fuzz
 	@$(OFFSCREEN) HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -m hypothesis -q
 
 serve: setup         ## the platforms alone

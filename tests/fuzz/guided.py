@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 
 import atheris
 
@@ -17,7 +19,11 @@ def main() -> None:
     """Ends with libFuzzer's own code: 0 if nothing was found."""
     name, runs, seed = sys.argv[1:4]
     target = TARGETS[name]
-    arguments = [sys.argv[0], f"-runs={runs}", f"-seed={seed}", "-timeout=1", "-verbosity=0", "-max_len=4096"]
+    corpus = Path(tempfile.mkdtemp(prefix="fuzz-"))  # libFuzzer ends the process: nothing behind it is run
+    for number, golden in enumerate(target.golden):
+        (corpus / str(number)).write_bytes(golden)
+    limits = ["-timeout=1", "-verbosity=0", "-max_len=4096", f"-artifact_prefix={corpus}/"]
+    arguments = [sys.argv[0], f"-runs={runs}", f"-seed={seed}", *limits, str(corpus)]
     atheris.Setup(arguments, lambda data: target.parse(data) and None)
     atheris.Fuzz()
 
