@@ -27,12 +27,14 @@ def main() -> int:
     parser.add_argument("--step", default="")
     parser.add_argument("--in-use", action="store_true", help="only where a person meets the fault")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--most", type=int, default=0, help="so many cells of each device, by the seed")
     parser.add_argument("--covering", action="store_true", help="each fault and each step at least once")
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
     for variable, value in (("QT_QPA_PLATFORM", "offscreen"), ("QT_QUICK_BACKEND", "software")):
         os.environ.setdefault(variable, value)
-    wish = Wish(given.device, given.fault, given.step, given.in_use, given.seed if given.covering else None)
+    part = (given.device, given.fault, given.step)
+    wish = Wish(*part, given.in_use, given.seed, given.most, given.covering)
     began = time.monotonic()
     cells: list[Cell] = []
 

@@ -101,6 +101,7 @@ MENDED: dict[str, tuple[Call, ...]] = {
     "a4": (Call("clear"),),
 }
 _HELD = (Call("insert", {"card": OTHER_CARD}), Call("hold"))  # it takes a card to hold a reader by
+_SWAP = Known(Shows.PERHAPS, deadline=3 * _PCSCD_LOOK)  # out, in again, and read
 _BANK_CARD = Known(Shows.IN_USE, deadline=_PCSCD_LOOK, use={"card": {"kind": "bank"}}, words=_words("unknown-card"))
 _COVER_OPEN = Known(Shows.AT_ONCE, words=_words("printer.cover-open"))
 _LIFTED, _NOT_LIFTED = Call("lift_during_read"), (Call("lift_during_read", {"after": None}),)
@@ -118,8 +119,13 @@ LEVERS: dict[str, dict[str, tuple[Lever, ...]]] = {
                 Known(Shows.IN_USE, words=_words("lifted")),
             ),
         ),
-        "tap": (
-            Lever("two-cards", (), (), Known(Shows.IN_USE, use={"two": True}, words=_words("two-cards", "unreadable"))),
+        "second": (
+            Lever(
+                "two-cards",
+                (Call("second"),),
+                (Call("second", {"there": False}),),
+                Known(Shows.IN_USE, words=_words("two-cards", "unreadable")),
+            ),
         ),
     },
     "pcsc": {
@@ -131,7 +137,7 @@ LEVERS: dict[str, dict[str, tuple[Lever, ...]]] = {
                 Known(Shows.IN_USE, deadline=2 * _PCSCD_LOOK, words=_words("lifted")),
             ),
         ),
-        "swap_during_read": (Lever("swapped-mid-read", (_SWAPPED,), _NOT_REMOVED, Known(Shows.PERHAPS)),),
+        "swap_during_read": (Lever("swapped-mid-read", (_SWAPPED,), _NOT_REMOVED, _SWAP),),
         "stop_pcscd": (Lever("pcscd-killed", (Call("stop_pcscd"),), (Call("start_pcscd"),), Known(Shows.AT_ONCE)),),
         "hold": (Lever("held", _HELD, (Call("release"), Call("remove")), Known(Shows.PERHAPS)),),
         "insert": (
@@ -182,6 +188,7 @@ NO_FAULTS = frozenset(
         *("fault", "paper", "toner", "stale", "media"),
         *("state", "wait", "jobs", "tickets", "idle"),
         *(
+            "tap",
             "lift",
             "remove",
             "plug",

@@ -27,15 +27,17 @@ _QUICK_SETTLE = 0.4
 
 @dataclass(frozen=True)
 class Wish:
-    """A part of the matrix: names that contain these. `in_use`: only where a person meets the fault. `covering`: the
-    seed of a selection; None: all cells.
+    """A part of the matrix: names that contain these. `in_use`: only where a person meets the fault. `most`: so many
+    cells of each device, by the seed; 0: all. `covering`: a selection with each fault and each step.
     """
 
     device: str = ""
     fault: str = ""
     step: str = ""
     in_use: bool = False
-    covering: int | None = None
+    seed: int = 1
+    most: int = 0
+    covering: bool = False
 
 
 def all_faults(hall: Hall) -> list[Fault]:
@@ -58,7 +60,18 @@ def wanted(faults: Sequence[Fault], steps: Sequence[Step], wish: Wish) -> list[P
         and wish.step in step.name
         and (concerned(fault, step) or not wish.in_use)
     ]
-    return pairs if wish.covering is None else covering(pairs, wish.covering)
+    if wish.covering:
+        return covering(pairs, wish.seed)
+    return few(pairs, wish.most, wish.seed) if wish.most else pairs
+
+
+def few(pairs: Sequence[Pair], most: int, seed: int) -> list[Pair]:
+    """At most so many cells of each device, by the seed."""
+    dice, chosen = random.Random(seed), list[Pair]()
+    for device in dict.fromkeys(fault.device for fault, _ in pairs):
+        own = [pair for pair in pairs if pair[0].device == device]
+        chosen += dice.sample(own, min(most, len(own)))
+    return chosen
 
 
 def covering(pairs: Sequence[Pair], seed: int) -> list[Pair]:
@@ -109,7 +122,7 @@ def play(wish: Wish, tell: Callable[[Cell], None]) -> int:
         async def beside(program: terminal.Terminal) -> None:
             rig = Rig(hall, program, errors)
             await rig.begin()
-            settle = SETTLE if wish.covering is None else _QUICK_SETTLE
+            settle = _QUICK_SETTLE if wish.covering else SETTLE
             await Play(rig, tell, settle).all(pairs)
 
         with errors.open("wb") as file:

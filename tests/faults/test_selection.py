@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.e2e.visits import VISITS
 from tests.faults.catalogue import Fault, Known
 from tests.faults.cells import Cell, table
 from tests.faults.known import ISSUE
-from tests.faults.matrix import Wish, covering, wanted
+from tests.faults.matrix import Wish, wanted
 from tests.faults.menu import listed
 from tests.faults.steps import all_steps
 
@@ -97,7 +98,15 @@ def test_a_menu_of_two_words_is_read_too() -> None:
 def test_any_seed_chooses_each_fault_and_each_step(seed: int) -> None:
     faults = [Fault(device, f"fault-{n}", (), (), Known()) for device in ("id-card", "a4", "ticket") for n in range(17)]
     steps = list(all_steps())
-    chosen = covering(wanted(faults, steps, Wish()), seed)
+    wish = Wish(seed=seed, covering=True)
+    chosen = wanted(faults, steps, wish)
     assert {step for _, step in chosen} == set(steps)
     assert {fault.name for fault, _ in chosen} == {fault.name for fault in faults}
-    assert chosen == covering(wanted(faults, steps, Wish()), seed)
+    assert chosen == wanted(faults, steps, wish)
+
+
+def test_a_few_cells_of_each_device_can_be_taken() -> None:
+    faults = [Fault(device, f"fault-{n}", (), (), Known()) for device in ("id-card", "a4") for n in range(9)]
+    chosen = wanted(faults, list(all_steps()), Wish(in_use=True, most=3))
+    assert Counter(fault.device for fault, _ in chosen) == {"a4": 3, "id-card": 3}
+    assert all(step.uses(fault.device) or step.speaks_of(fault.device) for fault, step in chosen)
