@@ -106,7 +106,6 @@ def tour(folder: Path) -> list[Figure]:
 
 
 SECTIONS: dict[str, Section] = {
-    "faults": faults,
     "start": start,
     "id-card": id_card,
     "id-card-paced": id_card_paced,
@@ -119,6 +118,7 @@ SECTIONS: dict[str, Section] = {
     "hall-day": hall_day,
     "oversell": oversell,
     "kills": kills,
+    "faults": faults,
 }
 
 
