@@ -32,7 +32,7 @@ class Emulator:
     def __init__(self, rom: Rom, out: Path, machine: Machine) -> None:
         self._out = out
         self._changed = threading.Condition()  # guards all of the emulator
-        self._printer = TicketPrinter(rom, self._keep, self._changed, machine)
+        self._printer = TicketPrinter(rom, self._keep, self._changed, machine, self._forget_job)
         self._noise = random.Random(0)
         self.lines = Lines(self._attach)
         self._tickets: list[dict[str, object]] = []
