@@ -164,6 +164,11 @@ class TicketPrinter:
         """Whether it has stopped: no paper, cover open or an error."""
         return self._paper == "out" or self._cover_open or self._feed_button or bool(self._errors)
 
+    @property
+    def watched(self) -> bool:
+        """Whether GS a was obeyed since the last ESC @."""
+        return self._watcher is not None
+
     def describe(self) -> dict[str, object]:
         """The state as the control socket tells it."""
         with self._changed:

@@ -79,6 +79,12 @@ def tcp(rig: TicketRig) -> Iterator[Driver]:
         yield under_test
 
 
+def at_rest(rig: TicketRig, under_test: Driver) -> None:
+    """The driver has begun, and nothing of its beginning is still in the printer."""
+    under_test.until(DeviceState.READY)
+    rig.control.send("wait", event="watched")
+
+
 def same(left: Image.Image, right: Image.Image) -> bool:
     return left.size == right.size and ImageChops.difference(left, right).getbbox() is None
 
@@ -132,6 +138,7 @@ def test_the_first_byte_is_at_the_printer_within_50_ms(rig: TicketRig, tcp: Driv
 
 
 def test_no_paper_is_said_at_once_and_nothing_is_sent(rig: TicketRig, tcp: Driver) -> None:
+    at_rest(rig, tcp)
     rig.control.send("paper", state="out")
     assert tcp.outcome() == Failed(Reason.PAPER_OUT)
     assert rig.control.send("state")["job_bytes"] == 0
@@ -154,7 +161,7 @@ def test_paper_that_ends_in_the_middle_is_no_ticket_and_leaves_nothing_behind(
 
 
 def test_paper_that_ends_with_the_cut_is_not_called_printed(rig: TicketRig, tcp: Driver) -> None:
-    tcp.until(DeviceState.READY)
+    at_rest(rig, tcp)
     rig.control.send("paper_out_after", bytes=len(job(ticket_receipt(TICKET)).data))
     assert tcp.outcome() == Failed(Reason.PAPER_OUT)
     assert rig.count() == 1
@@ -189,6 +196,7 @@ def test_silence_after_the_bytes_is_unknown(rig: TicketRig, tcp: Driver, prints:
 
 
 def test_silence_before_the_first_byte_is_offline_and_costs_no_paper(rig: TicketRig, tcp: Driver) -> None:
+    at_rest(rig, tcp)
     rig.control.send("fault", kind="silent")
     assert tcp.outcome() == Failed(Reason.OFFLINE)
     assert rig.control.send("state")["job_bytes"] == 0
@@ -345,7 +353,7 @@ def test_a_closed_driver_prints_nothing_and_says_so(rig: TicketRig) -> None:
 
 def test_what_happens_at_rest_is_told_at_once_and_not_at_the_next_look(rig: TicketRig) -> None:
     with driver(rig.tcp, dataclasses.replace(QUICK, rest=600.0, trouble=600.0)) as under_test:
-        under_test.until(DeviceState.READY)
+        at_rest(rig, under_test)
         rig.control.send("paper", state="near-end")
         under_test.until(DeviceState.ATTENTION, "paper-low")
         rig.control.send("cover", open=True)
@@ -355,6 +363,7 @@ def test_what_happens_at_rest_is_told_at_once_and_not_at_the_next_look(rig: Tick
         rig.control.send("paper", state="ok")
         under_test.until(DeviceState.READY)
         assert under_test.outcome() == Done()
+        rig.control.send("wait", event="watched")
         rig.control.send("cover", open=True)  # after a job, which sets the printer back, too
         under_test.until(DeviceState.FAULT, "cover-open")
 
