@@ -66,6 +66,8 @@ _IPP = {
     "hang": Known(Shows.IN_USE, deadline=_A4.silent),
 }
 _SCAN = {
+    "garbage": Known(Shows.IN_USE, _FOR_GOOD, words=_words("scan-not-read")),
+    "endless": Known(Shows.IN_USE, _FOR_GOOD, words=_words("scan-not-read")),
     "silent": Known(Shows.NEVER, _FOR_GOOD),  # the digits can be typed on the same page
     "split": Known(Shows.NEVER, {**_FOR_GOOD, "ms": 10}),
 }

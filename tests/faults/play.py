@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests.faults.at_printer import prints
 from tests.faults.at_reader import cards
 from tests.faults.at_rest import SETTLE, rests, says
+from tests.faults.at_scanner import codes
 from tests.faults.catalogue import Fault
 from tests.faults.cells import Cell
 from tests.faults.rig import Rig
@@ -35,6 +36,8 @@ class Play:
             self._tell(await rests(rig, visit, rows, self.settle))
         for step, faults in _by_step(kinds.cards):
             self._tell(await cards(rig, step, faults))
+        for step, faults in _by_step(kinds.codes):
+            self._tell(await codes(rig, step, faults))
         for fault, step in kinds.prints:
             self._tell(await prints(rig, step, [fault]))
         for step, faults in _by_step(kinds.beside):
@@ -53,17 +56,19 @@ class _Kinds:
     notices: list[Pair]
     rests: list[Pair]
     cards: list[Pair]
+    codes: list[Pair]
     prints: list[Pair]
     beside: list[Pair]
 
 
 def _sorted(pairs: Iterable[Pair]) -> _Kinds:
-    kinds = _Kinds([], [], [], [], [])
+    kinds = _Kinds([], [], [], [], [], [])
     for fault, step in pairs:
         if step.speaks_of(fault.device):
             kinds.notices.append((fault, step))
         elif step.uses(fault.device):
-            (kinds.cards if step.page == "PlaceCard" else kinds.prints).append((fault, step))
+            used = {"PlaceCard": kinds.cards, "EnterNumber": kinds.codes if fault.device == "codes" else kinds.prints}
+            used.get(step.page, kinds.prints).append((fault, step))
         else:
             (kinds.beside if step.during else kinds.rests).append((fault, step))
     return kinds

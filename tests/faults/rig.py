@@ -132,6 +132,12 @@ class Rig:
         for call in fault.armed or fault.on:
             await self._do(fault.device, call)
 
+    async def show_code(self) -> float:
+        """A case number as a code before the scanner; when it was shown."""
+        [page, *_] = [seen.step for seen in self.person.seen if isinstance(seen.step, TakeYourPaper)]
+        await self.walk.command("scan", "scan", text=page.number)
+        return time.monotonic()
+
     async def lay_card(self, fault: Fault) -> float:
         """A card on the fault's reader, as a person lays it; when it was."""
         social = fault.device == "social-card"

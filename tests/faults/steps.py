@@ -73,7 +73,9 @@ class Step:
 
     def uses(self, device: str) -> bool:
         """Whether somebody who stands there needs this device now or with the next touch."""
-        return device in READERS if self.page == "PlaceCard" else device == self.prints
+        if self.page == "PlaceCard":
+            return device in READERS
+        return device == self.prints or (device == "codes" and self.name == "progress/EnterNumber")
 
 
 def all_steps() -> Iterator[Step]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 
 from kiosk.failures import TEXTS
 from kiosk.steps.hall import Attract, Menu, Trouble, Waiting
-from kiosk.steps.identity import CardTrouble, PlaceCard
+from kiosk.steps.identity import Ask, CardTrouble, EnterNumber, PlaceCard, Scan
 from kiosk.steps.paper import DidItComeOut, NoPaper
 from kiosk.steps.step import Step
 from kiosk.terminal import Terminal
@@ -68,6 +68,8 @@ def failure_codes(step: Step[object]) -> frozenset[str]:
             return frozenset({code})
         case PlaceCard() if step.trouble is not CardTrouble.NONE:
             return frozenset({step.trouble.value})
+        case EnterNumber(ask=Ask.CASE_NUMBER) if step.scan is not Scan.OFFERED:
+            return frozenset({f"scan-{step.scan.value or 'none'}"})
         case DidItComeOut() | NoPaper():
             return frozenset({ASKED})
         case Waiting() if step.trouble:
