@@ -68,7 +68,7 @@ def failure_codes(step: Step[object]) -> frozenset[str]:
             return frozenset({code})
         case PlaceCard() if step.trouble is not CardTrouble.NONE:
             return frozenset({step.trouble.value})
-        case EnterNumber(ask=Ask.CASE_NUMBER) if step.scan is not Scan.OFFERED:
+        case EnterNumber() if step.ask is Ask.CASE_NUMBER and step.scan is not Scan.OFFERED:
             return frozenset({f"scan-{step.scan.value or 'none'}"})
         case DidItComeOut() | NoPaper():
             return frozenset({ASKED})
