@@ -101,6 +101,7 @@ class Terminal:
         self.visit: Visit | None = None
         self.parts: Parts | None = None
         self._making: asyncio.Future[Parts] | None = None
+        self._parts_are_there = asyncio.Event()
         self._key_wedge: KeyWedge | None = None
         self.drawn: list[Callable[[Drawn], None]] = []
         patience = settings.patience
@@ -168,15 +169,25 @@ class Terminal:
         Who chose a language or large letters and went away leaves them to nobody.
         """
         while True:
-            changes = [self.parts.statuses.changed, self.parts.heart.changed] if self.parts else []
-            for change in changes:
-                change.clear()
             page = Attract(self.settings.terminal.hall, self._notice())
-            went_on = await lobby.tell(page, until=_any_set(changes), linger=self.patience.idle)
-            if went_on and not any(change.is_set() for change in changes):
+            outdated = asyncio.Event()
+            went_on = await lobby.tell(page, until=self._outdate(page, outdated), linger=self.patience.idle)
+            if went_on and not outdated.is_set():
                 return
             if not went_on and not self.host.as_at_start:
                 self.host.wipe()
+
+    async def _outdate(self, page: Attract, outdated: asyncio.Event) -> None:
+        """Returns, with `outdated` set, once the page no longer says what is so."""
+        while self._notice() == page.notice:
+            if self.parts is None:
+                await self._parts_are_there.wait()
+                continue
+            changes = [self.parts.statuses.changed, self.parts.heart.changed]
+            for change in changes:
+                change.clear()
+            await _any_set(changes)
+        outdated.set()
 
     def _notice(self) -> Text:
         return self.parts.notice() if self.parts else Text("")
@@ -189,6 +200,7 @@ class Terminal:
         make = await loop.run_in_executor(None, _import_parts)
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
+        self._parts_are_there.set()
         if self.parts.wedge:
             self._key_wedge = _wedged(self.parts.wedge)
         await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page

@@ -264,8 +264,9 @@ class TicketPrinter:
             return
         self._pause = 0.0
         self._publish(device_status(self._name, now), now)
-        often = now.trouble is not None and now.trouble not in _RECOVERABLE
-        self._next_look = self._clock() + (self._deadlines.trouble if often else self._deadlines.rest)
+        pauses = self._deadlines
+        stopped = pauses.retry if now.trouble in _RECOVERABLE else pauses.trouble
+        self._next_look = self._clock() + (pauses.rest if now.trouble is None else stopped)
 
     def _watches(self) -> bool:
         """Has the printer tell what changes; only while it is well, for a stopped one keeps the command unread."""

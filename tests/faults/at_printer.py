@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from devices.emulators.control import ControlError
 from tests.e2e.person import NotThere, Seen
@@ -27,7 +28,7 @@ _LATER = frozenset({"filing.slip-later", "queue.ticket-later", ASKED})
 
 @dataclass
 class _Job:
-    """What is known of the job that is played. `since`: when the fault struck; None: with the last touch."""
+    """What is known of the job that is played. `since`: when the fault struck; None: when it was asked to print."""
 
     rig: Rig
     step: Step
@@ -36,6 +37,7 @@ class _Job:
     pages: int = 0
     since: float | None = None
     striking: asyncio.Task[None] | None = None
+    watching: asyncio.Task[None] | None = None
     printed: dict[str, int] = field(default_factory=dict)
 
 
@@ -77,7 +79,7 @@ async def _begin(job: _Job) -> None:
         await rig.walk.command("a4", "fault", kind="slow", ms=_SHEET_MS)
     if job.own and (first.armed or _strikes_by_itself(first)):
         await rig.arm(first)
-        job.striking = asyncio.create_task(_watch_strike(job)) if first.device == "a4" else None
+        job.watching = asyncio.create_task(_watch_strike(job, first))
     else:
         job.striking = asyncio.create_task(_strike(job, await _jobs(job)))
 
@@ -104,12 +106,19 @@ async def _strike(job: _Job, before: int) -> None:
         job.since = await job.rig.set(trial.fault)
 
 
-async def _watch_strike(job: _Job) -> None:
-    """An order of the A4 printer is used up in the moment it strikes."""
+def _struck(fault: Fault, state: Mapping[str, Any]) -> bool:
+    """An order of the A4 printer is used up in the moment it strikes; the ticket printer says what is wrong with it."""
+    if fault.device == "a4":
+        return state.get("order") == "none"
+    return fault.name in (*state.get("errors", ()), state.get("fault")) or state.get("paper") == "out"
+
+
+async def _watch_strike(job: _Job, fault: Fault) -> None:
+    """Notes when it was; the order to print counts where nothing is seen."""
     end = time.monotonic() + _IN_HAND
     while time.monotonic() < end:
         with contextlib.suppress(ControlError):
-            if (await job.rig.state("a4")).get("order") == "none":
+            if _struck(fault, await job.rig.state(fault.device)):
                 job.since = time.monotonic()
                 return
         await asyncio.sleep(_LOOK)
@@ -149,7 +158,7 @@ def _spoken(job: _Job) -> Seen | None:
 
 def _measure(job: _Job, said: Seen) -> None:
     [trial] = job.trials
-    since = job.rig.person.touched_at if job.since is None else job.since
+    since = job.rig.print_asked_at if job.since is None else job.since
     trial.told((said.at - since) * 1000)
     trial.notes.append(" ".join(sorted(failure_codes(said.step))))
     if words_missing(job.rig.person, job.rig.person.seen[-1].step):
@@ -159,6 +168,8 @@ def _measure(job: _Job, said: Seen) -> None:
 async def _end(job: _Job) -> None:
     """Home with the fault still there; then it is mended, and nothing may come out any more."""
     rig = job.rig
+    if job.watching:
+        job.watching.cancel()
     if job.striking:
         await asyncio.wait([job.striking])
         if failed := job.striking.exception():
