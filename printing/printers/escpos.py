@@ -79,7 +79,7 @@ DEADLINES: Mapping[str, float] = {
 _SLOWEST_ROWS = 480.0  # rows a second: 60 mm/s
 _CUT_SECONDS = 1.0
 _LOOK = 0.25  # between two looks while printing
-_RECOVERY = 1.0
+RECOVERY = 1.0  # seconds in which a blade that is tried again must be free, or the job fails
 _RECOVERABLE = (Reason.CUTTER, Reason.JAM)
 _PASSING = (Reason.OVERHEATED, Reason.OTHER)  # may be over before the deadline is
 _JITTER = 0.2  # of a pause, so that a hall's printers are not all asked at once after a power cut
@@ -357,7 +357,7 @@ class TicketPrinter:
 
     def _recovered(self) -> TicketDetail | None:
         self._dialogue.link.send(RECOVER, self._deadlines.reply)
-        deadline = self._clock() + _RECOVERY
+        deadline = self._clock() + RECOVERY
         now = self._dialogue.condition()
         while now is not None and now.trouble in _RECOVERABLE and self._clock() < deadline:
             self._dialogue.listen(_LOOK / 2)

@@ -62,6 +62,7 @@ async def prints(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
         _went_on(job)
     except Told:
         _told(job)
+        await _answer(job)
     except (NotThere, ControlError, Wrong, AssertionError) as stuck:
         blame(job.trials, str(stuck) if reached else f"the step was not reached: {stuck}")
     await _end(job)
@@ -143,6 +144,20 @@ def _told(job: _Job) -> None:
         blame(job.trials, f"told of something else: {', '.join(failure_codes(job.rig.person.seen[-1].step))}")
     else:
         _measure(job, said)
+
+
+async def _answer(job: _Job) -> None:
+    """Who is asked whether paper came out says no, and wants help; then what they came for must be said all the same."""
+    person = job.rig.person
+    if person.page != "DidItComeOut":
+        return
+    person.alert = False
+    try:
+        for answer, page in (("没有，或者不完整", "NoPaper"), ("找工作人员帮忙", "Trouble")):
+            await person.touch(answer)
+            await person.looks_for(page)
+    except NotThere as stuck:
+        blame(job.trials, str(stuck))
 
 
 def _spoken(job: _Job) -> Seen | None:
