@@ -418,6 +418,7 @@ class TicketPrinter:
                     return self._lost()
                 continue
             last_answer = self._clock()
+            self._publish(device_status(self._name, now, printing=True), now)  # also what may pass: somebody waits
             if now.trouble is not None and now.trouble not in _PASSING:
                 return self._abandoned(order, Failed(now.trouble), now)
             if now.trouble is None and (through or self._surely_printed(printed_by)):

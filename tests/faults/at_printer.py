@@ -90,6 +90,15 @@ def _strikes_by_itself(fault: Fault) -> bool:
     return (fault.device == "a4" and fault.on[0].command == "fault") or fault.name in ("out-mid-job", "cutter", "slow")
 
 
+async def _kept(rig: Rig) -> int:
+    """Commands that the ticket printer still holds. Where there are none, all that can come is the strip it had begun,
+    which the driver has it cut off, so that it isn't the head of the next ticket.
+    """
+    with contextlib.suppress(ControlError):
+        return int((await rig.state("ticket")).get("pending", 0))
+    return 0
+
+
 async def _jobs(job: _Job) -> int:
     state = await job.rig.state(job.step.prints)
     return int(state.get("receiving", 0))
@@ -147,7 +156,7 @@ def _told(job: _Job) -> None:
 
 
 async def _answer(job: _Job) -> None:
-    """Who is asked whether paper came out says no, and wants help; then what they came for must be said all the same."""
+    """Who is asked whether paper came out says no and wants help; what they came for must be said all the same."""
     person = job.rig.person
     if person.page != "DidItComeOut":
         return
@@ -191,15 +200,15 @@ async def _end(job: _Job) -> None:
             blame(job.trials, f"the fault could not be set: {failed}")
     try:
         await rig.home()
-        printed = await rig.printed()
+        printed, kept = await rig.printed(), await _kept(rig)
     except (Wrong, NotThere) as stuck:
         blame(job.trials, str(stuck))
-        printed = {}
+        printed, kept = {}, 0
     for trial in job.trials:
         await trial.come_back(rig)
     await asyncio.sleep(_AFTERWARDS)
     for device, count in (await rig.printed()).items():
-        if count > printed.get(device, count):
+        if count > printed.get(device, count) and (device != "ticket" or kept):
             blame(job.trials, f"{device} printed after the visit's end")
     if job.step.during and job.step.prints == "a4":
         with contextlib.suppress(ControlError):

@@ -57,7 +57,7 @@ _ESCPOS = {
     "noise": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_SILENCE),
     "reset": Known(Shows.PERHAPS, armed=_MID_JOB),
     "cutter": Known(Shows.IN_USE, deadline=escpos.RECOVERY),
-    "hot": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_TICKET.finish),
+    "hot": Known(Shows.AT_ONCE, armed=_MID_JOB),
     "jam": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=escpos.RECOVERY),
     "broken": Known(Shows.AT_ONCE, armed=_MID_JOB),
 }
