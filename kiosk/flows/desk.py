@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from devices.ports import CardResult
+from devices.ports import CardResult, CodeFailed, CodeResult, CodeTrouble
 from kiosk.clock import Clock
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
@@ -31,11 +31,36 @@ class Cards(Protocol):
     def occupied(self) -> bool:
         """Whether a card that was judged, well or badly, still lies there."""
 
+    @property
+    def reads_id_cards(self) -> bool:
+        """Whether any of them is made for ID cards (SDT) and may be used."""
+
     async def read(self) -> CardResult:
         """The next card that is laid on; cancelling stops the quick polling."""
 
     async def lifted(self) -> None:
         """Returns once no card lies there."""
+
+
+class Codes(Protocol):
+    """All code scanners of the terminal together."""
+
+    @property
+    def available(self) -> bool:
+        """Whether any scanner may be used."""
+
+    async def read(self) -> CodeResult:
+        """The next code that somebody shows; cancelling gives the scanners their rest."""
+
+
+class NoCodes:
+    """`Codes` of a terminal without a scanner."""
+
+    available = False
+
+    async def read(self) -> CodeResult:
+        """At once: there is none."""
+        return CodeFailed("", CodeTrouble.SCANNER_GONE)
 
 
 class Papers(Protocol):
@@ -74,6 +99,7 @@ class Desk:
     papers: Papers
     filing: Filing
     clock: Clock
+    codes: Codes = NoCodes()
 
 
 class CitizenVisit(Visit):

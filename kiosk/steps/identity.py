@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.rules.checks import phone_error
@@ -18,6 +18,10 @@ class CardTrouble(Enum):
     NONE = ""
     LIFTED = "lifted"  # taken away while it was being read
     UNREADABLE = "unreadable"  # the reader could not read it
+    NO_ANSWER = "no-answer"  # the card hung
+    TWO_CARDS = "two-cards"
+    WRONG_READER = "wrong-reader"  # an ID card on a reader that can't read ID cards; another one here can
+    HELD = "held"  # another program has the reader; it is read once that lets go
     WRONG_NUMBER = "wrong-number"  # check digit or date is impossible
     NOT_ACCEPTED = "not-accepted"  # another kind of document than this service takes
     USE_ID_CARD = "use-id-card"  # social-security card v3.0 that keeps its person to itself
@@ -97,6 +101,15 @@ class Ask(Enum):
     QUERY_CODE = "query-code"
 
 
+class Scan(Enum):
+    """Whether a scanner may bring the number, and what the last code was."""
+
+    NONE = ""  # there is no scanner, or none for this
+    OFFERED = "offered"
+    NO_NUMBER = "no-number"  # a code in which no such number stands
+    NOT_READ = "not-read"  # a code that is refused: too long, no text, control characters
+
+
 @dataclass(frozen=True)
 class EnterNumber(Step[str | Instead]):
     """Digits typed on our own keypad. `may_skip` offers 跳过."""
@@ -106,6 +119,7 @@ class EnterNumber(Step[str | Instead]):
     longest: int
     may_skip: bool = False
     wrong: bool = False
+    scan: Scan = field(default=Scan.NONE, compare=False)  # the same question all the same
 
     def read(self, given: object) -> str | Instead:
         """The digits, or "skip" where it is offered."""

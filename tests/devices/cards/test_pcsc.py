@@ -129,7 +129,7 @@ def test_a_hung_card_is_given_up_and_the_next_one_reads(slot: Control) -> None:
         desk.reader.lifted().result(SOON)  # pcscd looks each 400 ms: it may still believe in the card before
         first = desk.reader.child
         desk.control.send("fault", kind="silent")
-        assert trouble(desk.insert()) is ReadTrouble.UNREADABLE
+        assert trouble(desk.insert()) is ReadTrouble.NO_ANSWER
         again = desk.reader.read_next()
         desk.remove()
         assert not again.done()
@@ -151,6 +151,7 @@ def test_pcscd_may_go_and_come_back(desk: Desk) -> None:
     desk.control.send("stop_pcscd")
     assert trouble(wanted.result(SOON)) is ReadTrouble.READER_GONE
     assert desk.statuses.get(timeout=SOON) == DeviceStatus("ssc", DeviceState.ABSENT, "no-service")
+    assert not desk.reader.occupied, "nobody is asked to take a card out of a reader that is gone"
     back = desk.reader.usable()
     desk.control.send("start_pcscd")
     back.result(SOON)
