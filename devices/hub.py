@@ -1,16 +1,16 @@
-"""What is plugged in: the hub keeps the drivers and what they last said, `Readers` makes one reader of several."""
+"""What is plugged in: the hub opens what is listed, and keeps the drivers and what they last said."""
 
 from __future__ import annotations
 
-import functools
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from typing import Protocol, TypeVar
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, runtime_checkable
 
-from devices.cards.futures import settle
-from devices.ports import CardFailed, CardReader, CardResult, DeviceStatus, ReadTrouble
+from devices.addresses import Address, AddressError, clash, parse
+from devices.ports import DeviceKind, DeviceState, DeviceStatus, Watched
 
 _log = logging.getLogger(__name__)
 
@@ -28,25 +28,74 @@ class Driver(Protocol):
         """Stops it; may take seconds, may be called twice."""
 
 
+@runtime_checkable
+class Heard(Protocol):
+    """A driver that knows when its device last answered."""
+
+    @property
+    def last_contact(self) -> float | None:
+        """By `time.monotonic`; None if it never did."""
+
+
 D = TypeVar("D", bound=Driver)
 
 
-class Hub:
-    """Keeps drivers and their last statuses. `deliver` takes statuses from any thread, each only when it changed."""
+@dataclass(frozen=True)
+class Opener:
+    """One line of the table scheme → driver: what kind of device that is, and how its driver is started.
 
-    def __init__(self, deliver: Callable[[DeviceStatus], None]) -> None:
-        self._to = deliver
+    `start` gets the device's name and address; ValueError where the address can't be used.
+    """
+
+    kind: DeviceKind
+    start: Callable[[str, Address], Driver]
+
+
+@dataclass
+class _Device:
+    driver: Driver
+    kind: DeviceKind
+
+
+@dataclass(frozen=True)
+class _Told:
+    status: DeviceStatus
+    at: float
+
+
+class Hub:
+    """Keeps drivers and their last statuses. `deliver` takes statuses from any thread, each only when it changed.
+
+    The same for every role of the terminal: what is plugged in stands in the settings, not in the role.
+    """
+
+    def __init__(self, deliver: Callable[[DeviceStatus], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._to, self._clock = deliver, clock
         self._lock = threading.RLock()
-        self._drivers: dict[str, Driver] = {}
-        self._statuses: dict[str, DeviceStatus] = {}
+        self._devices: dict[str, _Device] = {}
+        self._told: dict[str, _Told] = {}
         self._closed = False
 
-    def open(self, driver: D) -> D:
+    def open_listed(self, devices: Mapping[str, str], openers: Mapping[str, Opener]) -> None:
+        """Starts a driver for each name and address. AddressError before any was started where two share a port, and
+        naming device and address where one can't be used; those started before stay open until `close`.
+        """
+        if shared := clash(devices):
+            raise AddressError("devices.{} and devices.{} are on one port: {}".format(*shared))
+        for name, uri in devices.items():
+            try:
+                address = parse(uri, openers)
+                opener = openers[address.scheme]
+                self.open(opener.start(name, address), opener.kind)
+            except ValueError as wrong:
+                raise AddressError(f"devices.{name} = {uri!r}: {wrong}") from wrong
+
+    def open(self, driver: D, kind: DeviceKind = DeviceKind.OTHER) -> D:
         """Takes a driver into its care; ValueError for a second one of the same name."""
         with self._lock:
-            taken = driver.name in self._drivers or self._closed
+            taken = driver.name in self._devices or self._closed
             if not taken:
-                self._drivers[driver.name] = driver
+                self._devices[driver.name] = _Device(driver, kind)
         if taken:
             driver.close()
             raise ValueError(f"{driver.name}: open already, or the hub is closed")
@@ -55,21 +104,37 @@ class Hub:
     def deliver(self, status: DeviceStatus) -> None:
         """What drivers are given as their `deliver`."""
         with self._lock:  # held while passing it on, so that statuses arrive in the order they happened
-            if self._closed or self._statuses.get(status.device) == status:
+            told = self._told.get(status.device)
+            if self._closed or (told and told.status == status):
                 return
-            self._statuses[status.device] = status
+            self._told[status.device] = _Told(status, self._clock())
             self._to(status)
+
+    def watched(self) -> tuple[Watched, ...]:
+        """Every device as of now, in the settings' order; one that has not spoken yet is ABSENT. Asks no device."""
+        with self._lock:
+            now = self._clock()
+            return tuple(self._watched(name, device, now) for name, device in self._devices.items())
+
+    def _watched(self, name: str, device: _Device, now: float) -> Watched:
+        told = self._told.get(name)
+        status = told.status if told else DeviceStatus(name, DeviceState.ABSENT, "starting")
+        if isinstance(device.driver, Heard):
+            heard = device.driver.last_contact
+        else:  # such a driver speaks only of what its device said
+            heard = told.at if told and status.state is not DeviceState.ABSENT else None
+        return Watched(status, device.kind, now - told.at if told else 0.0, None if heard is None else now - heard)
 
     def statuses(self) -> dict[str, DeviceStatus]:
         """The last status of each device that has spoken."""
         with self._lock:
-            return dict(self._statuses)
+            return {name: told.status for name, told in self._told.items()}
 
     def close(self) -> None:
         """Closes all drivers side by side; after some seconds it no longer waits for one that hangs."""
         with self._lock:
             self._closed = True
-            drivers, self._drivers = self._drivers, {}
+            drivers, self._devices = {name: device.driver for name, device in self._devices.items()}, {}
         threads = {
             name: threading.Thread(target=driver.close, name=f"close-{name}", daemon=True)
             for name, driver in drivers.items()
@@ -80,121 +145,3 @@ class Hub:
             thread.join(_CLOSING)
             if thread.is_alive():
                 _log.error("%s: does not end", name)
-
-
-class Readers:
-    """Several card readers as one."""
-
-    def __init__(self, readers: Sequence[CardReader]) -> None:
-        self._readers = tuple(readers)
-
-    @property
-    def occupied(self) -> bool:
-        """Whether a card that was judged still lies on any of them."""
-        return any(reader.occupied for reader in self._readers)
-
-    def read_next(self) -> Future[CardResult]:
-        """The next card on any of them. READER_GONE only when all are gone; one that comes back takes part again."""
-        return _FirstCard(self._readers).result
-
-    def lifted(self) -> Future[None]:
-        """Done once no card lies on any of them."""
-        return _all([reader.lifted() for reader in self._readers])
-
-
-class _FirstCard:
-    """One combined wait. Callbacks come on the readers' threads, and on that of whoever cancels."""
-
-    def __init__(self, readers: Sequence[CardReader]) -> None:
-        self.result: Future[CardResult] = Future()
-        self._lock = threading.Lock()
-        self._over = False
-        self._gone: set[str] = set()
-        self._all = frozenset(reader.name for reader in readers)
-        self._waiting: dict[str, Future[CardResult] | Future[None]] = {}
-        self.result.add_done_callback(lambda _: self._end())
-        if not readers:
-            self._finish(CardFailed("", ReadTrouble.READER_GONE))
-        for reader in readers:
-            self._ask(reader)
-
-    def _ask(self, reader: CardReader) -> None:
-        future = reader.read_next()
-        if self._keep(reader.name, future):
-            future.add_done_callback(functools.partial(self._answered, reader))
-
-    def _answered(self, reader: CardReader, future: Future[CardResult]) -> None:
-        if future.cancelled():
-            return
-        result = future.result()
-        if not (isinstance(result, CardFailed) and result.trouble is ReadTrouble.READER_GONE):
-            self._finish(result)
-            return
-        with self._lock:
-            self._gone.add(reader.name)
-            all_gone = self._gone == self._all
-        if all_gone:
-            self._finish(result)
-            return
-        back = reader.usable()
-        if self._keep(reader.name, back):
-            back.add_done_callback(functools.partial(self._returned, reader))
-
-    def _returned(self, reader: CardReader, back: Future[None]) -> None:
-        if back.cancelled():
-            return
-        with self._lock:
-            self._gone.discard(reader.name)
-        self._ask(reader)
-
-    def _keep(self, name: str, future: Future[CardResult] | Future[None]) -> bool:
-        """Remembers what to cancel; false, and cancelled, if the wait is over already."""
-        with self._lock:
-            over = self._over
-            if not over:
-                self._waiting[name] = future
-        if over:
-            future.cancel()
-        return not over
-
-    def _finish(self, result: CardResult) -> None:
-        with self._lock:
-            if self._over:
-                return
-            self._over = True
-        settle(self.result, result)
-
-    def _end(self) -> None:
-        """The wait is over, by a card or by being cancelled: the readers get their rest."""
-        with self._lock:
-            self._over = True
-            waiting, self._waiting = list(self._waiting.values()), {}
-        for future in waiting:
-            future.cancel()
-
-
-def _all(parts: Sequence[Future[None]]) -> Future[None]:
-    """Done once all parts are; cancelling it cancels them."""
-    whole: Future[None] = Future()
-    lock = threading.Lock()
-    left = len(parts)
-
-    def one_done(part: Future[None]) -> None:
-        nonlocal left
-        with lock:
-            left -= 1
-            last = left == 0
-        if last and not part.cancelled():
-            settle(whole, None)
-
-    def cancel(_: Future[None]) -> None:
-        if whole.cancelled():
-            for part in parts:
-                part.cancel()
-
-    whole.add_done_callback(cancel)
-    if not parts:
-        settle(whole, None)
-    for part in parts:
-        part.add_done_callback(one_done)
-    return whole

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Protocol
 
 
@@ -21,13 +21,55 @@ class DeviceState(Enum):
     ABSENT = "absent"
 
 
+class DeviceKind(Enum):
+    """What sort of device it is: which details its status may have, and what staff can do about them."""
+
+    CARD_READER = "card-reader"
+    CODE_SCANNER = "code-scanner"
+    TICKET_PRINTER = "ticket-printer"
+    A4_PRINTER = "a4-printer"
+    OTHER = "other"
+
+
+class ReaderDetail(StrEnum):
+    """The second level of the status of card readers and code scanners."""
+
+    NONE = ""
+    UNPLUGGED = "unplugged"
+    IN_USE = "in-use"  # another program has the port
+    NO_PERMISSION = "no-permission"
+    NO_USB = "no-usb"  # the machine has no library for USB devices
+    WRONG_ENDPOINTS = "wrong-endpoints"  # a USB device that can't be such a reader
+    SILENT = "silent"
+    GARBLED = "garbled"
+    REFUSED = "refused"  # it doesn't understand what is asked
+    STUCK = "stuck-busy"  # it answers for itself, but doesn't look for cards any more
+    SAM_NOT_AUTHORISED = "sam-not-authorised"
+    SAM_SELF_TEST = "sam-self-test"
+    NO_SERVICE = "no-service"  # pcscd does not run
+    HELD = "held-by-another"  # another program has the reader for itself
+    DRIVER_STOPPED = "driver-stopped"
+
+
 @dataclass(frozen=True)
 class DeviceStatus:
-    """Status of one device. `detail` is a keyword of the kind's own list, such as "paper-out"."""
+    """Status of one device. `detail` is a keyword of the kind's own list, such as "paper-out" (`ReaderDetail`)."""
 
     device: str
     state: DeviceState
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One device as of now. `since` is how long the status has lasted, `contact` how long ago the device last
+    answered (None: it never did), both in seconds.
+    """
+
+    status: DeviceStatus
+    kind: DeviceKind
+    since: float
+    contact: float | None
 
 
 # ---- cards
@@ -47,7 +89,8 @@ class CardKind(Enum):
 class CardText:
     """What a card says, decoded but not judged: number and dates are as they stand on the card.
 
-    `birth`, `valid_from`, `valid_until` are YYYYMMDD or empty; `valid_until` may be "长期".
+    `birth`, `valid_from`, `valid_until` are YYYYMMDD or empty; `valid_until` may be "长期". `newest_address` was added
+    by the police later; it then holds instead of the printed `address`.
     Never log this; `repr` shows the kind only.
     """
 
@@ -60,10 +103,13 @@ class CardText:
     birth: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     issuer: str = field(default="", repr=False)
+    newest_address: str = field(default="", repr=False)
     valid_from: str = field(default="", repr=False)
     valid_until: str = field(default="", repr=False)
     nationality: str = field(default="", repr=False)
     pass_number: str = field(default="", repr=False)
+    issue_count: str = field(default="", repr=False)  # how often the card was issued (J), renewed (Y)
+    version: str = field(default="", repr=False)  # of the card itself (I)
 
 
 class PhotoState(Enum):
@@ -77,21 +123,30 @@ class PhotoState(Enum):
 
 @dataclass(frozen=True)
 class CardRead:
-    """A card was read. `photo` is a PNG when `photo_state` is DECODED."""
+    """A card was read. `photo` is a PNG when `photo_state` is DECODED.
+
+    `sam_id` is the number of the reader's security module where it has one: which module vouches for the read. It
+    names a machine, no person.
+    """
 
     reader: str
     text: CardText
     photo: bytes = field(default=b"", repr=False)
     photo_state: PhotoState = PhotoState.NONE
+    sam_id: str = field(default="", repr=False)
 
 
 class ReadTrouble(Enum):
     """Why a card could not be read."""
 
-    LIFTED = "lifted"
+    LIFTED = "lifted"  # or swapped for another in the middle
     UNREADABLE = "unreadable"
+    NO_ANSWER = "no-answer"  # the card hung, and was given up
+    TWO_CARDS = "two-cards"
     HOLDER_LOCKED = "holder-locked"  # social-security card v3.0: EF06 refused
+    WRONG_READER = "wrong-reader"  # an ID card on a reader without a security module: only an SDT reader can read it
     NOT_A_DOCUMENT = "not-a-document"
+    HELD = "held"  # another program has the reader; told once, then tried again until it lets go
     READER_GONE = "reader-gone"
 
 

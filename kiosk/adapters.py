@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from devices.ports import CardResult, DeviceState, DeviceStatus
+from devices.ports import CardFailed, CardRead, CardResult, DeviceState, DeviceStatus
 from kiosk import log
 from kiosk.failures import Failure
 from printing.ports import Failed, Outcome, Paper, Printer, PrintProgress, Reason
@@ -19,7 +19,7 @@ _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
 
 
 class Readers(Protocol):
-    """All card readers as one (`devices.hub`)."""
+    """All card readers as one (`devices.cards.readers`)."""
 
     @property
     def occupied(self) -> bool:
@@ -58,13 +58,21 @@ class Statuses:
 class DeskCards:
     """`kiosk.flows.desk.Cards` over the terminal's readers."""
 
-    def __init__(self, readers: Readers, names: Sequence[str], statuses: Statuses) -> None:
+    def __init__(
+        self, readers: Readers, names: Sequence[str], statuses: Statuses, for_id_cards: Sequence[str] = ()
+    ) -> None:
         self._readers, self._names, self._statuses = readers, tuple(names), statuses
+        self._for_id_cards = tuple(for_id_cards)
 
     @property
     def available(self) -> bool:
         """Whether any reader may be used."""
         return any(not self._statuses.away(name) for name in self._names)
+
+    @property
+    def reads_id_cards(self) -> bool:
+        """Whether any of those made for ID cards may be used."""
+        return any(not self._statuses.away(name) for name in self._for_id_cards)
 
     @property
     def occupied(self) -> bool:
@@ -73,7 +81,13 @@ class DeskCards:
 
     async def read(self) -> CardResult:
         """The next card; cancelling this gives the readers their rest."""
-        return await asyncio.wrap_future(self._readers.read_next())
+        result = await asyncio.wrap_future(self._readers.read_next())
+        match result:
+            case CardRead(reader=reader, text=text, sam_id=sam_id):
+                log.write(log.CardWasRead(reader, text.kind, sam_id))
+            case CardFailed(reader=reader, trouble=trouble):
+                log.write(log.CardNotRead(reader, trouble))
+        return result
 
     async def lifted(self) -> None:
         """Returns once no card lies there, or the readers went away."""

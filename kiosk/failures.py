@@ -192,6 +192,75 @@ TEXTS: dict[str, FailureTexts] = {
             "Social-security card v3.0: EF06 needs authentication this terminal does not have.",
             "Nothing to do at the terminal.",
         ),
+        *(
+            FailureTexts(f"card.{what}", happened, now, _WINDOW, staff, remedy)
+            for what, happened, now, staff, remedy in (
+                (
+                    "lifted",
+                    Text("证件拿开得太早", "The card was lifted too early"),
+                    Text("请再放一次，等页面变化后再取走", "Place it again and wait until the page changes"),
+                    "A card was taken away, or swapped, while it was read.",
+                    "Nothing to do at the terminal.",
+                ),
+                (
+                    "unreadable",
+                    Text("没有读出来", "The card could not be read"),
+                    Text("请放平证件再试一次", "Lay it flat and try again"),
+                    "The reader found a card and could not read it (41, a bad checksum, a frame of a wrong length).",
+                    "If it happens with every card: clean the reader, check its cable.",
+                ),
+                (
+                    "no-answer",
+                    Text("这张卡没有应答", "The card does not answer"),
+                    Text("请取出卡，擦净芯片后再插一次", "Take it out, wipe its chip and put it in again"),
+                    "A card hung while it was read; it was given up after the driver's deadline.",
+                    "If it happens with every card: clean the reader's contacts.",
+                ),
+                (
+                    "two-cards",
+                    Text("放了不止一张证件", "There is more than one card"),
+                    Text("请都拿开，再只放一张", "Take all of them away and place one only"),
+                    "Two cards at once on a reader, or in two readers.",
+                    "Look for a card that somebody left.",
+                ),
+                (
+                    "wrong-reader",
+                    Text("这个读卡口读不了身份证", "This slot can't read ID cards"),
+                    Text("请把身份证放到标有“身份证”的阅读区", "Place it on the area marked “身份证” (ID card)"),
+                    "An ID card on a plain PC/SC reader: name and number can be read only through a security module.",
+                    "Show the person the ID-card reader; a terminal without one can't read ID cards.",
+                ),
+                (
+                    "held",
+                    Text("读卡器正被占用", "The card reader is taken for the moment"),
+                    Text("请不要拿开卡，一空出来就会读", "Leave the card there; it is read as soon as possible"),
+                    "Another program keeps the card reader for itself.",
+                    "Close that program.",
+                ),
+                (
+                    "unknown-card",
+                    Text("这不是身份证件", "This is no identity card"),
+                    Text("请换一张", "Please use another one"),
+                    "A card that is no document the terminal knows (such as a bank card).",
+                    "Nothing to do at the terminal.",
+                ),
+                (
+                    "wrong-number",
+                    Text("读出的证件号码不对", "The number read from the card is not possible"),
+                    Text("请再放一次；还不行请到综合窗口", "Place it again; if that does not help go to a window"),
+                    "A number whose check digit or date is impossible, or a card without a name.",
+                    "Have the card checked at a police window.",
+                ),
+            )
+        ),
+        FailureTexts(
+            "card.no-id-reader",
+            Text("这台机器读不了身份证", "This machine can't read ID cards"),
+            Text("请取回证件，换一台带身份证阅读器的机器", "Take the card back; use a machine with an ID-card reader"),
+            _WINDOW,
+            "An ID card on a plain PC/SC reader, and the terminal has no SDT reader: only that can read ID cards.",
+            "Plug in an SDT reader and name it in terminal.toml (sdt:/dev/ttyUSB0 or sdt+usb:VID:PID).",
+        ),
         FailureTexts(
             "card.not-accepted",
             Text("这项业务不能用这种证件办理", "This service does not take this kind of document"),

@@ -67,6 +67,23 @@ class DeviceChanged(Event):
 
 
 @dataclass(frozen=True)
+class CardWasRead(Event):
+    """A reader read a card. `sam`: the number of the security module that vouches for it; empty where there is none."""
+
+    reader: str
+    kind: Enum
+    sam: str
+
+
+@dataclass(frozen=True)
+class CardNotRead(Event):
+    """A card was there and could not be read, or the reader went away."""
+
+    reader: str
+    trouble: Enum
+
+
+@dataclass(frozen=True)
 class CardLeft(Event):
     """A card still lies on the reader, and its holder has gone."""
 

@@ -11,13 +11,17 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+from devices.addresses import Address, AddressError
 from devices.cards.pcsc import PcscReader
 from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
-from devices.cards.sdt import SdtReader
-from devices.hub import Hub, Readers
-from devices.ports import CardReader, DeviceStatus
+from devices.cards.readers import Readers
+from devices.cards.sdt import SPEEDS, SdtReader
+from devices.cards.sdt_transport import SerialTransport, Transport
+from devices.hub import Hub, Opener
+from devices.ports import CardReader, DeviceKind, DeviceStatus, Watched
 from kiosk import VERSION, adapters, memory
 from kiosk.clock import HallClock
+from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk
 from kiosk.flows.paper import failure_code, see_card_off
@@ -66,7 +70,9 @@ class Parts:
             raise
         papers = adapters.DeskPapers(self._printers, self._previews, NotRenderable, self.statuses)
         self._papers = papers
-        cards = adapters.DeskCards(Readers(self._readers), [r.name for r in self._readers], self.statuses)
+        names = [reader.name for reader in self._readers]
+        for_id_cards = [reader.name for reader in self._readers if isinstance(reader, SdtReader)]
+        cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
         self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
@@ -115,6 +121,10 @@ class Parts:
         await self._loop.run_in_executor(None, self._close_devices)
         self._outbox.close()
 
+    def devices(self) -> list[tuple[Watched, Text]]:
+        """Every device as of now, with what staff should do about it."""
+        return [(watched, action(watched)) for watched in self._hub.watched()]
+
     def _devices(self) -> list[DeviceReport]:
         """What heartbeats say of the devices."""
         known = ((name, self.statuses.of(name)) for name in self._settings.devices)
@@ -123,24 +133,58 @@ class Parts:
     # ---- parts
 
     def _open_devices(self) -> None:
-        for name, uri in self._settings.devices.items():
-            try:
-                self._open_device(name, uri)
-            except ValueError as wrong:
-                raise SettingsError(f"devices.{name} = {uri!r}: {wrong}") from wrong
+        try:
+            self._hub.open_listed(self._settings.devices, self._openers())
+        except AddressError as wrong:
+            raise SettingsError(str(wrong)) from wrong
 
-    def _open_device(self, name: str, uri: str) -> None:
-        told = self._hub.deliver
-        scheme, _, rest = uri.partition(":")
-        match scheme:
-            case "sdt":
-                self._readers.append(self._hub.open(SdtReader(name, rest, deliver=told, photo=self._decoder)))
-            case "pcsc":
-                self._readers.append(self._hub.open(PcscReader(name, rest, deliver=told)))
-            case "escpos+tcp" | "escpos+serial":
-                self._printers.append((self._hub.open(TicketPrinter(name, link_for(uri), told)), _RECEIPTS))
-            case "ipp" | "ipps":
-                self._printers.append((self._hub.open(IppPrinter(name, uri, self._told_by_printer)), _A4))
+    def _openers(self) -> dict[str, Opener]:
+        """The table scheme → driver."""
+        ticket, a4 = Opener(DeviceKind.TICKET_PRINTER, self._ticket), Opener(DeviceKind.A4_PRINTER, self._a4)
+        return {
+            "sdt": Opener(DeviceKind.CARD_READER, self._sdt),
+            "sdt+usb": Opener(DeviceKind.CARD_READER, self._sdt_usb),
+            "pcsc": Opener(DeviceKind.CARD_READER, self._pcsc),
+            "escpos+tcp": ticket,
+            "escpos+serial": ticket,
+            "ipp": a4,
+            "ipps": a4,
+        }
+
+    def _sdt(self, name: str, address: Address) -> SdtReader:
+        address.only("baud")
+        line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS))
+        return self._id_cards(name, line)
+
+    def _sdt_usb(self, name: str, address: Address) -> SdtReader:
+        from devices.cards.sdt_usb import Style, UsbTransport, ids_of  # late: no other terminal needs libusb
+
+        address.only("style")
+        wanted = address.options.get("style")
+        styles = {style.value: style for style in Style}
+        if wanted is not None and wanted not in styles:
+            raise AddressError(f"style = {wanted!r}; allowed: {', '.join(styles)}")
+        return self._id_cards(name, UsbTransport(*ids_of(address.rest), styles.get(wanted or "")))
+
+    def _id_cards(self, name: str, line: Transport) -> SdtReader:
+        reader = SdtReader(name, line, deliver=self._hub.deliver, photo=self._decoder)
+        self._readers.append(reader)
+        return reader
+
+    def _pcsc(self, name: str, address: Address) -> PcscReader:
+        reader = PcscReader(name, address.rest, deliver=self._hub.deliver)
+        self._readers.append(reader)
+        return reader
+
+    def _ticket(self, name: str, address: Address) -> TicketPrinter:
+        printer = TicketPrinter(name, link_for(address.uri), self._hub.deliver)
+        self._printers.append((printer, _RECEIPTS))
+        return printer
+
+    def _a4(self, name: str, address: Address) -> IppPrinter:
+        printer = IppPrinter(name, address.uri, self._told_by_printer)
+        self._printers.append((printer, _A4))
+        return printer
 
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from devices.addresses import AddressError, clash, parse
 from kiosk.rules.texts import Text
 
 Seconds = Annotated[float, Meta(ge=1, le=3600)]
@@ -100,12 +101,20 @@ def load(path: Path, schemes: typing.Collection[str]) -> Settings:
         settings = msgspec.convert(raw, Settings, strict=True)
     except msgspec.ValidationError as wrong:
         raise SettingsError(f"{path}: {_explain(raw, str(wrong))}") from wrong
-    for name, uri in settings.devices.items():
-        scheme = uri.partition(":")[0]
-        if scheme not in schemes or len(uri) == len(scheme):
-            known = ", ".join(f"{s}:" for s in sorted(schemes))
-            raise SettingsError(f"{path}: devices.{name} = {uri!r}: not a device; allowed: a URI with {known}")
+    _check_devices(path, settings.devices, schemes)
     return settings
+
+
+def _check_devices(path: Path, devices: dict[str, str], schemes: typing.Collection[str]) -> None:
+    """What can be known of addresses before any device is touched: their schemes, and that no two share a port."""
+    for name, uri in devices.items():
+        try:
+            parse(uri, schemes)
+        except AddressError as wrong:
+            raise SettingsError(f"{path}: devices.{name} = {uri!r}: {wrong}") from wrong
+    if shared := clash(devices):
+        one, other, port = shared
+        raise SettingsError(f"{path}: devices.{one} and devices.{other} are on one port: {port}; each needs its own")
 
 
 def _explain(raw: dict[str, Any], message: str) -> str:

@@ -35,7 +35,7 @@ from screens.theme import Theme
 if TYPE_CHECKING:
     from kiosk.parts import Parts
 
-SCHEMES = ("sdt", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps")
+SCHEMES = ("sdt", "sdt+usb", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps")
 _SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title
 

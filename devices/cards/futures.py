@@ -77,6 +77,11 @@ class Waiters:
         self._woken = True
         self._changed.notify_all()
 
+    def wake(self) -> None:
+        """The driver's rest ends: there is something else to do."""
+        with self._changed:
+            self._wake()
+
     # ---- the driver
 
     @property

@@ -15,6 +15,7 @@ from devices.ports import CardKind, CardText
 
 BLOCK = 256
 _FLAG_AT = 248
+_ADDRESS_BYTES, _ADDRESS_ITEMS = 70, 4
 _ALNUM = re.compile(r"[0-9A-Za-z]+")
 _NUMBER_2023 = re.compile(r"9[0-9]{16}[0-9X]")
 
@@ -52,7 +53,11 @@ _RESIDENT = (
     Field("valid_from", 188, 16),
     Field("valid_until", 204, 16),
 )
-_HMT = (*(item for item in _RESIDENT if item.name != "nation"), Field("pass_number", 220, 18))
+_HMT = (
+    *(item for item in _RESIDENT if item.name != "nation"),
+    Field("pass_number", 220, 18),
+    Field("issue_count", 238, 4),
+)
 _FOREIGNER = (
     Field("english_name", 0, 120),
     Field("sex", 120, 2),
@@ -62,11 +67,13 @@ _FOREIGNER = (
     Field("valid_from", 188, 16),
     Field("valid_until", 204, 16),
     Field("birth", 220, 16),
+    Field("version", 236, 4),
     Field("issuer", 240, 8),
 )
 _FOREIGNER_2023 = (
     Field("name", 0, 30),
     Field("sex", 30, 2),
+    Field("issue_count", 32, 4),
     Field("birth", 36, 16),
     Field("english_name", 52, 70),
     Field("number", 122, 36),
@@ -123,6 +130,20 @@ def decode(block: bytes) -> CardText | NotACard:
     if not (values["name"] or values.get("english_name")):
         return NotACard(WhyNot.NO_NAME)
     return CardText(kind=layout.kind, **values)
+
+
+def newest_address(data: bytes) -> str:
+    """What the answer to 30 03 says: one to four items of 70 bytes, the address going on from one to the next."""
+    return _text(data)
+
+
+def encode_newest_address(address: str) -> bytes:
+    """The data of an answer to 30 03; ValueError for more than its four items take."""
+    raw = address.encode("utf-16-le")
+    if len(raw) > _ADDRESS_ITEMS * _ADDRESS_BYTES:
+        raise ValueError(f"newest_address takes {len(raw)} bytes, {_ADDRESS_ITEMS * _ADDRESS_BYTES} are there")
+    items = max(1, -(-len(raw) // _ADDRESS_BYTES))
+    return raw + b" \0" * ((items * _ADDRESS_BYTES - len(raw)) // 2)
 
 
 def _is_number_of_2023(number: str) -> bool:

@@ -1,13 +1,16 @@
-"""`python -m devices.cards.pcsc_service PATTERN [SECONDS]`: watches readers by PC/SC and reads social-security cards.
+"""`python -m devices.cards.pcsc_service PATTERN [SECONDS [TAPES]]`: watches PC/SC readers, reads social-security cards.
 
 A program of its own, because an APDU to a hung card never returns (pcscd has no time-out): the read is then given up
-after SECONDS (3), and the program ends with 3 after saying so; its parent starts it again.
+after SECONDS (3), and the program ends with 3 after saying so; its parent starts it again. TAPES is a folder in which
+APDUs are recorded, masked.
 
-On stdout: `{"state": {"service": bool, "reader": bool, "card": number or null}}` at first and whenever it changes
-(`card` counts insertions, so that two cards in quick succession are two), and `{"result": {…}}` once for each
-`{"do": "read"}` on stdin: either `"text"` with CardText's fields, or `"trouble"` and `"why"`. Ends when stdin ends.
+On stdout: `{"state": {"service": bool, "reader": bool, "cards": {slot: number}}}` at first and whenever it changes (the
+number counts insertions, so that two cards in quick succession are two); `{"result": {…}}` once for each
+`{"do": "read", "slots": […]}` on stdin: either `"text"` with CardText's fields, or `"trouble"` and `"why"`;
+`{"held": bool}` for `{"do": "probe"}`: whether another program has the reader for itself. Ends when stdin ends.
 
-The only module that imports `smartcard`, and only its thin layer: its monitors do not survive a restart of pcscd.
+The only module of the terminal that imports `smartcard`, and only its thin layer: its monitors do not survive a restart
+of pcscd.
 """
 
 from __future__ import annotations
@@ -18,22 +21,32 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from smartcard import scard
 
+from devices.backoff import BackOff, BackOffPolicy
 from devices.cards.child import NoMessage, Pipe, talk_to_parent
-from devices.cards.social_security import Refused, read_card
+from devices.cards.contactless import is_resident_id_card
+from devices.cards.social_security import Refused, Transmit, read_card
 from devices.ports import CardText, ReadTrouble
 
 _log = logging.getLogger(__name__)
 
 PNP = r"\\?PnP?\Notification"
-_LOOK_MS = 2000  # also a bound for changes that pcscd failed to tell
-_AGAIN = 0.25  # seconds between attempts to reach pcscd
-_PULLED_MS = 600  # pcscd looks at the slot each 400 ms
+DEADLINES: Mapping[str, float] = {
+    "look": 2.0,  # a bound for changes that pcscd failed to tell
+    "pulled": 0.6,  # pcscd looks at the slot each 400 ms
+    "held": 0.6,  # for a reader that another program has for a moment only
+    "read": 3.0,
+}
+"""All waiting of this program, in seconds."""
+
+_SERVICE_PAUSES = BackOffPolicy(first=0.25, most=1.0)  # between attempts to reach pcscd
+_HELD_BEAT = 0.1
 _GAVE_UP = 3
 _TRIES = 2
 _SERVICE_LOST = frozenset(
@@ -51,16 +64,15 @@ _NO_CARD = frozenset({scard.SCARD_E_NO_SMARTCARD, scard.SCARD_W_REMOVED_CARD})
 
 @dataclass(frozen=True)
 class State:
-    """What there is. `slot` is the reader that holds the card."""
+    """What there is. `cards`: by the reader that holds it, the number of its insertion."""
 
     service: bool = False
     reader: bool = False
-    card: int | None = None
-    slot: str = ""
+    cards: Mapping[str, int] = field(default_factory=dict)
 
     def message(self) -> dict[str, Any]:
         """As it goes to the parent."""
-        return {"state": {"service": self.service, "reader": self.reader, "card": self.card}}
+        return {"state": {"service": self.service, "reader": self.reader, "cards": dict(self.cards)}}
 
 
 class _Failed(Exception):
@@ -83,8 +95,10 @@ class Watch:
         self._pattern, self._changed = pattern, changed
         self.state = State()
         self._told = False
-        self._insertion, self._insertions = ("", 0), 0
+        self._counts: dict[str, tuple[int, int]] = {}  # slot → pcscd's own count, our number
+        self._insertions = 0
         self._pause = threading.Event()
+        self._back_off = BackOff(_SERVICE_PAUSES)
 
     def run(self) -> None:
         """For ever; reaches pcscd again whenever it went away."""
@@ -94,12 +108,13 @@ class Watch:
             except _Failed as failed:
                 _log.info("pc/sc: %s", failed)
                 self._tell(State(service=failed.code == scard.SCARD_E_NO_READERS_AVAILABLE))
-            self._pause.wait(_AGAIN)
+            self._pause.wait(self._back_off.pause())
 
     def _watch(self, context: Any) -> None:
         try:
             known: dict[str, int] = {PNP: scard.SCARD_STATE_UNAWARE}
             while True:
+                self._back_off.reset()
                 names = [name for name in _readers(context) if matches(name, self._pattern)]
                 known = {name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in (*names, PNP)}
                 if not names:
@@ -111,21 +126,24 @@ class Watch:
 
     def _wait(self, context: Any, known: dict[str, int]) -> None:
         """Until something changes against `known`, which is brought up to date."""
-        code, states = scard.SCardGetStatusChange(context, _LOOK_MS, list(known.items()))
+        code, states = scard.SCardGetStatusChange(context, _ms("look"), list(known.items()))
         if code == scard.SCARD_E_TIMEOUT:
             return
         _check(code)
         for name, event, _atr in states:
             known[name] = event & ~scard.SCARD_STATE_CHANGED
 
+    def count_in(self, slot: str) -> int:
+        """pcscd's own count of insertions and removals when the card in this slot was last seen put in."""
+        return self._counts.get(slot, (-1, 0))[0]
+
     def _state(self, events: dict[str, int]) -> State:
-        for name, event in events.items():
-            if event & scard.SCARD_STATE_PRESENT:
-                insertion = (name, event >> 16)  # pcscd counts insertions and removals in the upper half
-                if insertion != self._insertion:
-                    self._insertion, self._insertions = insertion, self._insertions + 1
-                return State(True, True, self._insertions, name)
-        return State(True, bool(events))
+        present = {name: event >> 16 for name, event in events.items() if event & scard.SCARD_STATE_PRESENT}
+        for slot, count in present.items():
+            if self._counts.get(slot, (-1, 0))[0] != count:
+                self._insertions += 1
+                self._counts[slot] = (count, self._insertions)
+        return State(True, bool(events), {slot: self._counts[slot][1] for slot in present})
 
     def _tell(self, state: State) -> None:
         if state != self.state or not self._told:
@@ -133,31 +151,62 @@ class Watch:
             self._changed(state)
 
 
-def read_slot(slot: str) -> CardText | Refused:
-    """Connects to the card in a slot and reads it, twice if need be; blocks as long as the card does."""
+Taped = Callable[[Transmit], Transmit]
+"""Records what goes through a `Transmit`, or leaves it as it is."""
+
+
+def read_slots(slots: Mapping[str, int], taped: Taped) -> CardText | Refused:
+    """Reads the cards in these slots (pcscd's counts beside them); blocks as long as the cards do.
+
+    The one document among them counts; two are TWO_CARDS; without any, the first trouble that a person can mend.
+    """
+    outcomes = [read_slot(slot, count, taped) for slot, count in slots.items()]
+    documents = [outcome for outcome in outcomes if isinstance(outcome, CardText)]
+    if len(documents) > 1:
+        return Refused(ReadTrouble.TWO_CARDS, f"{len(documents)} documents")
+    if documents:
+        return documents[0]
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    foreign = ReadTrouble.NOT_A_DOCUMENT
+    return next((one for one in refused if one.trouble is not foreign), Refused(foreign, "no document"))
+
+
+def read_slot(slot: str, count: int, taped: Taped) -> CardText | Refused:
+    """Connects to the card in a slot and reads it, twice if need be, and as soon as no other program has the reader."""
     outcome: CardText | Refused = Refused(ReadTrouble.UNREADABLE, "not tried")
     for _ in range(_TRIES):
-        outcome = _read_once(slot)
-        if isinstance(outcome, CardText) or outcome.trouble is not ReadTrouble.UNREADABLE:
+        outcome = _once_free(slot, taped)
+        if isinstance(outcome, CardText):
+            return _unless_swapped(outcome, slot, count)
+        if outcome.trouble is not ReadTrouble.UNREADABLE:
             return outcome
     return Refused(ReadTrouble.LIFTED, "pulled") if _pulled(slot) else outcome
 
 
-def _read_once(slot: str) -> CardText | Refused:
+def _once_free(slot: str, taped: Taped) -> CardText | Refused:
+    until = time.monotonic() + DEADLINES["held"]
+    pause = threading.Event()
+    while True:
+        outcome = _read_once(slot, taped)
+        held = isinstance(outcome, Refused) and outcome.trouble is ReadTrouble.HELD
+        if not held or time.monotonic() > until:
+            return outcome
+        pause.wait(_HELD_BEAT)
+
+
+def _read_once(slot: str, taped: Taped) -> CardText | Refused:
     try:
         context = _context()
         try:
-            return _read_in(context, slot)
+            return _read_in(context, slot, taped)
         finally:
             scard.SCardReleaseContext(context)
     except _Failed as failed:
         return _refused(failed.code)
 
 
-def _read_in(context: Any, slot: str) -> CardText | Refused:
-    protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
-    code, card, protocol = scard.SCardConnect(context, slot, scard.SCARD_SHARE_SHARED, protocols)
-    _check(code)
+def _read_in(context: Any, slot: str, taped: Taped) -> CardText | Refused:
+    card, protocol = _connect(context, slot)
     pci = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
 
     def transmit(command: bytes) -> bytes:
@@ -166,9 +215,57 @@ def _read_in(context: Any, slot: str) -> CardText | Refused:
         return bytes(answer)
 
     try:
-        return read_card(transmit)
+        code, _reader, _state, _protocol, atr = scard.SCardStatus(card)
+        _check(code)
+        return read_any(bytes(atr), taped(transmit))
     finally:
         scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+
+
+def _connect(context: Any, slot: str) -> tuple[Any, int]:
+    protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+    code, card, protocol = scard.SCardConnect(context, slot, scard.SCARD_SHARE_SHARED, protocols)
+    _check(code)
+    return card, protocol
+
+
+def read_any(atr: bytes, transmit: Transmit) -> CardText | Refused:
+    """Reads a social-security card; tells an ID card, which only a reader with a security module can read."""
+    outcome = read_card(transmit)
+    foreign = isinstance(outcome, Refused) and outcome.trouble is ReadTrouble.NOT_A_DOCUMENT
+    if foreign and is_resident_id_card(atr, transmit):
+        return Refused(ReadTrouble.WRONG_READER, "a resident ID card")
+    return outcome
+
+
+def _unless_swapped(outcome: CardText, slot: str, count: int) -> CardText | Refused:
+    """A card that was put in after the one that was meant is for the next read to judge."""
+    try:
+        context = _context()
+        try:
+            code, states = scard.SCardGetStatusChange(context, 0, [(slot, scard.SCARD_STATE_UNAWARE)])
+            _check(code)
+        finally:
+            scard.SCardReleaseContext(context)
+    except _Failed as failed:
+        return _refused(failed.code)
+    return outcome if states[0][1] >> 16 == count else Refused(ReadTrouble.LIFTED, "swapped")
+
+
+def is_held(slots: Iterable[str]) -> bool:
+    """Whether another program has one of these readers for itself."""
+    for slot in slots:
+        try:
+            context = _context()
+            try:
+                card, _ = _connect(context, slot)
+                scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+            finally:
+                scard.SCardReleaseContext(context)
+        except _Failed as failed:
+            if failed.code == scard.SCARD_E_SHARING_VIOLATION:
+                return True
+    return False
 
 
 def _pulled(slot: str) -> bool:
@@ -177,7 +274,7 @@ def _pulled(slot: str) -> bool:
         context = _context()
     except _Failed:
         return False
-    code, states = scard.SCardGetStatusChange(context, _PULLED_MS, [(slot, scard.SCARD_STATE_PRESENT)])
+    code, states = scard.SCardGetStatusChange(context, _ms("pulled"), [(slot, scard.SCARD_STATE_PRESENT)])
     scard.SCardReleaseContext(context)
     return code == scard.SCARD_S_SUCCESS and not states[0][1] & scard.SCARD_STATE_PRESENT
 
@@ -186,6 +283,8 @@ def _refused(code: int) -> Refused:
     why = f"{code & 0xFFFFFFFF:08X}"
     if code in _NO_CARD:
         return Refused(ReadTrouble.LIFTED, why)
+    if code == scard.SCARD_E_SHARING_VIOLATION:
+        return Refused(ReadTrouble.HELD, why)
     return Refused(ReadTrouble.READER_GONE if code in _SERVICE_LOST else ReadTrouble.UNREADABLE, why)
 
 
@@ -211,27 +310,35 @@ def _check(code: int) -> None:
 class Service:
     """The program: state goes out, reads come in, one at a time."""
 
-    def __init__(self, pipe: Pipe, pattern: str, seconds: float) -> None:
-        self._pipe, self._seconds = pipe, seconds
+    def __init__(self, pipe: Pipe, pattern: str, seconds: float, taped: Taped) -> None:
+        self._pipe, self._seconds, self._taped = pipe, seconds, taped
         self._watch = Watch(pattern, lambda state: self._send(state.message()))
         threading.Thread(target=self._edge, args=(self._watch.run,), name="watch", daemon=True).start()
 
     def serve(self) -> int:
         """Until stdin ends (0), or a card hangs (3)."""
         while not isinstance(request := self._pipe.receive(), NoMessage):
-            if request.get("do") == "read" and not self._read(self._watch.state.slot):
-                return _GAVE_UP
+            match request:
+                case {"do": "read", "slots": list(slots)}:
+                    if not self._read([str(slot) for slot in slots]):
+                        return _GAVE_UP
+                case {"do": "probe"}:
+                    self._send({"held": is_held(list(self._watch.state.cards))})
         return 0
 
-    def _read(self, slot: str) -> bool:
-        """False if the card hangs: the thread that talks to it can't be ended."""
+    def _read(self, slots: list[str]) -> bool:
+        """False if a card hangs: the thread that talks to it can't be ended."""
+        counts = {slot: self._watch.count_in(slot) for slot in slots}
         outcomes: list[CardText | Refused] = []
         worker = threading.Thread(
-            target=self._edge, args=(lambda: outcomes.append(read_slot(slot)),), name="read", daemon=True
+            target=self._edge,
+            args=(lambda: outcomes.append(read_slots(counts, self._taped)),),
+            name="read",
+            daemon=True,
         )
         worker.start()
         worker.join(self._seconds)
-        outcome = outcomes[0] if outcomes else Refused(ReadTrouble.UNREADABLE, "hung")
+        outcome = outcomes[0] if outcomes else Refused(ReadTrouble.NO_ANSWER, "hung")
         self._send({"result": _result(outcome)})
         return bool(outcomes)
 
@@ -253,13 +360,19 @@ def _result(outcome: CardText | Refused) -> dict[str, Any]:
     return {"text": {**dataclasses.asdict(outcome), "kind": outcome.kind.value}}
 
 
+def _ms(deadline: str) -> int:
+    return round(DEADLINES[deadline] * 1000)
+
+
 def main(arguments: list[str]) -> int:
     """Serves; 2 for wrong arguments."""
-    if not 1 <= len(arguments) <= 2:
+    if not 1 <= len(arguments) <= 3:
         return 2
     pipe = talk_to_parent()
     logging.basicConfig(level=logging.WARNING)
-    return Service(pipe, arguments[0], float(arguments[1]) if arguments[1:] else 3.0).serve()
+    pattern, *more = arguments
+    seconds = float(more[0]) if more else DEADLINES["read"]
+    return Service(pipe, pattern, seconds, lambda transmit: transmit).serve()
 
 
 if __name__ == "__main__":

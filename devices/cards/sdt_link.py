@@ -1,34 +1,25 @@
 """The line to an SDT reader: one request, one answer, each with a deadline. Used by the driver's own thread only.
 
-| deadline | seconds | why |
-|---|---|---|
-| find | 0.3 | the reader's own search takes some 20 ms |
-| select | 0.5 | anticollision |
-| read | 2.4 | longest seen in vendors' code, and the line's own time is added for slow lines |
-| SAM status | 1.0 | right after power-on a SAM tests itself |
-| reset | 1.0 | the same |
-| gap inside a frame | 0.25 | the rest of a broken answer never comes |
-| write | 1.0 | a USB converter that hangs |
+The same over every transport (`sdt_transport`, `sdt_usb`).
 """
 
 from __future__ import annotations
 
-import contextlib
-import termios
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
-import serial
-
 from devices.cards.sdt_frames import (
-    FIND,
     READ,
+    READ_NEWEST_ADDRESS,
     RESET_SAM,
     RESPONSE,
+    SAM_ID,
     SAM_STATUS,
     SELECT,
+    SET_SPEED,
     BadBytes,
     Broken,
     Command,
@@ -37,12 +28,28 @@ from devices.cards.sdt_frames import (
     Status,
     status_of,
 )
+from devices.cards.sdt_transport import WRITE_SECONDS, Transport, TransportGone, TransportStalled
+from devices.ports import ReaderDetail
 
-DEADLINES = {FIND: 0.3, SELECT: 0.5, READ: 2.4, SAM_STATUS: 1.0, RESET_SAM: 1.0}
-GAP = 0.25
+DEADLINES: Mapping[str, float] = {
+    "find": 0.3,  # the reader's own search takes some 20 ms
+    "select": 0.5,  # anticollision
+    "read": 2.4,  # longest seen in vendors' code; the line's own time is added for slow lines
+    "read-address": 1.0,
+    "sam-status": 1.0,  # right after power-on a SAM tests itself
+    "sam-id": 1.0,
+    "reset-sam": 1.0,
+    "set-speed": 1.0,
+    "gap": 0.25,  # inside a frame: the rest of a broken answer never comes
+    "write": WRITE_SECONDS,  # a USB converter that hangs
+}
+"""All waiting for an SDT reader, in seconds, by the request's name."""
+
 _SLICE = 0.05
-_WRITE = 1.0
 _LONGEST_ANSWER = 1295 * 10  # bits on the line
+_ADDRESS_BYTES = 70
+_MOST_ADDRESSES = 4
+_SAM_ID_BYTES = 16
 _SAM_ERRORS = frozenset({Status.SELF_TEST_FAILED, Status.NOT_AUTHORISED})
 _OUR_FAULT = frozenset(
     {Status.CHECKSUM_ERROR, Status.LENGTH_ERROR, Status.UNKNOWN_COMMAND, Status.UNKNOWN_ERROR, Status.GET_RANDOM_FAILED}
@@ -64,7 +71,7 @@ class Answer:
     """The reader's answer to the request just sent."""
 
     status: Status
-    data: bytes
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -76,68 +83,51 @@ class NoAnswer:
 
 
 class SdtLink:
-    """Opens the port exclusively; `cancel` may be called from any thread, everything else from one."""
+    """Requests and answers over a transport; `cancel` may be called from any thread, everything else from one."""
 
-    def __init__(self, port: str, baud: int) -> None:
-        self._where, self._baud = port, baud
-        self._port: serial.Serial | None = None
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
         self._parser = Parser(RESPONSE)
         self._cancelled = threading.Event()
+        self.last_contact: float | None = None
 
-    def open(self) -> str:
-        """Empty if the port is open now, else why not: unplugged, in-use, no-permission."""
-        self.close()
-        try:
-            self._port = serial.Serial(
-                self._where, self._baud, timeout=_SLICE, write_timeout=_WRITE, exclusive=True, rtscts=False
-            )
-        except (OSError, termios.error) as wrong:
-            return {11: "in-use", 16: "in-use", 13: "no-permission"}.get(
-                wrong.args[0] if wrong.args else 0, "unplugged"
-            )
-        return ""
+    def open(self) -> ReaderDetail:
+        """NONE if the line is open now, else why not."""
+        return self._transport.open()
 
     def close(self) -> None:
-        """Closes the port, if it is open."""
-        port, self._port = self._port, None
-        if port is not None:
-            with contextlib.suppress(OSError, termios.error):
-                port.close()
+        """Closes the line, if it is open."""
+        self._transport.close()
 
     def cancel(self) -> None:
         """Ends a running exchange soon: it returns GONE."""
         self._cancelled.set()
-        port = self._port
-        if port is not None:
-            with contextlib.suppress(OSError, AttributeError, TypeError):
-                port.cancel_read()
+        self._transport.cancel()
 
     def exchange(self, command: Command) -> Answer | NoAnswer:
         """Sends a request and waits for what answers it, within the command's deadline."""
-        if self._port is None:
-            return NoAnswer(Trouble.GONE)
         try:
             self._parser.reset()
-            self._port.reset_input_buffer()
-            self._port.write(command.frame())
-            return self._answer(self._port, command)
-        except serial.SerialTimeoutException:
+            self._transport.discard()
+            self._transport.write(command.frame())
+            return self._answer(command)
+        except TransportStalled:
             return NoAnswer(Trouble.SILENT)
-        except (OSError, termios.error):
+        except TransportGone:
             return NoAnswer(Trouble.GONE)
 
-    def _answer(self, port: serial.Serial, command: Command) -> Answer | NoAnswer:
-        deadline = time.monotonic() + self._patience(command)
+    def _answer(self, command: Command) -> Answer | NoAnswer:
         last = time.monotonic()
+        deadline = last + self._patience(command)
         fault = NoAnswer(Trouble.SILENT)
         while not self._cancelled.is_set():
             now = time.monotonic()
-            if now >= deadline or (self._parser.in_frame and now - last > GAP):
+            if now >= deadline or (self._parser.in_frame and now - last > DEADLINES["gap"]):
                 return NoAnswer(Trouble.GARBLED) if self._parser.in_frame else fault
-            chunk = port.read(port.in_waiting or 1)
+            chunk = self._transport.read(min(_SLICE, deadline - now))
             if not chunk:
                 continue
-            last = time.monotonic()
+            last = self.last_contact = time.monotonic()
             for found in self._parser.feed(chunk):
                 outcome = _judge(found, command)
                 if isinstance(outcome, NoAnswer) and outcome.trouble is Trouble.GARBLED:
@@ -148,8 +138,11 @@ class SdtLink:
         return NoAnswer(Trouble.GONE)
 
     def _patience(self, command: Command) -> float:
-        line = _LONGEST_ANSWER / self._baud if command is READ else 0.05
-        return DEADLINES.get(command, 1.0) + line
+        name = "set-speed" if command in SET_SPEED.values() else command.name
+        baud = self._transport.baud
+        long = command in (READ, READ_NEWEST_ADDRESS)
+        line = 0.0 if not baud else _LONGEST_ANSWER / baud if long else 0.05
+        return DEADLINES.get(name, DEADLINES["reset-sam"]) + line
 
 
 def _judge(found: Frame | BadBytes, command: Command) -> Answer | NoAnswer | None:
@@ -170,6 +163,8 @@ def _right_size(command: Command, status: Status, size: int) -> bool:
     """Tells apart the OK of different requests: an old answer must not pass for a new one."""
     if status is not Status.OK:
         return True
-    if command is SELECT:
-        return size == 8
-    return size > 8 if command is READ else size == 0 if command in (RESET_SAM, SAM_STATUS) else True
+    if command is READ_NEWEST_ADDRESS:
+        return size % _ADDRESS_BYTES == 0 and 0 < size <= _MOST_ADDRESSES * _ADDRESS_BYTES
+    if command is READ:
+        return size > _MOST_ADDRESSES * _ADDRESS_BYTES
+    return size == {SELECT: 8, SAM_ID: _SAM_ID_BYTES, RESET_SAM: 0, SAM_STATUS: 0}.get(command, 0)

@@ -27,11 +27,12 @@ def words(card: Mapping[str, Any]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class IdCard:
-    """A card on the reader: what it says, and its 8 serial bytes."""
+    """A card on the reader: what it says, its 8 serial bytes, and an address that was added later, or none."""
 
     kind: CardKind
     blocks: CardBlocks
     serial: bytes = bytes(8)
+    newest_address: bytes = b""
 
 
 def id_card(card: Mapping[str, Any]) -> IdCard:
@@ -49,4 +50,7 @@ def id_card(card: Mapping[str, Any]) -> IdCard:
         return IdCard(kind, CardBlocks(base64.b64decode(card["text"]), photo))
     texts, places = words(card), id_text.fields_of(kind)
     block = id_text.encode(kind, {name: text for name, text in texts.items() if name in places})
-    return IdCard(kind, CardBlocks(block, photo))
+    newest = texts.get("newest_address", "")
+    return IdCard(
+        kind, CardBlocks(block, photo), newest_address=id_text.encode_newest_address(newest) if newest else b""
+    )

@@ -1,15 +1,19 @@
 """`python -m devices.emulators pcsc --control SOCKET [--slot 0|1|any]`: a social-security card in pcscd's virtual slot.
 
-Commands: `insert {card}`, `remove`, `remove_during_read {after}` (instead of answering the APDU after so many),
-`fault {kind, times, ms}`, `stop_pcscd`, `start_pcscd`, `restart_pcscd` (only if it is ours), `state`,
-`wait {event, after, seconds}`. Events: "powered", "apdu", "selected", "record", "read", "removed".
+Commands: `insert {card}` (kind social-security, resident or bank), `remove`, `remove_during_read {after}` (instead of
+answering the APDU after so many), `swap_during_read {card, after}` (and puts that card in), `hold` and `release`
+(another program has the reader for itself), `fault {kind, times, ms}`, `stop_pcscd`, `start_pcscd`, `restart_pcscd`
+(only if it is ours), `state`, `wait {event, after, seconds}`. Events: "powered", "apdu", "selected", "record", "read",
+"swapped", "removed".
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import select
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Mapping
@@ -17,14 +21,16 @@ from pathlib import Path
 from typing import Any
 
 from devices.emulators.control import Handler
+from devices.emulators.foreign_cards import CardSide, card_side
 from devices.emulators.pcscd import SLOTS, NoPcscd, Pcscd
 from devices.emulators.program import Events, Faults, run
-from devices.emulators.ssc_card import ATR, Card
 
-_FAULTS = ("silent", "slow", "wrong-aid", "short")
+FAULTS = ("silent", "slow", "wrong-aid", "short")
 _OFF, _ON, _RESET, _GET_ATR = 0, 1, 2, 4
 _AGAIN = 0.05
 _CONNECTING = 5.0
+_HOLDING = 5.0
+_SWAPPING = 0.9  # longer than pcscd's look at the slot each 400 ms: a hand is no faster
 
 
 class Slot:
@@ -32,12 +38,14 @@ class Slot:
 
     def __init__(self, pcscd: Pcscd) -> None:
         self._pcscd = pcscd
-        self.events, self.faults = Events(), Faults(*_FAULTS)
+        self.events, self.faults = Events(), Faults(*FAULTS)
         self._lock = threading.Lock()
         self._taken_out = threading.Event()
         self._link: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._leave_after: int | None = None
+        self._next: CardSide | None = None  # what is put in instead of the card that leaves
+        self._holder: subprocess.Popen[bytes] | None = None
 
     @property
     def reader(self) -> str:
@@ -48,7 +56,7 @@ class Slot:
 
     def insert(self, card: Mapping[str, Any]) -> None:
         """Puts a card in; one that is in is taken out first. Returns when vpcd has it."""
-        inserted = Card(card, self.events.happened)
+        inserted = card_side(card, self.events.happened)
         self.remove()
         self._taken_out.clear()
         connected = threading.Event()
@@ -72,7 +80,34 @@ class Slot:
 
     def remove_during_read(self, after: int = 2) -> None:
         """Takes the card out instead of answering, once it has answered so many APDUs more."""
-        self._leave_after = after
+        self._next, self._leave_after = None, after
+
+    def swap_during_read(self, card: Mapping[str, Any], after: int = 2) -> None:
+        """The same, and then another card is put in."""
+        self._next, self._leave_after = card_side(card, self.events.happened), after
+
+    def hold(self) -> None:
+        """Another program takes the reader for itself; a card must be in."""
+        self.release()
+        holder = subprocess.Popen(
+            [sys.executable, "-m", "devices.emulators.pcsc_holder", self.reader],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._holder = holder
+        if (
+            holder.stdout is None
+            or not select.select([holder.stdout], [], [], _HOLDING)[0]
+            or not holder.stdout.read(1)
+        ):
+            self.release()
+            raise ValueError("the reader can't be held; is a card in?")
+
+    def release(self) -> None:
+        """That program lets go of the reader."""
+        holder, self._holder = self._holder, None
+        if holder is not None:
+            holder.communicate(timeout=_HOLDING)
 
     def stop_pcscd(self, hard: bool = True) -> None:
         """pcscd goes away (killed, or told to end)."""
@@ -94,18 +129,20 @@ class Slot:
             "card": thread is not None and thread.is_alive(),
             "pcscd": "ours" if self._pcscd.ours else "running",
             "slot": self.reader,
+            "held": self._holder is not None,
             "fault": self.faults.kind,
             "counts": self.events.counts(),
         }
 
     def close(self) -> None:
         """Takes the card out and ends pcscd if it is ours."""
+        self.release()
         self.remove()
         self._pcscd.close()
 
     # ---- the card's thread
 
-    def _be_in(self, card: Card, connected: threading.Event) -> None:
+    def _be_in(self, card: CardSide, connected: threading.Event) -> None:
         while not self._taken_out.is_set():
             try:
                 link = socket.create_connection(("127.0.0.1", self._pcscd.port), timeout=1.0)
@@ -122,10 +159,15 @@ class Slot:
                         self._serve(link, card)
                 with self._lock:
                     self._link = None
+            another, self._next = self._next, None
+            if another is not None:
+                self._taken_out.wait(_SWAPPING)
+                card = another
+                self.events.happened("swapped")
             self._taken_out.wait(_AGAIN)
         self.events.happened("removed")
 
-    def _serve(self, link: socket.socket, card: Card) -> None:
+    def _serve(self, link: socket.socket, card: CardSide) -> None:
         while not self._taken_out.is_set() and (message := _receive(link)) is not None:
             if len(message) != 1:
                 answer = self._answer(card, message)
@@ -133,16 +175,17 @@ class Slot:
                     return
                 _send(link, answer)
             elif message[0] == _GET_ATR:
-                _send(link, ATR)
+                _send(link, card.atr)
             elif message[0] in (_ON, _RESET):
                 card.reset()
                 self.events.happened("powered")
 
-    def _answer(self, card: Card, command: bytes) -> bytes | None:
+    def _answer(self, card: CardSide, command: bytes) -> bytes | None:
         """None where the card goes away instead."""
         if self._leave_after == 0:
             self._leave_after = None
-            self._taken_out.set()
+            if self._next is None:
+                self._taken_out.set()
             return None
         if self._leave_after is not None:
             self._leave_after -= 1
@@ -195,6 +238,9 @@ def main(argv: list[str]) -> int:
         "insert": slot.insert,
         "remove": slot.remove,
         "remove_during_read": slot.remove_during_read,
+        "swap_during_read": slot.swap_during_read,
+        "hold": slot.hold,
+        "release": slot.release,
         "fault": slot.faults.set,
         "stop_pcscd": slot.stop_pcscd,
         "start_pcscd": slot.start_pcscd,

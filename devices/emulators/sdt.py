@@ -1,8 +1,8 @@
 """`python -m devices.emulators sdt --link PATH --control SOCKET [--paced]`: an ID-card reader on a pseudo-terminal.
 
-Commands: `tap {card}`, `lift`, `lift_during_read {after}`, `fault {kind, times, ms, on}`, `unplug`, `plug`, `state`,
-`wait {event, after, seconds}`. Events are the requests' names (find, select, read, reset-sam, …), plus `tapped` and
-`lifted`.
+Commands: `tap {card, two}`, `lift`, `lift_during_read {after}`, `fault {kind, times, ms, on}`, `unplug`, `plug`,
+`state`, `wait {event, after, seconds}`. Events are the requests' names (find, select, read, reset-sam, …), plus
+`tapped` and `lifted`. What comes at another speed than the reader's own is noise to it.
 """
 
 from __future__ import annotations
@@ -11,22 +11,28 @@ import argparse
 import contextlib
 import os
 import select
+import termios
 import threading
 import tty
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from devices.cards.sdt_frames import REQUEST, BadBytes, Frame, Parser
+from devices.cards.sdt_frames import REQUEST, RESPONSE, BadBytes, Frame, Parser
 from devices.emulators.cards import id_card
 from devices.emulators.control import Handler
 from devices.emulators.program import Events, Fault, Faults, run
 from devices.emulators.sdt_sam import Sam
 
-_FAULTS = ("checksum", "silent", "slow", "short", "garbage", "read-failed", "sam-not-authorised")
+FAULTS = (
+    *("checksum", "silent", "slow", "short", "long", "split", "garbage", "stuck"),
+    *("read-failed", "wrong-card", "rejected", "sam-not-authorised", "sam-self-test"),
+)
+_EXTRA = bytes(16)
 _NOISE = bytes.fromhex("00FF AAAA 96 69 AAAAAA 55")
 _CHUNK = 64
-_BAUD = 115200
+_PIECES = 5  # a split frame comes in about so many
+_OUTPUT_SPEED = 5  # where termios keeps it
 
 
 class Reader:
@@ -34,7 +40,7 @@ class Reader:
 
     def __init__(self, link: Path, *, paced: bool) -> None:
         self._link, self._paced = link, paced
-        self.events, self.faults, self.sam = Events(), Faults(*_FAULTS), Sam()
+        self.events, self.faults, self.sam = Events(), Faults(*FAULTS), Sam()
         self._lock = threading.Lock()
         self._cut_after: int | None = None
         self._wake, self._waker = os.pipe()
@@ -47,12 +53,12 @@ class Reader:
 
     # ---- commands
 
-    def tap(self, card: Mapping[str, Any]) -> None:
-        """Lays a card on; one that lies there is taken away."""
+    def tap(self, card: Mapping[str, Any], two: bool = False) -> None:
+        """Lays a card on, or two at once; what lies there is taken away."""
         laid = id_card(card)
         self.events.happened("tapped")
         with self._lock:
-            self.sam.lay(laid)
+            self.sam.lay(laid, crowded=bool(two))
 
     def lift(self) -> None:
         """Takes the card away."""
@@ -100,7 +106,9 @@ class Reader:
         with self._lock:
             return {
                 "card": self.sam.card is not None,
+                "cards": 0 if self.sam.card is None else 1 + self.sam.crowded,
                 "phase": self.sam.phase.value,
+                "speed": self.sam.speed,
                 "plugged": self._plugged.is_set(),
                 "fault": self.faults.kind,
                 "counts": self.events.counts(),
@@ -122,6 +130,8 @@ class Reader:
                 return
             parser = Parser(REQUEST)
             while (chunk := self._receive()) is not None:
+                if not self._at_our_speed():
+                    continue
                 for found in parser.feed(chunk):
                     self._answer(found)
             self._idle.set()
@@ -138,6 +148,14 @@ class Reader:
                 return os.read(master, 4096)
         return None
 
+    def _at_our_speed(self) -> bool:
+        """A pty carries any speed; what its other end has set tells what a real line would make of the bytes."""
+        with self._lock:
+            if self._slave < 0:
+                return False
+            set_there = termios.tcgetattr(self._slave)[_OUTPUT_SPEED]
+            return bool(set_there == getattr(termios, f"B{self.sam.speed}"))
+
     def _answer(self, request: Frame | BadBytes) -> None:
         name = "broken" if isinstance(request, BadBytes) else self.sam.name(request)
         fault = self.faults.take(name)
@@ -150,6 +168,8 @@ class Reader:
                 self.sam.lay(None)
         if frame is not None:
             self._send(frame[:cut] if cut else frame, fault)
+        with self._lock:
+            self.sam.after(request)
         self.events.happened(name)
 
     def _send(self, frame: bytes, fault: Fault | None) -> None:
@@ -162,12 +182,18 @@ class Reader:
                 frame = frame[:-1] + bytes([frame[-1] ^ 0x5A])
             case "short":
                 frame = frame[: max(1, len(frame) * 2 // 3)]
+            case "long":
+                frame = _lengthened(frame)
             case "garbage":
                 frame = _NOISE + frame
-        for start in range(0, len(frame), _CHUNK):
-            chunk = frame[start : start + _CHUNK]
+        split = fault is not None and fault.kind == "split"
+        size = max(1, len(frame) // _PIECES) if split else _CHUNK
+        for start in range(0, len(frame), size):
+            chunk = frame[start : start + size]
             if self._paced:
-                self._closing.wait(len(chunk) * 10 / _BAUD)
+                self._closing.wait(len(chunk) * 10 / self.sam.speed)
+            if split and fault:
+                self._closing.wait(fault.ms / 1000)
             if not self._write(chunk):
                 return
 
@@ -180,6 +206,12 @@ class Reader:
             with contextlib.suppress(BlockingIOError):
                 chunk = chunk[os.write(master, chunk) :]
         return True
+
+
+def _lengthened(frame: bytes) -> bytes:
+    """The same frame with more data than belongs there, and with the right length and checksum for it."""
+    [found] = Parser(RESPONSE).feed(frame)
+    return RESPONSE.encode(found.head, found.data + _EXTRA) if isinstance(found, Frame) else frame
 
 
 def main(argv: list[str]) -> int:

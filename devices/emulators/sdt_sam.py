@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from enum import Enum
 
-from devices.cards.sdt_frames import COMMANDS, BadBytes, Broken, Frame, Status, response
+from devices.cards.sdt_frames import COMMANDS, SET_SPEED, BadBytes, Broken, Frame, Status, response
 from devices.emulators.cards import IdCard
 
 _NAMES = {command.head: command.name for command in COMMANDS}
+_SPEEDS = {command.name: baud for baud, command in SET_SPEED.items()}
+_CARD_REQUESTS = ("find", "select", "read", "read-address")
+POWER_ON_SPEED = 115200
 _SAM_ID = bytes.fromhex("0500 0300 C3F5 1901 E703 0000 15CD 5B07")
+
+
+_SAM_FAULTS = {"sam-not-authorised": Status.NOT_AUTHORISED, "sam-self-test": Status.SELF_TEST_FAILED}
+_READ_FAULTS = {
+    "read-failed": Status.READ_FAILED,
+    "wrong-card": Status.UNKNOWN_CARD_TYPE,
+    "rejected": Status.CARD_REJECTS_READER,
+}
 
 
 class Phase(Enum):
@@ -26,14 +37,16 @@ class Sam:
     def __init__(self) -> None:
         self.card: IdCard | None = None
         self.phase = Phase.NEW
+        self.crowded = False  # a second card lies there: each disturbs the other
+        self.speed = POWER_ON_SPEED
 
-    def lay(self, card: IdCard | None) -> None:
-        """Another card lies there, or none."""
-        self.card, self.phase = card, Phase.NEW
+    def lay(self, card: IdCard | None, *, crowded: bool = False) -> None:
+        """Another card lies there, or none; `crowded`: and one more."""
+        self.card, self.phase, self.crowded = card, Phase.NEW, crowded
 
     def power_on(self) -> None:
-        """Field and SAM begin anew; a card that lies there answers again."""
-        self.phase = Phase.NEW
+        """The reader is switched on: a card that lies there answers again, the line has its first speed."""
+        self.phase, self.speed = Phase.NEW, POWER_ON_SPEED
 
     def name(self, request: Frame) -> str:
         """The request's name, as in events and faults."""
@@ -43,25 +56,36 @@ class Sam:
         """The frame that answers; None where a reader says nothing. `lifted`: the card goes while it is read."""
         if isinstance(request, BadBytes):
             return _complain(request.why)
-        if fault == "sam-not-authorised":
-            return response(Status.NOT_AUTHORISED)
-        match self.name(request):
+        name = self.name(request)
+        if fault in _SAM_FAULTS:
+            return response(_SAM_FAULTS[fault])
+        if fault == "stuck" and name in _CARD_REQUESTS:
+            return None
+        if fault in _READ_FAULTS and name == "read":
+            self.phase = Phase.NEW
+            return response(_READ_FAULTS[fault])
+        match name:
             case "find":
                 return self._find()
             case "select":
                 return self._select()
             case "read":
-                return self._read(failing=fault == "read-failed" or lifted, lifted=lifted)
+                return self._read(lifted=lifted)
             case "read-address":
-                return response(Status.NOT_ON_CARD)
+                return self._read_address()
             case "reset-sam":
-                self.power_on()
+                self.phase = Phase.NEW
                 return response(Status.OK)
             case "sam-id":
                 return response(Status.OK, _SAM_ID)
             case "read-fp" | "unknown":
                 return response(Status.UNKNOWN_COMMAND)
         return response(Status.OK)
+
+    def after(self, request: Frame | BadBytes) -> None:
+        """What a request changes once it was answered: the line's speed."""
+        if isinstance(request, Frame):
+            self.speed = _SPEEDS.get(self.name(request), self.speed)
 
     def _find(self) -> bytes:
         if self.card is None or self.phase is Phase.MUTE:
@@ -70,20 +94,27 @@ class Sam:
         return response(Status.FOUND, bytes(4))
 
     def _select(self) -> bytes:
-        if self.card is None or self.phase is not Phase.FOUND:
+        if self.card is None or self.phase is not Phase.FOUND or self.crowded:
             return response(Status.SELECT_FAILED)
         self.phase = Phase.SELECTED
         return response(Status.OK, self.card.serial)
 
-    def _read(self, *, failing: bool, lifted: bool) -> bytes:
+    def _read(self, *, lifted: bool) -> bytes:
         card, ready = self.card, self.phase is Phase.SELECTED
         if lifted:
             self.lay(None)
-        if card is None or not ready or failing:
+        if card is None or not ready or lifted:
             self.phase = Phase.NEW
             return response(Status.READ_FAILED)
         self.phase = Phase.MUTE
         return response(Status.OK, card.blocks.encode())
+
+    def _read_address(self) -> bytes:
+        """Only of a card that was just read."""
+        if self.card is None or self.phase is not Phase.MUTE:
+            return response(Status.READ_FAILED)
+        newest = self.card.newest_address
+        return response(Status.OK, newest) if newest else response(Status.NOT_ON_CARD)
 
 
 def _complain(why: Broken) -> bytes | None:

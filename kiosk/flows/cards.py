@@ -21,6 +21,10 @@ _KINDS = {
 _TROUBLES = {
     ReadTrouble.LIFTED: CardTrouble.LIFTED,
     ReadTrouble.UNREADABLE: CardTrouble.UNREADABLE,
+    ReadTrouble.NO_ANSWER: CardTrouble.NO_ANSWER,
+    ReadTrouble.TWO_CARDS: CardTrouble.TWO_CARDS,
+    ReadTrouble.WRONG_READER: CardTrouble.WRONG_READER,
+    ReadTrouble.HELD: CardTrouble.HELD,
     ReadTrouble.HOLDER_LOCKED: CardTrouble.USE_ID_CARD,
     ReadTrouble.NOT_A_DOCUMENT: CardTrouble.UNKNOWN_CARD,
     ReadTrouble.READER_GONE: CardTrouble.READER_GONE,
@@ -49,6 +53,7 @@ def _document(text: CardText, reader: str, photo: bytes) -> Document:
     kind = _KINDS[text.kind]
     number = text.number.strip().upper()
     name = text.name.strip() or text.english_name.strip()
+    address = text.newest_address.strip() or text.address.strip()
     right = _FOREIGNER_NUMBER.fullmatch(number) if kind is DocumentKind.FOREIGNER else id_number.is_valid(number)
     if not right or not name:
         raise CardNotRead(CardTrouble.WRONG_NUMBER)
@@ -59,7 +64,7 @@ def _document(text: CardText, reader: str, photo: bytes) -> Document:
         sex=text.sex,
         nation=text.nation,
         birth=_day(text.birth) or id_number.birth(number),
-        address=masked_name(text.address.strip()) if text.address.strip() else None,
+        address=masked_name(address) if address else None,
         issuer=text.issuer.strip(),
         valid_from=_day(text.valid_from),
         valid_until=_day(text.valid_until),

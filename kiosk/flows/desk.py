@@ -31,6 +31,10 @@ class Cards(Protocol):
     def occupied(self) -> bool:
         """Whether a card that was judged, well or badly, still lies there."""
 
+    @property
+    def reads_id_cards(self) -> bool:
+        """Whether any of them is made for ID cards (SDT) and may be used."""
+
     async def read(self) -> CardResult:
         """The next card that is laid on; cancelling stops the quick polling."""
 

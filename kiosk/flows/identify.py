@@ -67,6 +67,8 @@ async def _card(visit: CitizenVisit, accepted: tuple[DocumentKind, ...]) -> Docu
             trouble = failed.trouble
             if trouble is CardTrouble.READER_GONE:
                 raise Failure("reader.gone") from None
+            if trouble is CardTrouble.WRONG_READER and not visit.desk.cards.reads_id_cards:
+                raise Failure("card.no-id-reader") from None
             continue
         if not isinstance(answer, Document):
             raise Failure("card.no-card")

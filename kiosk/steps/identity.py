@@ -18,6 +18,10 @@ class CardTrouble(Enum):
     NONE = ""
     LIFTED = "lifted"  # taken away while it was being read
     UNREADABLE = "unreadable"  # the reader could not read it
+    NO_ANSWER = "no-answer"  # the card hung
+    TWO_CARDS = "two-cards"
+    WRONG_READER = "wrong-reader"  # an ID card on a reader that can't read ID cards; another one here can
+    HELD = "held"  # another program has the reader; it is read once that lets go
     WRONG_NUMBER = "wrong-number"  # check digit or date is impossible
     NOT_ACCEPTED = "not-accepted"  # another kind of document than this service takes
     USE_ID_CARD = "use-id-card"  # social-security card v3.0 that keeps its person to itself

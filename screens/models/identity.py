@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.failures import texts
 from kiosk.rules.forms import FieldError
 from kiosk.rules.people import Document, DocumentKind
 from kiosk.rules.texts import Text
@@ -22,32 +23,14 @@ _KINDS = {
     DocumentKind.SOCIAL_SECURITY: Text("社会保障卡", "Social security card"),
 }
 
-_TROUBLES = {
-    CardTrouble.NONE: Text(""),
-    CardTrouble.LIFTED: Text(
-        "证件拿开得太早，请再放一次，等页面变化后再取走",
-        "The card was lifted too early. Place it again and wait until the page changes",
-    ),
-    CardTrouble.UNREADABLE: Text(
-        "没有读出来，请放平证件再试一次", "The card could not be read. Lay it flat and try again"
-    ),
-    CardTrouble.WRONG_NUMBER: Text(
-        "读出的证件号码不对，请再放一次；还不行请到综合窗口",
-        "The number read from the card is not possible. Try again, or go to an integrated window",
-    ),
-    CardTrouble.NOT_ACCEPTED: Text(
-        "这项业务不能用这种证件，请换下面列出的证件",
-        "This service does not take this kind of card. Please use one of those listed below",
-    ),
-    CardTrouble.USE_ID_CARD: Text(
-        "这张社保卡读不出姓名，请改放身份证", "This social security card does not give a name. Please use your ID card"
-    ),
-    CardTrouble.UNKNOWN_CARD: Text("这不是身份证件，请换一张", "This is no identity card. Please use another one"),
-    CardTrouble.READER_GONE: Text(
-        "读卡器现在没有回应，请换一台机器，或选“没带证件”",
-        "The card reader does not answer. Use another machine, or choose “No card with me”",
-    ),
-}
+
+def _said(trouble: CardTrouble) -> Text:
+    """What happened and what to do now, in one line."""
+    if trouble is CardTrouble.NONE:
+        return Text("")
+    words = texts("reader.gone" if trouble is CardTrouble.READER_GONE else f"card.{trouble.value}")
+    happened, now = words.happened, words.now
+    return Text(f"{happened.zh}。{now.zh}", f"{happened.en}. {now.en}")
 
 
 @QmlElement
@@ -66,7 +49,7 @@ class PlaceCardModel(PageModel):
     @Property(str, constant=True)
     def trouble(self) -> str:
         """Why the last card gave no document."""
-        return self.showing.text(_TROUBLES[self._step.trouble])
+        return self.showing.text(_said(self._step.trouble))
 
     @Slot()
     def noCard(self) -> None:

@@ -7,9 +7,22 @@ from concurrent.futures import Future
 
 import pytest
 
+from devices.addresses import Address, AddressError
 from devices.cards.futures import Waiters
-from devices.hub import Hub, Readers
-from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, DeviceState, DeviceStatus, ReadTrouble
+from devices.cards.readers import Readers
+from devices.hub import Hub, Opener
+from devices.ports import (
+    CardFailed,
+    CardKind,
+    CardRead,
+    CardResult,
+    CardText,
+    DeviceKind,
+    DeviceState,
+    DeviceStatus,
+    ReadTrouble,
+    Watched,
+)
 
 
 class Recorder:
@@ -150,4 +163,72 @@ def test_two_devices_of_one_name_are_misuse(two: tuple[Recorder, Recorder]) -> N
     with pytest.raises(ValueError, match="open already"):
         hub.open(twin)
     assert twin.closed == 1
+    hub.close()
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Heard(Recorder):
+    last_contact: float | None = None
+
+
+def test_what_a_device_is_like_comes_with_its_age() -> None:
+    clock = Clock()
+    hub = Hub(lambda _: None, clock)
+    driver = hub.open(Heard("id"), DeviceKind.CARD_READER)
+    starting = DeviceStatus("id", DeviceState.ABSENT, "starting")
+    assert hub.watched() == (Watched(starting, DeviceKind.CARD_READER, 0.0, None),)
+    ready = DeviceStatus("id", DeviceState.READY)
+    hub.deliver(ready)
+    driver.last_contact = 103.0
+    clock.now = 105.0
+    hub.deliver(ready)
+    assert hub.watched() == (Watched(ready, DeviceKind.CARD_READER, 5.0, 2.0),)
+    hub.close()
+
+
+def test_all_that_is_listed_is_opened_each_by_its_scheme() -> None:
+    hub, opened = Hub(lambda _: None), list[Address]()
+
+    def start(name: str, address: Address) -> Recorder:
+        opened.append(address)
+        return Recorder(name)
+
+    openers = {"sdt": Opener(DeviceKind.CARD_READER, start), "scan+serial": Opener(DeviceKind.CODE_SCANNER, start)}
+    hub.open_listed({"id": "sdt:/dev/a", "codes": "scan+serial:/dev/b?baud=9600"}, openers)
+    assert [(watched.status.device, watched.kind) for watched in hub.watched()] == [
+        ("id", DeviceKind.CARD_READER),
+        ("codes", DeviceKind.CODE_SCANNER),
+    ]
+    assert [(address.rest, dict(address.options)) for address in opened] == [
+        ("/dev/a", {}),
+        ("/dev/b", {"baud": "9600"}),
+    ]
+    hub.close()
+
+
+@pytest.mark.parametrize(
+    ("devices", "words"),
+    [
+        ({"id": "sdt:/dev/a", "codes": "sdt:/dev/a"}, "devices.id and devices.codes are on one port: /dev/a"),
+        ({"id": "sdt:/dev/a", "x": "usb:1"}, "devices.x = 'usb:1': not a device; allowed: a URI with sdt:"),
+        ({"id": "sdt:/dev/nonsense"}, "devices.id = 'sdt:/dev/nonsense': no such sense"),
+    ],
+)
+def test_what_can_not_be_opened_is_named_with_what_is_allowed(devices: dict[str, str], words: str) -> None:
+    def start(name: str, address: Address) -> Recorder:
+        if "nonsense" in address.rest:
+            raise ValueError("no such sense")
+        return Recorder(name)
+
+    hub = Hub(lambda _: None)
+    with pytest.raises(AddressError) as wrong:
+        hub.open_listed(devices, {"sdt": Opener(DeviceKind.CARD_READER, start)})
+    assert words in str(wrong.value)
     hub.close()

@@ -121,6 +121,7 @@ class RecordedCards:
 
     def __init__(self, available: bool = True) -> None:
         self.available = available
+        self.reads_id_cards = True
         self.occupied = False
         self.taken = asyncio.Event()
         self._laid: asyncio.Queue[CardResult] = asyncio.Queue()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 
 import pytest
 
-from devices.hub import Readers
-from devices.ports import CardFailed, ReadTrouble
+from devices.cards.readers import Readers
+from devices.ports import CardFailed, CardKind, CardRead, DeviceState, DeviceStatus, ReadTrouble
 from kiosk.adapters import DeskCards, Statuses
 from kiosk.flows.paper import see_card_off
+from kiosk.log import CardNotRead, CardWasRead
 from kiosk.steps.paper import TakeYourPaper
 from tests.devices.test_hub import Recorder
-from tests.kiosk.recorders import Silence, rig
+from tests.kiosk.recorders import WANG, Silence, rig
 from tests.kiosk.virtual_time import run
 
 
@@ -47,6 +49,37 @@ def test_a_forgotten_card_that_nobody_could_read_is_reminded_of_until_it_is_lift
         assert asyncio.get_running_loop().time() < 1
 
     run(main())
+
+
+def test_the_log_says_which_security_module_vouched_for_a_read_and_not_whose_card_it_was(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def main() -> None:
+        reader = Recorder("id")
+        cards = DeskCards(Readers([reader]), ["id"], Statuses())
+        for result in (CardRead("id", WANG, sam_id="05.03-1"), CardFailed("id", ReadTrouble.TWO_CARDS)):
+            reading = asyncio.create_task(cards.read())
+            await turns()
+            reader.waiters.card(result)
+            await reading
+
+    with caplog.at_level(logging.INFO, "kiosk.event"):
+        run(main())
+    events = [record.__dict__["event"] for record in caplog.records]
+    assert events == [
+        CardWasRead("id", CardKind.RESIDENT, "05.03-1"),
+        CardNotRead("id", ReadTrouble.TWO_CARDS),
+    ]
+    assert WANG.name not in repr(events)
+
+
+def test_id_cards_are_sent_only_to_a_reader_that_is_there() -> None:
+    statuses = Statuses()
+    cards = DeskCards(Readers([]), ["id", "ssc"], statuses, ["id"])
+    assert cards.reads_id_cards
+    statuses.take(DeviceStatus("id", DeviceState.ABSENT, "unplugged"))
+    assert not cards.reads_id_cards
+    assert cards.available
 
 
 def test_a_reader_that_dies_with_a_card_in_it_keeps_nobody_waiting() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from devices.ports import CardKind, CardRead, CardText, ReadTrouble
 from kiosk.failures import Failure
+from kiosk.flows.cards import document_of
 from kiosk.flows.desk import CitizenVisit
 from kiosk.flows.self_service import self_service
 from kiosk.steps.choices import AskQuestion, ChooseProof, HowMany
@@ -108,6 +109,10 @@ def test_no_record_and_cannot_be_looked_up_are_two_different_pages() -> None:
     [
         (ReadTrouble.LIFTED, CardTrouble.LIFTED),
         (ReadTrouble.UNREADABLE, CardTrouble.UNREADABLE),
+        (ReadTrouble.NO_ANSWER, CardTrouble.NO_ANSWER),
+        (ReadTrouble.TWO_CARDS, CardTrouble.TWO_CARDS),
+        (ReadTrouble.WRONG_READER, CardTrouble.WRONG_READER),
+        (ReadTrouble.HELD, CardTrouble.HELD),
         (ReadTrouble.HOLDER_LOCKED, CardTrouble.USE_ID_CARD),
         (ReadTrouble.NOT_A_DOCUMENT, CardTrouble.UNKNOWN_CARD),
     ],
@@ -117,6 +122,24 @@ def test_a_card_that_could_not_be_read_is_asked_for_again_with_the_reason(
 ) -> None:
     _, person, *_ = play([(PlaceCard, failed(trouble)), (PlaceCard, LayCard()), (ConfirmHolder, Leave())], answers())
     assert [s.trouble for s in person.shown if isinstance(s, PlaceCard)] == [CardTrouble.NONE, said]
+
+
+def test_where_no_reader_here_takes_id_cards_the_person_is_sent_on_instead_of_asked_again() -> None:
+    async def main() -> Person:
+        script: Script = [(Menu, "print-proof"), (PlaceCard, failed(ReadTrouble.WRONG_READER)), (Trouble, Leave())]
+        visit, person, _, _, cards = rig(script, answers())
+        cards.reads_id_cards = False
+        await visit.run(self_service)
+        return person
+
+    assert [s.code for s in run(main()).shown if isinstance(s, Trouble)] == ["card.no-id-reader"]
+
+
+def test_an_address_added_later_holds_instead_of_the_printed_one() -> None:
+    text = dataclasses.replace(WANG, address="旧地址", newest_address="新地址")
+    document = document_of(CardRead("r", text))
+    assert document.address is not None
+    assert document.address.reveal() == "新地址"
 
 
 def test_an_id_number_of_a_day_that_never_was_is_refused() -> None:

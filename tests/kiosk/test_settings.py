@@ -37,6 +37,10 @@ def test_the_shortest_file_that_works(tmp_path: Path) -> None:
         ('[screen]\nlanguage = "fr"\n', "screen.language = 'fr': allowed: 'zh_CN', 'en'"),
         ("[screen]\ndpl = 9\n", "screen.dpl: unknown key; allowed: dpi, panel_bottom_mm"),
         ('[devices]\nx = "usb:1"\n', "devices.x = 'usb:1': not a device; allowed: a URI with ipp:, pcsc:, sdt:"),
+        (
+            '[devices]\na = "sdt:/dev/x"\nb = "pcsc:*"\nc = "sdt:/dev/x"\n',
+            "devices.a and devices.c are on one port: /dev/x; each needs its own",
+        ),
         ("[devices]\nx = 1\n", "devices.x = 1: allowed: a text"),
         ("[patience]\nidle = true\n", "patience.idle = True: allowed: a number from 1 to 3600"),
         ('[card-photo]\ndecode = ""\n', "card-photo.decode: unknown key; allowed: decoder, symbol"),

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
+from kiosk.failures import texts
 from kiosk.rules.forms import FieldError
 from kiosk.rules.people import DocumentKind
 from kiosk.rules.texts import Text
@@ -50,6 +51,7 @@ def test_every_trouble_with_a_card_is_said_in_both_languages(trouble: CardTroubl
     chinese = PlaceCardModel(step, Showing("zh_CN")).property("trouble")
     english = PlaceCardModel(step, Showing("en")).property("trouble")
     assert chinese and english and chinese != english
+    assert texts("platform.refused").happened.zh not in str(chinese), "words of its own"
 
 
 def test_name_and_number_are_masked_and_full_only_while_the_button_is_held(person: Person) -> None:

@@ -27,6 +27,7 @@ HMT: dict[str, Any] = {
     "valid_from": "20190101",
     "valid_until": "20240101",
     "pass_number": "H12345678",
+    "issue_count": "02",
 }
 FOREIGNER: dict[str, Any] = {
     "kind": "foreigner-2017",
@@ -35,6 +36,7 @@ FOREIGNER: dict[str, Any] = {
     "sex": "1",
     "birth": "19800203",
     "number": "USA420080020312",
+    "version": "01",
     "issuer": "4200",
     "valid_from": "20200101",
     "valid_until": "20300101",
@@ -50,6 +52,7 @@ FOREIGNER_2023: dict[str, Any] = {
     "valid_from": "20250101",
     "valid_until": "20350101",
     "nationality": "CAN",
+    "issue_count": "01",
 }
 SOCIAL: dict[str, Any] = {
     "name": "张㛃𬱖",

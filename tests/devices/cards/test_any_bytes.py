@@ -13,9 +13,35 @@ from hypothesis import strategies as st
 
 from devices.cards import sdt_link
 from devices.cards.child import NoMessage, Pipe
-from devices.cards.sdt_frames import FIND, READ, REQUEST, SELECT, Command, Parser, Status, response
+from devices.cards.sdt_frames import (
+    FIND,
+    READ,
+    READ_NEWEST_ADDRESS,
+    REQUEST,
+    SAM_ID,
+    SELECT,
+    Command,
+    Parser,
+    Status,
+    response,
+)
 from devices.cards.sdt_link import Answer, NoAnswer, SdtLink, Trouble
+from devices.cards.sdt_transport import SerialTransport
 from devices.emulators.sdt_sam import Sam
+from devices.ports import ReaderDetail
+
+
+class Answered(SerialTransport):
+    """A serial line on which each request is answered at once with the bytes set before."""
+
+    def __init__(self, path: str, master: int) -> None:
+        super().__init__(path, 115200)
+        self._master, self.raw = master, b""
+
+    def write(self, data: bytes) -> None:
+        super().write(data)
+        os.read(self._master, 100)
+        os.write(self._master, self.raw)
 
 
 class Line:
@@ -24,42 +50,27 @@ class Line:
     def __init__(self) -> None:
         self.master, self.slave = os.openpty()
         tty.setraw(self.slave)
-        self.link = SdtLink(os.ttyname(self.slave), 115200)
-        assert self.link.open() == ""
+        self.port = Answered(os.ttyname(self.slave), self.master)
+        self.link = SdtLink(self.port)
+        assert self.link.open() is ReaderDetail.NONE
 
     def answer(self, command: Command, raw: bytes) -> Answer | NoAnswer:
         """What the driver makes of these bytes as an answer."""
-        link = self.link
-        original = link._port
-        assert original is not None
-        send = original.write
-
-        def write_and_be_answered(request: bytes) -> int | None:
-            sent = send(request)
-            os.read(self.master, 100)
-            os.write(self.master, raw)
-            return sent
-
-        original.write = write_and_be_answered  # type: ignore[method-assign,assignment]
-        try:
-            return link.exchange(command)
-        finally:
-            original.write = send  # type: ignore[method-assign]
+        self.port.raw = raw
+        return self.link.exchange(command)
 
 
 @pytest.fixture
 def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
-    monkeypatch.setattr(sdt_link, "DEADLINES", dict.fromkeys((FIND, SELECT, READ), 0.0))
-    monkeypatch.setattr(sdt_link, "GAP", 0.01)
+    monkeypatch.setattr(sdt_link, "DEADLINES", {**dict.fromkeys(sdt_link.DEADLINES, 0.005), "gap": 0.01})
     made = Line()
-    made.link._port.timeout = 0.005  # type: ignore[union-attr]
     yield made
     made.link.close()
     os.close(made.master)
     os.close(made.slave)
 
 
-commands = st.sampled_from([FIND, SELECT, READ])
+commands = st.sampled_from([FIND, SELECT, READ, SAM_ID, READ_NEWEST_ADDRESS])
 replies = st.builds(response, st.sampled_from(Status), st.binary(max_size=20))
 raw_answers = st.lists(st.one_of(st.binary(max_size=30), replies), max_size=4).map(b"".join)
 

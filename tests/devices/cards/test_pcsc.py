@@ -129,7 +129,7 @@ def test_a_hung_card_is_given_up_and_the_next_one_reads(slot: Control) -> None:
         desk.reader.lifted().result(SOON)  # pcscd looks each 400 ms: it may still believe in the card before
         first = desk.reader.child
         desk.control.send("fault", kind="silent")
-        assert trouble(desk.insert()) is ReadTrouble.UNREADABLE
+        assert trouble(desk.insert()) is ReadTrouble.NO_ANSWER
         again = desk.reader.read_next()
         desk.remove()
         assert not again.done()

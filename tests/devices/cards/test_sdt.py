@@ -11,24 +11,33 @@ from pathlib import Path
 
 import pytest
 
+from devices.backoff import BackOff, BackOffPolicy
 from devices.cards.photo import Photo
 from devices.cards.sdt import Pace, SdtReader
+from devices.cards.sdt_transport import SerialTransport
 from devices.emulators.control import Control
 from devices.ports import CardFailed, CardKind, CardRead, DeviceState, DeviceStatus, PhotoState, ReadTrouble
 from tests.devices.cards.people import FOREIGNER, HMT, RESIDENT
 from tests.devices.running import emulator
 
 SOON = 10.0
-QUICK = Pace(awaited=0.005, lying=0.005, idle=0.02, reopen=(0.02,))
+QUICK = Pace(awaited=0.005, lying=0.005, idle=0.02)
+SOON_AGAIN = BackOffPolicy(first=0.02, most=0.02)
 
 
 class Desk:
     """One emulated reader and its driver."""
 
-    def __init__(self, control: Control, port: Path, pace: Pace = QUICK) -> None:
+    def __init__(self, control: Control, port: Path, pace: Pace = QUICK, baud: int = 115200) -> None:
         self.control = control
         self.statuses: queue.Queue[DeviceStatus] = queue.Queue()
-        self.reader = SdtReader("id", str(port), deliver=self.statuses.put, pace=pace)
+        self.reader = SdtReader(
+            "id",
+            SerialTransport(str(port), baud),
+            deliver=self.statuses.put,
+            pace=pace,
+            back_off=BackOff(SOON_AGAIN),
+        )
 
     def ready(self) -> None:
         assert self.statuses.get(timeout=SOON) == DeviceStatus("id", DeviceState.READY)
@@ -237,7 +246,7 @@ def test_the_photo_goes_through_the_decoder(line: tuple[Control, Path]) -> None:
     control, port = line
     control.send("lift")
     decoder = Decoder()
-    reader = SdtReader("id", str(port), deliver=lambda _: None, photo=decoder, pace=QUICK)
+    reader = SdtReader("id", SerialTransport(str(port), 115200), deliver=lambda _: None, photo=decoder, pace=QUICK)
     try:
         wanted = reader.read_next()
         control.send("tap", card={**RESIDENT, "photo": base64.b64encode(b"w" * 1024).decode()})
