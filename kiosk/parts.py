@@ -12,14 +12,25 @@ from pathlib import Path
 from typing import Any
 
 from devices.addresses import Address, AddressError
+from devices.board.driver import BoardDriver
 from devices.cards.pcsc import PcscReader
 from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
 from devices.hub import Hub, Opener
-from devices.ports import CardReader, DeviceKind, DeviceStatus, Watched
+from devices.ports import (
+    CardReader,
+    DeviceKind,
+    DeviceState,
+    DeviceStatus,
+    KeyPressed,
+    PanelChanged,
+    PanelEvent,
+    Watched,
+)
 from kiosk import VERSION, adapters, memory
+from kiosk.cabinet import Cabinet, Guided
 from kiosk.clock import HallClock
 from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
@@ -63,6 +74,7 @@ class Parts:
         self._outbox = Outbox(data / "outbox.db", self._client)
         self._readers: list[CardReader] = []
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
+        self.cabinet = Cabinet(settings.board.minutes_for_a_visit)
         try:
             self._open_devices()
         except SettingsError:
@@ -84,12 +96,16 @@ class Parts:
 
     def new_visit(self, screen: Screen, patience: Patience) -> CitizenVisit:
         """A citizen's visit at this desk."""
-        return CitizenVisit(screen, self.desk, self.heart.patience(patience))
+        return CitizenVisit(Guided(screen, self.cabinet), self.desk, self.heart.patience(patience))
 
     async def role(self, visit: CitizenVisit) -> None:
-        """What this terminal does for a person. Failure terminal.closed where it was closed from afar."""
+        """What this terminal does for a person. Failure terminal.closed where it was closed from afar, terminal.power
+        where the battery will not last for a visit.
+        """
         if self.heart.settings.closed:
             raise Failure("terminal.closed")
+        if not self.cabinet.takes_visits:
+            raise Failure("terminal.power")
         await self_service(visit)
 
     async def see_card_off(self, visit: CitizenVisit) -> None:
@@ -100,6 +116,8 @@ class Parts:
         """What the attract page says: what staff set from afar, or of resting parts; empty: all is well."""
         if self.heart.notice.zh:
             return self.heart.notice
+        if self.cabinet.notice.zh:
+            return self.cabinet.notice
         for paper in (FinishedPdf, Ticket):
             if reason := self.desk.papers.resting(paper):
                 return texts(failure_code(Reason(reason))).happened
@@ -149,6 +167,7 @@ class Parts:
             "escpos+serial": ticket,
             "ipp": a4,
             "ipps": a4,
+            "board": Opener(DeviceKind.IO_BOARD, self._board),
         }
 
     def _sdt(self, name: str, address: Address) -> SdtReader:
@@ -186,6 +205,20 @@ class Parts:
         self._printers.append((printer, _A4))
         return printer
 
+    def _board(self, name: str, address: Address) -> BoardDriver:
+        address.only("baud")
+        line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS))
+        board = BoardDriver(name, line, self._told_by_board)
+        self.cabinet.add(board)
+        return board
+
+    def _told_by_board(self, event: DeviceStatus | PanelEvent) -> None:
+        """Statuses by way of the hub, what it senses straight on."""
+        if isinstance(event, DeviceStatus):
+            self._hub.deliver(event)
+        else:
+            self._deliver(event)
+
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""
         if isinstance(event, DeviceStatus):
@@ -202,6 +235,10 @@ class Parts:
         match event:
             case DeviceStatus():
                 self.statuses.take(event)
+                if event.state in (DeviceState.ABSENT, DeviceState.FAULT):
+                    self.cabinet.lost(event.device)
+            case PanelChanged() | KeyPressed():
+                self.cabinet.take(event)
             case PrintProgress():
                 self._papers.progressed(event)
 

@@ -70,6 +70,12 @@ class CardPhotoPart(_Part, frozen=True, kw_only=True):
     symbol: str = "unpack"
 
 
+class BoardPart(_Part, frozen=True, kw_only=True):
+    """The I/O board: how many minutes the battery must last for a visit to begin while the power is off."""
+
+    minutes_for_a_visit: Annotated[int, Meta(ge=1, le=240)] = 10
+
+
 class LogPart(_Part, frozen=True, kw_only=True):
     """Where events go as JSON lines; empty: standard error."""
 
@@ -85,6 +91,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     screen: ScreenPart = ScreenPart()
     patience: PatiencePart = PatiencePart()
     card_photo: CardPhotoPart = msgspec.field(default=CardPhotoPart(), name="card-photo")
+    board: BoardPart = BoardPart()
     log: LogPart = LogPart()
     devices: dict[str, str] = msgspec.field(default_factory=dict)
 

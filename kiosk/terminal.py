@@ -35,7 +35,7 @@ from screens.theme import Theme
 if TYPE_CHECKING:
     from kiosk.parts import Parts
 
-SCHEMES = ("sdt", "sdt+usb", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps")
+SCHEMES = ("sdt", "sdt+usb", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps", "board")
 _SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title
 
@@ -165,10 +165,12 @@ class Terminal:
         Who chose a language or large letters and went away leaves them to nobody.
         """
         while True:
-            changes = [self.parts.statuses.changed, self.parts.heart.changed] if self.parts else []
+            parts = self.parts
+            changes = [parts.statuses.changed, parts.heart.changed, parts.cabinet.changed] if parts else []
             for change in changes:
                 change.clear()
-            page = Attract(self.settings.terminal.hall, self._notice())
+            asleep = parts is not None and parts.cabinet.nobody_near
+            page = Attract(self.settings.terminal.hall, self._notice(), asleep)
             went_on = await lobby.tell(page, until=_any_set(changes), linger=self.patience.idle)
             if went_on and not any(change.is_set() for change in changes):
                 return
@@ -186,6 +188,7 @@ class Terminal:
         make = await loop.run_in_executor(None, _import_parts)
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
+        self.parts.cabinet.on_key = lambda key: self.host.press_key(key.value)
         await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page
         gc.freeze()  # nobody was here yet: all of this stays, and no wipe looks through it (35 ms each) any more
         self._collector.start()

@@ -44,7 +44,7 @@ class Board:
     """The board's program: what it senses, what it shows, and what it answers. Guarded by its owner's lock."""
 
     def __init__(self) -> None:
-        self.inputs = Inputs(PanelState(has_ups=True, percent=100, minutes=45))
+        self.inputs = Inputs(PanelState(near=True, has_ups=True, percent=100, minutes=45))
         self.lamps: dict[Light, Lamp] = dict.fromkeys(Light, Lamp())
         self.tones = 0
         self.greeted = False

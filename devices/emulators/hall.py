@@ -75,7 +75,7 @@ class Hall:
     def __init__(
         self,
         folder: Path,
-        parts: Sequence[str] = ("platform", "sdt", "pcsc", "ticket", "a4"),
+        parts: Sequence[str] = ("platform", "sdt", "pcsc", "ticket", "a4", "board"),
         port: int = 0,
         *,
         paced: bool = False,
@@ -105,7 +105,7 @@ class Hall:
         return self.folder / "terminal.toml"
 
     def control(self, part: str) -> Control:
-        """Drives an emulator: sdt, pcsc, ticket or a4."""
+        """Drives an emulator: sdt, pcsc, ticket, a4 or board."""
         return Control(self.folder / f"{part}.sock")
 
     def start(self) -> None:
@@ -148,6 +148,7 @@ class Hall:
             "pcsc": [*emulator, "--slot", "any"],
             "ticket": [*emulator, "--port", "0", "--out", str(folder / "tickets")],
             "a4": [*emulator, "--port", "0", "--out", str(folder / "pages")],
+            "board": [*emulator, "--link", str(folder / "board")],
         }[name]
         return Part(name, arguments, folder / f"{name}.log", {"PYTHONUNBUFFERED": "1"})
 
@@ -158,6 +159,7 @@ class Hall:
             "social-card": f"pcsc:{ready['pcsc']}" if "pcsc" in ready else "",
             "ticket": f"escpos+{ready['ticket']}" if "ticket" in ready else "",
             "a4": ready.get("a4", ""),
+            "board": f"board:{self.folder / 'board'}" if "board" in ready else "",
         }
         lines = [
             "[terminal]",

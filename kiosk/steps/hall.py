@@ -15,6 +15,7 @@ class Attract(Notice):
 
     hall: Text
     notice: Text = Text("")  # something staff should know, such as a resting printer
+    asleep: bool = False  # dimmed, because nobody is near; a touch starts all the same
 
     @property
     def private(self) -> bool:

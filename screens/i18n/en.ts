@@ -366,6 +366,25 @@
     </message>
 </context>
 <context>
+    <name>KeysHelp</name>
+    <message>
+        <source>屏幕下方的四个键</source>
+        <translation>The four keys below the screen</translation>
+    </message>
+    <message>
+        <source>上、下：在可以点的地方之间移动，选中的有一圈框。确认：按下选中的地方。</source>
+        <translation>Up, down: go from one button to the next; the chosen one has a ring. OK: press it.</translation>
+    </message>
+    <message>
+        <source>需要人帮忙，请叫导办人员，或拨打 12345</source>
+        <translation>For help from a person, ask a guide or call 12345</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>OK</translation>
+    </message>
+</context>
+<context>
     <name>LockedValue</name>
     <message>
         <source>来自%1</source>

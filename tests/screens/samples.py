@@ -64,6 +64,7 @@ HALL_SAMPLES = (
             HALL, Text("小票打印机暂停使用，取号请到导办台", "The ticket printer rests; the guide desk gives numbers")
         ),
     ),
+    Sample("attract-asleep", Attract(HALL, asleep=True)),
     Sample("menu", MENU),
     Sample("waiting", Waiting(Doing.LOOKING_UP)),
     Sample("waiting-printing", Waiting(Doing.PRINTING, False, 2, 5)),

@@ -133,4 +133,21 @@ HallPage {
         text: qsTr("点一下屏幕，开始")
         onTapped: view.page.answer("")
     }
+
+    Rectangle { // nobody is near: the panel is spared, and a touch goes through
+        x: -Theme.margin
+        y: -Theme.mm(60)
+        z: 1
+        width: parent.width + 2 * Theme.margin
+        height: parent.height + Theme.mm(120)
+        color: "black"
+        opacity: view.page.asleep ? 0.72 : 0
+        visible: opacity > 0
+
+        Behavior on opacity {
+            NumberAnimation {
+                duration: 300
+            }
+        }
+    }
 }

@@ -10,12 +10,14 @@ _KNOWN = {
     "pcsc": {"insert", "remove", "fault", "restart_pcscd"},
     "ticket": {"paper", "paper_out_after", "cover", "fault"},
     "a4": {"paper", "jam", "cover", "toner", "clear", "fault"},
+    "board": {"door", "mains", "battery", "near", "key", "hold", "unplug", "plug", "restart", "fault"},
 }
 _FAULTS = {
     "sdt": {"checksum", "silent", "slow", "short", "garbage", "read-failed", "sam-not-authorised", "none"},
     "pcsc": {"silent", "slow", "wrong-aid", "short", "none"},
     "ticket": {"silent", "slow", "reset", "cutter", "none"},
     "a4": {"out-mid-job", "slow", "die", "hang", "none"},
+    "board": {"silent", "bad-crc", "garbage", "split", "version", "none"},
 }
 
 
