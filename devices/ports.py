@@ -163,6 +163,74 @@ class CardFailed:
 CardResult = CardRead | CardFailed
 
 
+class Tape(Protocol):
+    """What a driver's bytes are recorded on (`devices.recording`), or nothing. Never keeps data of people."""
+
+    def sent(self, data: bytes) -> None:
+        """These bytes went to the device."""
+
+    def came(self, data: bytes) -> None:
+        """These bytes came from it."""
+
+
+class NoTape:
+    """`Tape` that records nothing."""
+
+    def sent(self, data: bytes) -> None:
+        """Lets them go."""
+
+    def came(self, data: bytes) -> None:
+        """Lets them go."""
+
+
+# ---- codes
+
+
+class CodeTrouble(Enum):
+    """Why what was scanned is no code, or no more code can come."""
+
+    TOO_LONG = "too-long"
+    NO_TEXT = "no-text"  # bytes that are no text in any way we read
+    CONTROL = "control"  # characters that command a machine, or turn the order of others around
+    SCANNER_GONE = "scanner-gone"
+
+
+@dataclass(frozen=True)
+class CodeRead:
+    """What stood in a code: data of whoever shows it, one line of printable characters, never an instruction."""
+
+    scanner: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CodeFailed:
+    """A code that is refused, or a scanner that went away."""
+
+    scanner: str
+    trouble: CodeTrouble
+
+
+CodeResult = CodeRead | CodeFailed
+
+
+class CodeScanner(Protocol):
+    """One scanner of QR and bar codes. All methods may be called from any thread and return at once."""
+
+    @property
+    def name(self) -> str:
+        """The device's name from the settings."""
+
+    def read_next(self) -> Future[CodeResult]:
+        """The next code that is scanned; what is scanned while nobody waits is nobody's. Cancel it when unwanted."""
+
+    def close(self) -> None:
+        """Stops the driver; waits for its thread."""
+
+
+# ---- card readers
+
+
 class CardReader(Protocol):
     """One reader, driven on a thread of its own. All methods may be called from any thread and return at once."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from devices.ports import CardFailed, CardRead, CardResult, DeviceState, DeviceStatus
+from devices.ports import CardFailed, CardRead, CardResult, CodeResult, DeviceState, DeviceStatus
 from kiosk import log
 from kiosk.failures import Failure
 from printing.ports import Failed, Outcome, Paper, Printer, PrintProgress, Reason
@@ -92,6 +92,29 @@ class DeskCards:
     async def lifted(self) -> None:
         """Returns once no card lies there, or the readers went away."""
         await asyncio.wrap_future(self._readers.lifted())
+
+
+class Scanners(Protocol):
+    """All code scanners as one (`devices.scanning.scanners`)."""
+
+    def read_next(self) -> Future[CodeResult]:
+        """The next code on any of them."""
+
+
+class DeskCodes:
+    """`kiosk.flows.desk.Codes` over the terminal's scanners."""
+
+    def __init__(self, scanners: Scanners, names: Sequence[str], statuses: Statuses) -> None:
+        self._scanners, self._names, self._statuses = scanners, tuple(names), statuses
+
+    @property
+    def available(self) -> bool:
+        """Whether any scanner may be used."""
+        return any(not self._statuses.away(name) for name in self._names)
+
+    async def read(self) -> CodeResult:
+        """The next code; cancelling this gives the scanners their rest."""
+        return await asyncio.wrap_future(self._scanners.read_next())
 
 
 class DeskPapers:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,22 @@ from devices.cards.sdt_transport import SerialTransport, Transport
 from devices.hub import Hub, Opener
 from devices.ports import (
     CardReader,
+    CodeScanner,
     DeviceKind,
     DeviceState,
     DeviceStatus,
     KeyPressed,
     PanelChanged,
     PanelEvent,
+    Tape,
     Watched,
 )
+from devices.recording import Tape as RecordedTape
+from devices.recording import new_file
+from devices.scanning.scanners import Scanners
+from devices.scanning.serial_scanner import SPEEDS as SCANNER_SPEEDS
+from devices.scanning.serial_scanner import SerialScanner
+from devices.scanning.wedge import WedgeScanner
 from kiosk import VERSION, adapters, memory
 from kiosk.cabinet import Cabinet, Guided
 from kiosk.clock import HallClock
@@ -50,6 +59,7 @@ from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, S
 from printing.printers.escpos import TicketPrinter
 from printing.printers.escpos_link import link_for
 from printing.printers.ipp import IppPrinter
+from printing.printers.taped import TapedLink
 from printing.worker import NotRenderable, RenderWorker
 
 SOFTWARE = f"hall-terminal {VERSION}"
@@ -73,6 +83,8 @@ class Parts:
         self._client = Client(settings.platform.url, identity)
         self._outbox = Outbox(data / "outbox.db", self._client)
         self._readers: list[CardReader] = []
+        self._scanners: list[CodeScanner] = []
+        self.wedge: WedgeScanner | None = None
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
         self.cabinet = Cabinet(settings.board.minutes_for_a_visit)
         try:
@@ -86,7 +98,8 @@ class Parts:
         for_id_cards = [reader.name for reader in self._readers if isinstance(reader, SdtReader)]
         cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
-        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock())
+        codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
+        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock(), codes)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -163,6 +176,8 @@ class Parts:
             "sdt": Opener(DeviceKind.CARD_READER, self._sdt),
             "sdt+usb": Opener(DeviceKind.CARD_READER, self._sdt_usb),
             "pcsc": Opener(DeviceKind.CARD_READER, self._pcsc),
+            "scan+serial": Opener(DeviceKind.CODE_SCANNER, self._scanner),
+            "scan+keyboard": Opener(DeviceKind.CODE_SCANNER, self._wedge),
             "escpos+tcp": ticket,
             "escpos+serial": ticket,
             "ipp": a4,
@@ -172,7 +187,7 @@ class Parts:
 
     def _sdt(self, name: str, address: Address) -> SdtReader:
         address.only("baud")
-        line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS))
+        line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS), self._tape(name, "sdt"))
         return self._id_cards(name, line)
 
     def _sdt_usb(self, name: str, address: Address) -> SdtReader:
@@ -183,7 +198,9 @@ class Parts:
         styles = {style.value: style for style in Style}
         if wanted is not None and wanted not in styles:
             raise AddressError(f"style = {wanted!r}; allowed: {', '.join(styles)}")
-        return self._id_cards(name, UsbTransport(*ids_of(address.rest), styles.get(wanted or "")))
+        return self._id_cards(
+            name, UsbTransport(*ids_of(address.rest), styles.get(wanted or ""), tape=self._tape(name, "sdt"))
+        )
 
     def _id_cards(self, name: str, line: Transport) -> SdtReader:
         reader = SdtReader(name, line, deliver=self._hub.deliver, photo=self._decoder)
@@ -191,12 +208,35 @@ class Parts:
         return reader
 
     def _pcsc(self, name: str, address: Address) -> PcscReader:
-        reader = PcscReader(name, address.rest, deliver=self._hub.deliver)
+        reader = PcscReader(name, address.rest, deliver=self._hub.deliver, tape=self._tape_file(name))
         self._readers.append(reader)
         return reader
 
+    def _scanner(self, name: str, address: Address) -> SerialScanner:
+        address.only("baud")
+        line = SerialTransport(address.rest, address.number("baud", 9600, SCANNER_SPEEDS))
+        scanner = SerialScanner(name, line, deliver=self._hub.deliver)
+        self._scanners.append(scanner)
+        return scanner
+
+    def _wedge(self, name: str, address: Address) -> WedgeScanner:
+        address.only()
+        self.wedge = WedgeScanner(name, deliver=self._hub.deliver, clock=time.monotonic)
+        self._scanners.append(self.wedge)
+        return self.wedge
+
+    def _tape(self, name: str, protocol: str) -> Tape | None:
+        """What is recorded on, where the settings want it."""
+        file = self._tape_file(name)
+        return RecordedTape(Path(file), protocol) if file else None
+
+    def _tape_file(self, name: str) -> str:
+        wanted = self._settings.devices_log
+        return str(new_file(Path(wanted.folder).expanduser(), name)) if name in wanted.devices else ""
+
     def _ticket(self, name: str, address: Address) -> TicketPrinter:
-        printer = TicketPrinter(name, link_for(address.uri), self._hub.deliver)
+        line, tape = link_for(address.uri), self._tape(name, "escpos")
+        printer = TicketPrinter(name, TapedLink(line, tape) if tape else line, self._hub.deliver)
         self._printers.append((printer, _RECEIPTS))
         return printer
 

@@ -76,6 +76,13 @@ class BoardPart(_Part, frozen=True, kw_only=True):
     minutes_for_a_visit: Annotated[int, Meta(ge=1, le=240)] = 10
 
 
+class DevicesLogPart(_Part, frozen=True, kw_only=True):
+    """Recordings of what these devices and the terminal say to each other, masked, in a folder; for finding faults."""
+
+    folder: str = ""
+    devices: list[str] = []
+
+
 class LogPart(_Part, frozen=True, kw_only=True):
     """Where events go as JSON lines; empty: standard error."""
 
@@ -93,6 +100,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     card_photo: CardPhotoPart = msgspec.field(default=CardPhotoPart(), name="card-photo")
     board: BoardPart = BoardPart()
     log: LogPart = LogPart()
+    devices_log: DevicesLogPart = msgspec.field(default=DevicesLogPart(), name="devices-log")
     devices: dict[str, str] = msgspec.field(default_factory=dict)
 
 
@@ -108,17 +116,22 @@ def load(path: Path, schemes: typing.Collection[str]) -> Settings:
         settings = msgspec.convert(raw, Settings, strict=True)
     except msgspec.ValidationError as wrong:
         raise SettingsError(f"{path}: {_explain(raw, str(wrong))}") from wrong
-    _check_devices(path, settings.devices, schemes)
+    _check_devices(path, settings.devices, schemes, settings.devices_log.devices)
     return settings
 
 
-def _check_devices(path: Path, devices: dict[str, str], schemes: typing.Collection[str]) -> None:
+def _check_devices(
+    path: Path, devices: dict[str, str], schemes: typing.Collection[str], recorded: typing.Collection[str]
+) -> None:
     """What can be known of addresses before any device is touched: their schemes, and that no two share a port."""
     for name, uri in devices.items():
         try:
             parse(uri, schemes)
         except AddressError as wrong:
             raise SettingsError(f"{path}: devices.{name} = {uri!r}: {wrong}") from wrong
+    if unknown := sorted(set(recorded) - set(devices)):
+        known = ", ".join(devices) or "none"
+        raise SettingsError(f"{path}: devices-log.devices = {unknown}: no such device; allowed: {known}")
     if shared := clash(devices):
         one, other, port = shared
         raise SettingsError(f"{path}: devices.{one} and devices.{other} are on one port: {port}; each needs its own")

@@ -33,9 +33,22 @@ from screens.pages import import_models
 from screens.theme import Theme
 
 if TYPE_CHECKING:
+    from devices.scanning.wedge import WedgeScanner
     from kiosk.parts import Parts
+    from screens.wedge import KeyWedge
 
-SCHEMES = ("sdt", "sdt+usb", "pcsc", "escpos+tcp", "escpos+serial", "ipp", "ipps", "board")
+SCHEMES = (
+    "sdt",
+    "sdt+usb",
+    "pcsc",
+    "scan+serial",
+    "scan+keyboard",
+    "escpos+tcp",
+    "escpos+serial",
+    "ipp",
+    "ipps",
+    "board",
+)
 _SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title
 
@@ -99,6 +112,7 @@ class Terminal:
         self.visit: Visit | None = None
         self.parts: Parts | None = None
         self._making: asyncio.Future[Parts] | None = None
+        self._key_wedge: KeyWedge | None = None
         self.drawn: list[Callable[[Drawn], None]] = []
         patience = settings.patience
         self.patience = Patience(patience.idle, patience.warning, failure_page=patience.failure_page)
@@ -189,6 +203,8 @@ class Terminal:
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
         self.parts.cabinet.on_key = lambda key: self.host.press_key(key.value)
+        if self.parts.wedge:
+            self._key_wedge = _wedged(self.parts.wedge)
         await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page
         gc.freeze()  # nobody was here yet: all of this stays, and no wipe looks through it (35 ms each) any more
         self._collector.start()
@@ -253,6 +269,16 @@ async def _any_set(events: Sequence[asyncio.Event]) -> None:
     finally:
         for one in waiting:
             one.cancel()
+
+
+def _wedged(scanner: WedgeScanner) -> KeyWedge:
+    """A scanner that passes for a keyboard is taken out of the keys of the whole application."""
+    from devices.scanning.wedge import DEADLINES, Keys  # late: only a terminal with such a scanner needs it
+    from screens.wedge import HeldKey, KeyWedge
+
+    wedge = KeyWedge(Keys[HeldKey](scanner.scanned), DEADLINES["gap"])
+    wedge.install()
+    return wedge
 
 
 def _import_parts() -> Callable[..., Parts]:

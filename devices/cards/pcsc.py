@@ -62,7 +62,7 @@ class PcscReader:
         back_off: BackOff | None = None,
         tape: str = "",
     ) -> None:
-        """`tape`: a folder in which the child records its APDUs, masked (see `devices.recording`)."""
+        """`tape`: a file in which the child records its APDUs, masked (see `devices.recording`)."""
         self.name = name
         self._arguments = [pattern, str(seconds), *filter(None, [tape])]
         self._deliver, self._seconds, self._back_off = deliver, seconds, back_off or BackOff()

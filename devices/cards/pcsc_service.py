@@ -1,8 +1,8 @@
-"""`python -m devices.cards.pcsc_service PATTERN [SECONDS [TAPES]]`: watches PC/SC readers, reads social-security cards.
+"""`python -m devices.cards.pcsc_service PATTERN [SECONDS [TAPE]]`: watches PC/SC readers, reads social-security cards.
 
 A program of its own, because an APDU to a hung card never returns (pcscd has no time-out): the read is then given up
-after SECONDS (3), and the program ends with 3 after saying so; its parent starts it again. TAPES is a folder in which
-APDUs are recorded, masked.
+after SECONDS (3), and the program ends with 3 after saying so; its parent starts it again. TAPE is a file in
+which all APDUs are recorded, masked.
 
 On stdout: `{"state": {"service": bool, "reader": bool, "cards": {slot: number}}}` at first and whenever it changes (the
 number counts insertions, so that two cards in quick succession are two); `{"result": {…}}` once for each
@@ -24,6 +24,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from smartcard import scard
@@ -33,6 +34,7 @@ from devices.cards.child import NoMessage, Pipe, talk_to_parent
 from devices.cards.contactless import is_resident_id_card
 from devices.cards.social_security import Refused, Transmit, read_card
 from devices.ports import CardText, ReadTrouble
+from devices.recording import Tape
 
 _log = logging.getLogger(__name__)
 
@@ -360,6 +362,23 @@ def _result(outcome: CardText | Refused) -> dict[str, Any]:
     return {"text": {**dataclasses.asdict(outcome), "kind": outcome.kind.value}}
 
 
+def _taping(file: str) -> Taped:
+    """Records all APDUs in this file, masked."""
+    tape = Tape(Path(file), "apdu")
+
+    def taped(transmit: Transmit) -> Transmit:
+        def both(command: bytes) -> bytes:
+            tape.sent(command)
+            answer = transmit(command)
+            tape.came(answer)
+            tape.flush()  # nobody knows when this program ends
+            return answer
+
+        return both
+
+    return taped
+
+
 def _ms(deadline: str) -> int:
     return round(DEADLINES[deadline] * 1000)
 
@@ -372,7 +391,7 @@ def main(arguments: list[str]) -> int:
     logging.basicConfig(level=logging.WARNING)
     pattern, *more = arguments
     seconds = float(more[0]) if more else DEADLINES["read"]
-    return Service(pipe, pattern, seconds, lambda transmit: transmit).serve()
+    return Service(pipe, pattern, seconds, _taping(more[1]) if more[1:] else lambda transmit: transmit).serve()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import serial
 
-from devices.ports import ReaderDetail
+from devices.ports import NoTape, ReaderDetail, Tape
 
 WRITE_SECONDS = 1.0
 
@@ -62,8 +62,9 @@ class Transport(Protocol):
 class SerialTransport:
     """A serial port, or a USB one that looks like it."""
 
-    def __init__(self, path: str, baud: int) -> None:
+    def __init__(self, path: str, baud: int, tape: Tape | None = None) -> None:
         self._path, self._baud = path, baud
+        self._tape = tape or NoTape()
         self._port: serial.Serial | None = None
 
     @property
@@ -105,6 +106,7 @@ class SerialTransport:
         """Sends."""
         try:
             with _as_gone():
+                self._tape.sent(data)
                 self._opened().write(data)
         except serial.SerialTimeoutException as stalled:
             raise TransportStalled from stalled
@@ -114,7 +116,9 @@ class SerialTransport:
         with _as_gone():
             port = self._opened()
             port.timeout = seconds
-            return port.read(port.in_waiting or 1)
+            data = port.read(port.in_waiting or 1)
+        self._tape.came(data)
+        return data
 
     def cancel(self) -> None:
         """pyserial's own way to wake a reader."""

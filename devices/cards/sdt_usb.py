@@ -26,7 +26,7 @@ from usb.backend import IBackend
 
 from devices.cards.sdt_frames import LONGEST, PREAMBLE
 from devices.cards.sdt_transport import WRITE_SECONDS, TransportGone, TransportStalled
-from devices.ports import ReaderDetail
+from devices.ports import NoTape, ReaderDetail, Tape
 
 _HEAD = len(PREAMBLE) + 2
 _READ = 4096  # more than any frame, and a multiple of every packet size: a transfer ends with its short packet
@@ -72,8 +72,16 @@ class UsbTransport:
 
     baud = 0
 
-    def __init__(self, vendor: int, product: int, style: Style | None = None, backend: IBackend | None = None) -> None:
+    def __init__(
+        self,
+        vendor: int,
+        product: int,
+        style: Style | None = None,
+        backend: IBackend | None = None,
+        tape: Tape | None = None,
+    ) -> None:
         self._ids, self._style, self._backend = (vendor, product), style, backend
+        self._tape = tape or NoTape()
         self._device: Any = None
         self._ends: _Endpoints | None = None
         self._rest = 0  # split: so many bytes of the frame still come, from the other endpoint
@@ -116,6 +124,7 @@ class UsbTransport:
     def write(self, data: bytes) -> None:
         """Sends a frame in the device's style."""
         ends = self._opened()
+        self._tape.sent(data)
         if ends.style is Style.SPLIT:
             self._send(ends.out[0], data[:_HEAD])
             self._send(ends.out[1], data[_HEAD:])
@@ -132,6 +141,7 @@ class UsbTransport:
         data = self._receive(end, max(1, round(seconds * 1000)))
         if ends.style is Style.SPLIT and data:
             self._rest = max(0, self._rest - len(data)) if self._rest else _promised(data)
+        self._tape.came(data)
         return data
 
     def cancel(self) -> None:

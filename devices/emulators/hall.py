@@ -75,7 +75,7 @@ class Hall:
     def __init__(
         self,
         folder: Path,
-        parts: Sequence[str] = ("platform", "sdt", "pcsc", "ticket", "a4", "board"),
+        parts: Sequence[str] = ("platform", "sdt", "pcsc", "scan", "ticket", "a4", "board"),
         port: int = 0,
         *,
         paced: bool = False,
@@ -105,7 +105,7 @@ class Hall:
         return self.folder / "terminal.toml"
 
     def control(self, part: str) -> Control:
-        """Drives an emulator: sdt, pcsc, ticket, a4 or board."""
+        """Drives an emulator: sdt, pcsc, scan, ticket, a4 or board."""
         return Control(self.folder / f"{part}.sock")
 
     def start(self) -> None:
@@ -146,6 +146,7 @@ class Hall:
             ],
             "sdt": [*emulator, "--link", str(folder / "sdt"), *(["--paced"] if self._paced else [])],
             "pcsc": [*emulator, "--slot", "any"],
+            "scan": [*emulator, "--link", str(folder / "scan")],
             "ticket": [*emulator, "--port", "0", "--out", str(folder / "tickets")],
             "a4": [*emulator, "--port", "0", "--out", str(folder / "pages")],
             "board": [*emulator, "--link", str(folder / "board")],
@@ -157,6 +158,7 @@ class Hall:
         devices = {
             "id-card": f"sdt:{self.folder / 'sdt'}" if "sdt" in ready else "",
             "social-card": f"pcsc:{ready['pcsc']}" if "pcsc" in ready else "",
+            "codes": f"scan+serial:{self.folder / 'scan'}" if "scan" in ready else "",
             "ticket": f"escpos+{ready['ticket']}" if "ticket" in ready else "",
             "a4": ready.get("a4", ""),
             "board": f"board:{self.folder / 'board'}" if "board" in ready else "",

@@ -82,9 +82,9 @@ class Slot:
         """Takes the card out instead of answering, once it has answered so many APDUs more."""
         self._next, self._leave_after = None, after
 
-    def swap_during_read(self, card: Mapping[str, Any], after: int = 2) -> None:
-        """The same, and then another card is put in."""
-        self._next, self._leave_after = card_side(card, self.events.happened), after
+    def swap_during_read(self, card: Mapping[str, Any] | None = None, after: int = 2) -> None:
+        """The same, and then another card is put in; a bank card where none is given."""
+        self._next, self._leave_after = card_side(card or {"kind": "bank"}, self.events.happened), after
 
     def hold(self) -> None:
         """Another program takes the reader for itself; a card must be in."""

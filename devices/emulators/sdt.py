@@ -1,7 +1,7 @@
 """`python -m devices.emulators sdt --link PATH --control SOCKET [--paced]`: an ID-card reader on a pseudo-terminal.
 
-Commands: `tap {card, two}`, `lift`, `lift_during_read {after}`, `fault {kind, times, ms, on}`, `unplug`, `plug`,
-`state`, `wait {event, after, seconds}`. Events are the requests' names (find, select, read, reset-sam, …), plus
+Commands: `tap {card}`, `lift`, `second {there}`, `lift_during_read {after}`, `fault {kind, times, ms, on}`, `unplug`,
+`plug`, `state`, `wait {event, after, seconds}`. Events are the requests' names (find, select, read, reset-sam, …), plus
 `tapped` and `lifted`. What comes at another speed than the reader's own is noise to it.
 """
 
@@ -53,18 +53,24 @@ class Reader:
 
     # ---- commands
 
-    def tap(self, card: Mapping[str, Any], two: bool = False) -> None:
-        """Lays a card on, or two at once; what lies there is taken away."""
+    def tap(self, card: Mapping[str, Any]) -> None:
+        """Lays a card on; one that lies there is taken away."""
         laid = id_card(card)
         self.events.happened("tapped")
         with self._lock:
-            self.sam.lay(laid, crowded=bool(two))
+            self.sam.lay(laid)
 
     def lift(self) -> None:
         """Takes the card away."""
         with self._lock:
             self.sam.lay(None)
+            self.sam.crowded = False
         self.events.happened("lifted")
+
+    def second(self, there: bool = True) -> None:
+        """A second card lies there from now on, beside the one that is laid on; `lift` takes both away."""
+        with self._lock:
+            self.sam.crowded = bool(there)
 
     def lift_during_read(self, after: int = 0) -> None:
         """The card is taken away in the next read: after so many bytes of the answer, or (0) before any came."""
@@ -106,7 +112,7 @@ class Reader:
         with self._lock:
             return {
                 "card": self.sam.card is not None,
-                "cards": 0 if self.sam.card is None else 1 + self.sam.crowded,
+                "second": self.sam.crowded,
                 "phase": self.sam.phase.value,
                 "speed": self.sam.speed,
                 "plugged": self._plugged.is_set(),
@@ -225,6 +231,7 @@ def main(argv: list[str]) -> int:
     commands: dict[str, Handler] = {
         "tap": reader.tap,
         "lift": reader.lift,
+        "second": reader.second,
         "lift_during_read": reader.lift_during_read,
         "fault": reader.faults.set,
         "plug": reader.plug,

@@ -40,9 +40,9 @@ class Sam:
         self.crowded = False  # a second card lies there: each disturbs the other
         self.speed = POWER_ON_SPEED
 
-    def lay(self, card: IdCard | None, *, crowded: bool = False) -> None:
-        """Another card lies there, or none; `crowded`: and one more."""
-        self.card, self.phase, self.crowded = card, Phase.NEW, crowded
+    def lay(self, card: IdCard | None) -> None:
+        """Another card lies there, or none."""
+        self.card, self.phase = card, Phase.NEW
 
     def power_on(self) -> None:
         """The reader is switched on: a card that lies there answers again, the line has its first speed."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from devices.ports import CardResult
+from devices.ports import CardResult, CodeFailed, CodeResult, CodeTrouble
 from kiosk.clock import Clock
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
@@ -40,6 +40,27 @@ class Cards(Protocol):
 
     async def lifted(self) -> None:
         """Returns once no card lies there."""
+
+
+class Codes(Protocol):
+    """All code scanners of the terminal together."""
+
+    @property
+    def available(self) -> bool:
+        """Whether any scanner may be used."""
+
+    async def read(self) -> CodeResult:
+        """The next code that somebody shows; cancelling gives the scanners their rest."""
+
+
+class NoCodes:
+    """`Codes` of a terminal without a scanner."""
+
+    available = False
+
+    async def read(self) -> CodeResult:
+        """At once: there is none."""
+        return CodeFailed("", CodeTrouble.SCANNER_GONE)
 
 
 class Papers(Protocol):
@@ -78,6 +99,7 @@ class Desk:
     papers: Papers
     filing: Filing
     clock: Clock
+    codes: Codes = NoCodes()
 
 
 class CitizenVisit(Visit):

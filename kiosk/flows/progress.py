@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import uuid
 
+from devices.ports import CodeFailed, CodeRead, CodeTrouble
 from kiosk.failures import Failure
-from kiosk.flows.desk import CitizenVisit
+from kiosk.flows.desk import CitizenVisit, Codes
 from kiosk.flows.identify import ask_for_code, identify
 from kiosk.flows.paper import print_paper, slip_of, take_it
 from kiosk.platforms.people import SentCode
-from kiosk.rules.cases import CaseView
+from kiosk.rules.cases import CaseView, case_number_in
 from kiosk.rules.people import Assurance, Holder
 from kiosk.rules.texts import Text
 from kiosk.steps.choices import ChooseProgressWay, ProgressWay
 from kiosk.steps.hall import Doing
-from kiosk.steps.identity import Ask, EnterNumber, Instead
+from kiosk.steps.identity import Ask, EnterNumber, Instead, Scan
 from kiosk.steps.paper import Paper, TakeYourPaper
 from kiosk.steps.progress import CaseAnswer, ChooseCase, ShowCase
 from printing.ports import Slip
@@ -60,9 +61,40 @@ async def _print_slip(visit: CitizenVisit, holder: Holder, case: CaseView) -> No
     await take_it(visit, page)
 
 
+class _NoNumber(Exception):
+    """A code was scanned that gives no case number; the page says why and asks again."""
+
+    def __init__(self, scan: Scan) -> None:
+        super().__init__(scan.value)
+        self.scan = scan
+
+
+async def _case_number(visit: CitizenVisit) -> str | Instead:
+    """Typed, or scanned where there is a scanner."""
+    codes = visit.desk.codes
+    scan = Scan.OFFERED if codes.available else Scan.NONE
+    while True:
+        page = EnterNumber(Ask.CASE_NUMBER, _NUMBER_DIGITS, _NUMBER_DIGITS, scan=scan)
+        try:
+            return await visit.ask(page, until=_scanned_number(codes) if scan is not Scan.NONE else None)
+        except _NoNumber as none:
+            scan = none.scan
+
+
+async def _scanned_number(codes: Codes) -> str | Instead:
+    match await codes.read():
+        case CodeRead(text=text):
+            if number := case_number_in(text):
+                return number
+            raise _NoNumber(Scan.NO_NUMBER)
+        case CodeFailed(trouble=CodeTrouble.SCANNER_GONE):
+            raise _NoNumber(Scan.NONE)
+    raise _NoNumber(Scan.NOT_READ)
+
+
 async def _by_number(visit: CitizenVisit) -> None:
     async def questions(visit: CitizenVisit) -> tuple[str, str]:
-        number = await visit.ask(EnterNumber(Ask.CASE_NUMBER, _NUMBER_DIGITS, _NUMBER_DIGITS))
+        number = await _case_number(visit)
         code = await visit.ask(EnterNumber(Ask.QUERY_CODE, _CODE_DIGITS, _CODE_DIGITS))
         if isinstance(number, Instead) or isinstance(code, Instead):
             raise ValueError("neither page offers to skip")

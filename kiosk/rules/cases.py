@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Annotated
@@ -10,6 +11,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from kiosk.rules.texts import Text
+
+_CASE_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{21}(?![0-9A-Za-z])", re.ASCII)
 
 
 class CaseState(Enum):
@@ -91,3 +94,12 @@ class SlipData:
     telephone: str
     supervision: str
     notes: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
+
+
+def case_number_in(code: str) -> str | None:
+    """The case number that a scanned code holds: alone, or somewhere in an address; None for none, or for several.
+
+    A receipt's QR code is an address with the number in it.
+    """
+    found = set(_CASE_NUMBER.findall(code))
+    return found.pop() if len(found) == 1 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.rules.checks import phone_error
@@ -101,6 +101,15 @@ class Ask(Enum):
     QUERY_CODE = "query-code"
 
 
+class Scan(Enum):
+    """Whether a scanner may bring the number, and what the last code was."""
+
+    NONE = ""  # there is no scanner, or none for this
+    OFFERED = "offered"
+    NO_NUMBER = "no-number"  # a code in which no such number stands
+    NOT_READ = "not-read"  # a code that is refused: too long, no text, control characters
+
+
 @dataclass(frozen=True)
 class EnterNumber(Step[str | Instead]):
     """Digits typed on our own keypad. `may_skip` offers 跳过."""
@@ -110,6 +119,7 @@ class EnterNumber(Step[str | Instead]):
     longest: int
     may_skip: bool = False
     wrong: bool = False
+    scan: Scan = field(default=Scan.NONE, compare=False)  # the same question all the same
 
     def read(self, given: object) -> str | Instead:
         """The digits, or "skip" where it is offered."""

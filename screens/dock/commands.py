@@ -131,6 +131,14 @@ SDT = Sheet(
             Words("机具", "Reader"),
             (
                 Press("lift_during_read", Words("读到一半拿开", "Lift mid-read"), takes=("after",)),
+                Press(
+                    "second",
+                    Words("两张卡", "Two cards"),
+                    {"there": True},
+                    lit=Lit("second", True),
+                    tone=Tone.BAD,
+                    undo={"there": False},
+                ),
                 Press("unplug", Words("拔掉", "Unplug"), lit=Lit("plugged", False), tone=Tone.BAD),
                 Press("plug", Words("插上", "Plug in"), lit=Lit("plugged", True), tone=Tone.GOOD),
             ),
@@ -143,9 +151,15 @@ SDT = Sheet(
                 _fault("checksum", "校验错", "Bad checksum", "times"),
                 _fault("silent", "不应答", "Silent", "times"),
                 _fault("short", "半截", "Cut short", "times"),
+                _fault("long", "过长", "Too long", "times"),
+                _fault("split", "碎片", "In pieces", "ms", "times"),
                 _fault("garbage", "乱码", "Garbage", "times"),
+                _fault("stuck", "卡住", "Stuck", "times"),
                 _fault("read-failed", "读卡失败", "Read failed", "times"),
+                _fault("wrong-card", "非证件", "Wrong card", "times"),
+                _fault("rejected", "卡拒绝", "Card rejects", "times"),
                 _fault("sam-not-authorised", "模块未授权", "Unauthorised", "times"),
+                _fault("sam-self-test", "模块自检败", "Self-test", "times"),
                 _fault("slow", "很慢", "Slow", "ms", "times"),
             ),
             (_MILLISECONDS, _TIMES),
@@ -162,6 +176,9 @@ PCSC = Sheet(
             Words("机具", "Reader"),
             (
                 Press("remove_during_read", Words("读一半拔卡", "Remove mid-read"), takes=("after",)),
+                Press("swap_during_read", Words("读一半换卡", "Swap mid-read"), takes=("after",)),
+                Press("hold", Words("被占用", "Held"), lit=Lit("held", True), tone=Tone.BAD),
+                Press("release", Words("不占用", "Released"), lit=Lit("held", False), tone=Tone.GOOD),
                 Press("stop_pcscd", Words("停服务", "Stop"), tone=Tone.BAD),
                 Press("start_pcscd", Words("启服务", "Start"), tone=Tone.GOOD),
                 Press("restart_pcscd", Words("重启", "Restart")),
@@ -181,6 +198,41 @@ PCSC = Sheet(
         ),
     ),
     frozenset({"insert", "remove", "help", "state"}),
+)
+
+SCAN = Sheet(
+    "scan",
+    Words("扫码器", "Code scanner"),
+    (
+        Row(
+            Words("扫一个码", "Scan"),
+            (
+                Press("scan", Words("办件编号", "Case number"), {"text": "420102202611210004127"}),
+                Press("scan", Words("别的码", "Another code"), {"text": "https://example.com/hello"}),
+                Press("scan", Words("控制字符", "Control characters"), {"hex": "31321b5b324a07"}, tone=Tone.WORRY),
+            ),
+        ),
+        Row(
+            Words("机具", "Scanner"),
+            (
+                Press("unplug", Words("拔掉", "Unplug"), lit=Lit("plugged", False), tone=Tone.BAD),
+                Press("plug", Words("插上", "Plug in"), lit=Lit("plugged", True), tone=Tone.GOOD),
+            ),
+        ),
+        Row(
+            _FAULTS,
+            (
+                _fault("none", "正常", "None"),
+                _fault("silent", "不出声", "Silent", "times"),
+                _fault("split", "碎片", "In pieces", "ms", "times"),
+                _fault("garbage", "乱码", "Garbage", "times"),
+                _fault("endless", "没完没了", "Endless", "times"),
+            ),
+            (_MILLISECONDS, _TIMES),
+        ),
+    ),
+    frozenset({"help", "state"}),
+    example='{"text": "420102202611210004127", "suffix": "cr"}',
 )
 
 TICKET = Sheet(
@@ -334,7 +386,7 @@ BOARD = Sheet(
     example='{"event": "light", "seconds": 5}',
 )
 
-EMULATORS = (SDT, PCSC, TICKET, A4, BOARD)
+EMULATORS = (SDT, PCSC, SCAN, TICKET, A4, BOARD)
 """The emulators; each one's control socket is `<key>.sock`."""
 
 READERS: Mapping[str, tuple[str, str]] = {

@@ -9,7 +9,7 @@ from kiosk.failures import texts
 from kiosk.rules.forms import FieldError
 from kiosk.rules.people import Document, DocumentKind
 from kiosk.rules.texts import Text
-from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, Instead, PlaceCard
+from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, Instead, PlaceCard, Scan
 from screens.models.base import PageModel, Showing
 
 QML_IMPORT_NAME = "Hall.Models"
@@ -220,6 +220,13 @@ _WRONG = {
 }
 
 
+_OR_SCAN = Text("；也可以把回执上的二维码对准扫码窗", "; or hold the QR code of your slip to the scanner")
+_WRONG_SCANS = {
+    Scan.NO_NUMBER: Text("扫到的码里没有办件编号，请输入编号", "There is no case number in it. Please type the number"),
+    Scan.NOT_READ: Text("这个码读不了，请输入编号", "That code can't be read. Please type the number"),
+}
+
+
 @QmlElement
 class EnterNumberModel(PageModel):
     """Digits on our own keypad, shown in groups."""
@@ -231,7 +238,8 @@ class EnterNumberModel(PageModel):
         super().__init__(showing)
         self._step = step
         self._typed = showing.before if isinstance(showing.before, str) else ""
-        self._error = showing.text(_WRONG[step.ask]) if step.wrong else ""
+        wrong = _WRONG[step.ask] if step.wrong else _WRONG_SCANS.get(step.scan, Text(""))
+        self._error = showing.text(wrong)
 
     @Property(str, constant=True)
     def title(self) -> str:
@@ -240,8 +248,11 @@ class EnterNumberModel(PageModel):
 
     @Property(str, constant=True)
     def help(self) -> str:
-        """Where to find it, or what it is for."""
-        return self.showing.text(_HELPS[self._step.ask])
+        """Where to find it, or what it is for; and that it may be scanned instead."""
+        words = _HELPS[self._step.ask]
+        if self._step.scan is not Scan.NONE:
+            words = Text(words.zh + _OR_SCAN.zh, words.en + _OR_SCAN.en)
+        return self.showing.text(words)
 
     @Property(bool, constant=True)
     def maySkip(self) -> bool:

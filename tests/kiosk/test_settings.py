@@ -44,6 +44,7 @@ def test_the_shortest_file_that_works(tmp_path: Path) -> None:
         ("[devices]\nx = 1\n", "devices.x = 1: allowed: a text"),
         ("[patience]\nidle = true\n", "patience.idle = True: allowed: a number from 1 to 3600"),
         ('[card-photo]\ndecode = ""\n', "card-photo.decode: unknown key; allowed: decoder, symbol"),
+        ('[devices-log]\ndevices = ["x"]\n', "devices-log.devices = ['x']: no such device; allowed: none"),
         ("[screen\n", "is not TOML"),
     ],
 )

@@ -8,7 +8,7 @@ from kiosk.rules.masks import masked_name, masked_number
 from kiosk.rules.people import Document, DocumentKind
 from kiosk.rules.texts import Text
 from kiosk.steps.hall import Attract, Doing, Entry, Menu, MoreToDo, Trouble, Waiting
-from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, PlaceCard
+from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, PlaceCard, Scan
 from tests.screens.sample import HALL, Sample
 from tests.screens.samples_services import SERVICE_SAMPLES
 
@@ -80,6 +80,8 @@ IDENTITY_SAMPLES = (
         PlaceCard((DocumentKind.RESIDENT, DocumentKind.HMT_RESIDENCE, DocumentKind.FOREIGNER)),
         can_go_back=True,
     ),
+    Sample("place-card-two-cards", PlaceCard((DocumentKind.RESIDENT,), CardTrouble.TWO_CARDS)),
+    Sample("place-card-wrong-reader", PlaceCard(tuple(DocumentKind), CardTrouble.WRONG_READER)),
     Sample("place-card-lifted", PlaceCard((DocumentKind.RESIDENT,), CardTrouble.LIFTED)),
     Sample("confirm-holder", ConfirmHolder(DOCUMENT)),
     Sample("enter-code", EnterCode("138****5678", Text("用于核验您的身份", "to confirm who you are"))),
@@ -90,6 +92,12 @@ IDENTITY_SAMPLES = (
     Sample("enter-phone", EnterNumber(Ask.PHONE, 11, 11, may_skip=True), before="1381234", can_go_back=True),
     Sample("enter-phone-empty", EnterNumber(Ask.PHONE, 11, 11, may_skip=True), can_go_back=True),
     Sample("enter-case-number", EnterNumber(Ask.CASE_NUMBER, 21, 21), before="42010220261121000", can_go_back=True),
+    Sample(
+        "enter-case-number-scanned",
+        EnterNumber(Ask.CASE_NUMBER, 21, 21, scan=Scan.NO_NUMBER),
+        before="",
+        can_go_back=True,
+    ),
     Sample("enter-query-code", EnterNumber(Ask.QUERY_CODE, 6, 6, wrong=True), before="837", can_go_back=True),
 )
 

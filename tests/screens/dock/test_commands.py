@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from devices.emulators import pcsc, scan, sdt
 from screens.dock.commands import EMULATORS, PLATFORM, READERS, Lit, Press
 from screens.dock.people import KINDS
 
 _KNOWN = {
-    "sdt": {"tap", "lift", "lift_during_read", "fault", "unplug", "plug"},
-    "pcsc": {"insert", "remove", "fault", "restart_pcscd"},
+    "sdt": {"tap", "lift", "second", "lift_during_read", "fault", "unplug", "plug"},
+    "pcsc": {"insert", "remove", "remove_during_read", "swap_during_read", "hold", "release", "fault", "restart_pcscd"},
+    "scan": {"scan", "fault", "unplug", "plug"},
     "ticket": {"paper", "paper_out_after", "cover", "fault"},
     "a4": {"paper", "jam", "cover", "toner", "clear", "fault"},
     "board": {"door", "mains", "battery", "near", "key", "hold", "unplug", "plug", "restart", "fault"},
 }
 _FAULTS = {
-    "sdt": {"checksum", "silent", "slow", "short", "garbage", "read-failed", "sam-not-authorised", "none"},
-    "pcsc": {"silent", "slow", "wrong-aid", "short", "none"},
+    "sdt": {*sdt.FAULTS, "none"},
+    "pcsc": {*pcsc.FAULTS, "none"},
+    "scan": {*scan.FAULTS, "none"},
     "ticket": {"silent", "slow", "reset", "cutter", "none"},
     "a4": {"out-mid-job", "slow", "die", "hang", "none"},
     "board": {"silent", "bad-crc", "garbage", "split", "version", "none"},
