@@ -13,7 +13,8 @@ from typing import Protocol
 from devices.ports import CardFailed, CardRead, CardResult, CodeResult, DeviceState, DeviceStatus
 from kiosk import log
 from kiosk.failures import Failure
-from printing.ports import Failed, Outcome, Paper, Printer, PrintProgress, Reason
+from kiosk.flows.desk import Printed
+from printing.ports import Done, Failed, FinishedPdf, Paper, Printer, PrintProgress, Reason
 
 _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
 
@@ -141,20 +142,27 @@ class DeskPapers:
             reason = _reason(status)
         return reason
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Printed:
         """Prints on the first printer that can."""
         able = self._able(type(paper))
         printer = next((p for p in able if not self._statuses.away(p.name)), able[0] if able else None)
         if printer is None:
-            return Failed(Reason.OFFLINE)
-        self._progress[printer.name] = progress
+            return Printed(Failed(Reason.OFFLINE))
+        out = 0
+
+        def progressed(page: int, pages: int) -> None:
+            nonlocal out
+            out = page
+            progress(page, pages)
+
+        self._progress[printer.name] = progressed
         try:
             outcome = await asyncio.wrap_future(printer.print(paper))
         finally:
             self._progress.pop(printer.name, None)
-        reason = outcome.reason.value if isinstance(outcome, Failed) else ""
-        log.write(log.PaperEnded(type(paper).__name__, type(outcome).__name__.lower(), reason))
-        return outcome
+        printed = Printed(outcome, printer.name, _pages_of(paper) if isinstance(outcome, Done) else out)
+        _log_print(paper, printed)
+        return printed
 
     def progressed(self, event: PrintProgress) -> None:
         """A printer told how far it is."""
@@ -175,6 +183,18 @@ class DeskPapers:
 
     def _able(self, paper: type[Paper]) -> list[Printer]:
         return [printer for printer, kinds in self._printers if paper in kinds]
+
+
+def _pages_of(paper: Paper) -> int:
+    """Pages of all copies, or one ticket; 1 where nobody has counted."""
+    return max(1, paper.pages) * paper.copies if isinstance(paper, FinishedPdf) else 1
+
+
+def _log_print(paper: Paper, printed: Printed) -> None:
+    outcome = printed.outcome
+    reason = outcome.reason.value if isinstance(outcome, Failed) else ""
+    kind, how = type(paper).__name__, type(outcome).__name__.lower()
+    log.write(log.PaperEnded(kind, how, reason, printed.device, printed.pages, paper.reprint))
 
 
 def _reason(status: DeviceStatus) -> str:

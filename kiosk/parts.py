@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import time
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
+from devices.counters import Counters
 from devices.hub import Hub, Opener
 from devices.ports import (
     CardReader,
@@ -56,8 +58,7 @@ from kiosk.rules.texts import Text
 from kiosk.settings import Settings, SettingsError
 from kiosk.visit import Patience, Screen
 from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, Slip, Ticket
-from printing.printers.escpos import TicketPrinter
-from printing.printers.escpos_link import link_for
+from printing.printers.escpos import TicketPrinter, link_for, profile_for
 from printing.printers.ipp import IppPrinter
 from printing.printers.taped import TapedLink
 from printing.worker import NotRenderable, RenderWorker
@@ -82,6 +83,7 @@ class Parts:
         identity = Identity(terminal.id, data / "terminal.key", settings.platform.enrolment)
         self._client = Client(settings.platform.url, identity)
         self._outbox = Outbox(data / "outbox.db", self._client)
+        self.counters = Counters(data / "counters.json")
         self._readers: list[CardReader] = []
         self._scanners: list[CodeScanner] = []
         self.wedge: WedgeScanner | None = None
@@ -99,7 +101,9 @@ class Parts:
         cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
         codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
-        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock(), codes)
+        self.desk = Desk(
+            terminal.id, terminal.hall, platforms, cards, papers, self._outbox, self._outbox, HallClock(), codes
+        )
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -236,12 +240,24 @@ class Parts:
 
     def _ticket(self, name: str, address: Address) -> TicketPrinter:
         line, tape = link_for(address.uri), self._tape(name, "escpos")
-        printer = TicketPrinter(name, TapedLink(line, tape) if tape else line, self._hub.deliver)
+        printer = TicketPrinter(
+            name,
+            TapedLink(line, tape) if tape else line,
+            self._hub.deliver,
+            profile=profile_for(address.uri),
+            count=partial(self.counters.add, name),
+        )
         self._printers.append((printer, _RECEIPTS))
         return printer
 
     def _a4(self, name: str, address: Address) -> IppPrinter:
-        printer = IppPrinter(name, address.uri, self._told_by_printer)
+        printer = IppPrinter(
+            name,
+            address.uri,
+            self._told_by_printer,
+            owner=self._settings.terminal.id,
+            count=partial(self.counters.add, name),
+        )
         self._printers.append((printer, _A4))
         return printer
 
@@ -291,6 +307,7 @@ class Parts:
 
     def _close_devices(self) -> None:
         self._hub.close()
+        self.counters.close()
         self._render.close()
 
 

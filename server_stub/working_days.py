@@ -32,10 +32,15 @@ class Calendar:
     """Published years: which weekdays are free, which weekend days are worked."""
 
     def __init__(self, years: dict[int, Any]) -> None:
+        self._data = dict(years)
         self._years = frozenset(years)
         parts = [year_of(year, days) for year, days in years.items()]
         self._off = frozenset(day for off, _ in parts for day in off)
         self._work = frozenset(day for _, work in parts for day in work)
+
+    def with_year(self, year: int, days: Any) -> Calendar:
+        """The same with another year, or with a year as it is to be."""
+        return Calendar({**self._data, year: days})
 
     def is_working(self, day: dt.date) -> bool:
         """Whether offices work on that day."""

@@ -13,6 +13,7 @@ from devices.ports import CardResult, CodeFailed, CodeResult, CodeTrouble
 from kiosk.clock import Clock
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
+from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
 from kiosk.rules.people import Holder, Session
 from kiosk.rules.texts import Text
@@ -63,13 +64,22 @@ class NoCodes:
         return CodeFailed("", CodeTrouble.SCANNER_GONE)
 
 
+@dataclass(frozen=True)
+class Printed:
+    """How a print ended: on which device ("": none was there), and how many pages or tickets are out."""
+
+    outcome: Outcome
+    device: str = ""
+    pages: int = 0
+
+
 class Papers(Protocol):
     """The printers of the terminal together."""
 
     def resting(self, paper: type[Paper]) -> str:
         """Why this kind of paper can't be printed now (a reason's value), or ""."""
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Printed:
         """Prints; `progress(page, pages)` is called on the loop where the printer tells."""
 
     async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
@@ -88,6 +98,16 @@ class Filing(Protocol):
         """Files the case. Failure filing.kept where the platform did not confirm and the outbox goes on."""
 
 
+class Printouts(Protocol):
+    """What became of paper, told to the platform sooner or later."""
+
+    async def printed(self, printout: Printout) -> None:
+        """A print ended. Returns once that is kept; never fails a visit."""
+
+    async def answered(self, printout: str, said: str) -> None:
+        """What the person said of a print whose printer could not: came-out, reprint, help, counter."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """The parts of one terminal."""
@@ -98,6 +118,7 @@ class Desk:
     cards: Cards
     papers: Papers
     filing: Filing
+    printouts: Printouts
     clock: Clock
     codes: Codes = NoCodes()
 

@@ -83,7 +83,9 @@ def slots_of(hall: Hall, business: HallBusiness, day: dt.date, calendar: Calenda
         closes = dt.datetime.combine(day, shift.closes, HALL)
         while starts + long <= closes:
             id_ = f"{hall.id}/{business.key}/{starts:%Y%m%d%H%M}"
-            slots.append(Slot(id_, hall.id, business.key, day, starts, starts + long, business.capacity))
+            holds = business.slots.get(f"{starts:%Y-%m-%dT%H:%M}", business.capacity) if business.slots else None
+            capacity = business.capacity if holds is None else holds
+            slots.append(Slot(id_, hall.id, business.key, day, starts, starts + long, capacity))
             starts += long
     return tuple(slots)
 

@@ -15,7 +15,6 @@ from server_stub.cases.states import OPEN
 from server_stub.cases.tables import Case
 from server_stub.catalogue.models import Facts
 from server_stub.joint.tables import JointApplication
-from server_stub.platform import Platform
 from server_stub.texts import Text
 from server_stub.working_days import Calendar
 
@@ -54,17 +53,15 @@ def recompute(case: Clocked, calendar: Calendar) -> None:
     case.due_on, case.due_estimated = due.day, due.estimated
 
 
-def recompute_open(platform: Platform, db: Db) -> int:
+def recompute_open(db: Db, calendar: Calendar) -> int:
     """All that is open anew, after a calendar was published; how many dates changed."""
     changed = 0
     for case in db.scalars(select(Case).where(Case.state.in_(OPEN), Case.clock_from.is_not(None))):
-        if _is_moved(case, platform.calendar):
+        if _is_moved(case, calendar):
             changed += 1
             case.due = due_text(case).model_dump()
     running = JointApplication.closed_at.is_(None) & JointApplication.clock_from.is_not(None)
-    return changed + sum(
-        _is_moved(row, platform.calendar) for row in db.scalars(select(JointApplication).where(running))
-    )
+    return changed + sum(_is_moved(row, calendar) for row in db.scalars(select(JointApplication).where(running)))
 
 
 def _is_moved(case: Clocked, calendar: Calendar) -> bool:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server_stub import strict_yaml
 from server_stub.catalogue import rules
 from server_stub.catalogue.compiling import compile_service
 from server_stub.catalogue.files import CatalogueError, Shared, Written, load_shared
@@ -20,7 +19,6 @@ from server_stub.catalogue.tables import ItemKind, PublicationRow, Stage, Versio
 
 MOST_CHARACTERS = 60_000  # of a written service; the longest of the files has a quarter of it
 _PLACE = "draft"
-_KEPT_NOWHERE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what a database or a page can't hold
 
 
 @dataclass(frozen=True)
@@ -30,12 +28,15 @@ class Draft:
     written: Written
     file: ServiceFile
 
+    @property
+    def code(self) -> str:
+        """Its code."""
+        return self.file.code
+
 
 def read(text: str) -> Written:
     """One service as the files write it: `field`, perhaps `defaults`, and one entry of `services`. CatalogueError."""
-    if len(text) > MOST_CHARACTERS:
-        raise CatalogueError(_PLACE, f"more than {MOST_CHARACTERS} characters")
-    content = _loaded(text)
+    content = loaded(text)
     if unknown := set(content) - {"field", "defaults", "services"}:
         raise CatalogueError(_PLACE, f"a file has field, defaults and services, not {', '.join(sorted(unknown))}")
     services, defaults = content.get("services"), content.get("defaults") or {}
@@ -47,39 +48,20 @@ def read(text: str) -> Written:
     return Written(str(data.get("code", "?")), content["field"], data)
 
 
-def _loaded(text: str) -> dict[str, Any]:
+def loaded(text: str) -> dict[str, Any]:
+    """What was written, as far as YAML goes. CatalogueError."""
+    if len(text) > MOST_CHARACTERS:
+        raise CatalogueError(_PLACE, f"more than {MOST_CHARACTERS} characters")
     try:
-        content = yaml.load(text, Loader=_Strict)
-    except yaml.MarkedYAMLError as wrong:
-        mark = wrong.problem_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else _PLACE
-        raise CatalogueError(where, str(wrong.problem or "this is no YAML")) from None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as wrong:
-        raise CatalogueError(_PLACE, f"this is no YAML: {type(wrong).__name__}") from None
+        content = strict_yaml.load(text)
+    except strict_yaml.NotYaml as wrong:
+        where = f"line {wrong.line}, column {wrong.column or 1}" if wrong.line else _PLACE
+        raise CatalogueError(where, wrong.words) from None
     if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        raise CatalogueError(_PLACE, "a service is written as `field` and `services`")
-    for path, value in flat(content).items():
-        if _KEPT_NOWHERE.search(path + value):
-            raise CatalogueError(_PLACE, f"control characters in {_KEPT_NOWHERE.sub('?', path)}")
+        raise CatalogueError(
+            _PLACE, "a service is written as `field` and `services`, a life event as `group`, `events`"
+        )
     return content
-
-
-class _Strict(yaml.SafeLoader):
-    """Without anchors: text that repeats itself could be made to fill the memory. A key stands once."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "anchors are not used here", mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
-            seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
-        return super().construct_mapping(node, deep)
 
 
 def checked(db: Session, written: Written) -> Draft:
@@ -117,25 +99,3 @@ def _others(db: Session, code: str) -> rules.Known:
 def _fields(guide: Any) -> Iterator[Any]:
     for section in guide["form"]["sections"]:
         yield from section["fields"]
-
-
-def flat(part: Any, path: str = "") -> dict[str, str]:
-    """Every value by its path; parts of a list that have a key go by it: `materials[id-card].handling`."""
-    if isinstance(part, Mapping):
-        inner = [(f"{path}.{key}" if path else str(key), value) for key, value in part.items()]
-    elif isinstance(part, Sequence) and not isinstance(part, str | bytes):
-        if not any(isinstance(one, Mapping | list) for one in part):
-            return {path: " / ".join(map(str, part))}
-        inner = [(f"{path}[{_name(value, place)}]", value) for place, value in enumerate(part)]
-    else:
-        return {path: str(part)}
-    return {name: value for inside, held in inner for name, value in flat(held, inside).items()}
-
-
-def _name(part: Any, place: int) -> str:
-    """What a part of a list goes by: its key, what it uses, the first word of an option, else its place."""
-    if isinstance(part, Mapping):
-        return str(part.get("key") or part.get("use") or place)
-    if isinstance(part, list) and len(part) in (3, 5):
-        return str(part[0])
-    return part if isinstance(part, str) else str(place)

@@ -52,6 +52,11 @@ class Configuration:
         """After a transaction that put something."""
         self._state.look_again()
 
+    def in_job(self, db: Session) -> State:
+        """What holds once this transaction is done, with what it put."""
+        db.flush()
+        return _load(db)
+
     def forget(self) -> None:
         """As at the start."""
         self._state.forget()
@@ -78,8 +83,10 @@ def checked(name: str, content: Any) -> Any:
         case "district":
             return District.model_validate(content).model_dump(mode="json")
         case "calendar":
+            if not key.isdecimal() or not 2000 <= int(key) <= 2100:
+                raise ValueError("no such year")
             year_of(int(key), content)
-            return content
+            return _plain(content)
         case "rules":
             return Rules.model_validate(content).model_dump(mode="json")
     raise ValueError("no such document")

@@ -146,6 +146,16 @@ def of_department(db: Db, department: str, today: dt.date, state: CorrectionStat
     return [_listed(row, person, today) for row, person in rows]
 
 
+def waiting(db: Db, today: dt.date, region: str = "") -> list[tuple[str, Listed]]:
+    """What no department has answered yet, those due first, with the department; `region`: of one district."""
+    wanted = select(CorrectionRow, Person).join(Person, Person.id == CorrectionRow.person_id)
+    wanted = wanted.where(CorrectionRow.state == CorrectionState.OPEN.value)
+    if region:
+        wanted = wanted.where(CorrectionRow.region == region)
+    rows = db.execute(wanted.order_by(CorrectionRow.due, CorrectionRow.number).limit(500))
+    return [(row.department, _listed(row, person, today)) for row, person in rows]
+
+
 def detail(db: Db, number: str, department: str) -> Detail:
     """One request in full, for its department only. LookupError."""
     row = _of(db.get(CorrectionRow, number), number, department)

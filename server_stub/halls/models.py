@@ -13,6 +13,7 @@ from server_stub.texts import Text, Wire
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 HallId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 WindowId = Annotated[str, StringConstraints(pattern=r"^[A-Z]?[0-9]{2,3}$")]
+SlotStart = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$")]
 TerminalId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,6}(-[A-Z0-9]{2,6}){1,3}$")]
 
 
@@ -96,6 +97,7 @@ class HallBusiness(Wire):
     service: str = ""
     crowd: int = 0
     capacity: int = Field(default=0, ge=0, le=10_000)  # appointments for each slot; 0: none are given
+    slots: dict[SlotStart, Annotated[int, Field(ge=0, le=10_000)]] = Field(default={}, max_length=2_000)  # that differ
 
 
 class AppointmentRules(Wire):

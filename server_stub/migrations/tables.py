@@ -19,16 +19,18 @@ from server_stub.office import tables as office
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
+from server_stub.printouts import tables as printouts
 from server_stub.privacy import tables as privacy
 from server_stub.queue import tables as queue
 from server_stub.ratings import tables as ratings
 from server_stub.records import tables as records
 from server_stub.reports import tables as reports
+from server_stub.rosters import tables as rosters
 from server_stub.staff import tables as staff
 from server_stub.terminals import tables as terminals
 
 OWNERS = (
     *(events, idempotency, jobs, appointments, audit, authority, cases, catalogue, companies, configuration),
-    *(corrections, documents, entitlements, joint, licences, office, outbound, people, phone_codes, privacy, queue),
-    *(ratings, records, reports, staff, terminals),
+    *(corrections, documents, entitlements, joint, licences, office, outbound, people, phone_codes, printouts),
+    *(privacy, queue, ratings, records, reports, rosters, staff, terminals),
 )

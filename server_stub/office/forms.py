@@ -77,7 +77,7 @@ async def _multipart(request: Request) -> Form:
                 if isinstance(value, str):
                     pairs.append((name, value))
                 else:
-                    files[_plain(name)] = await value.read()
+                    files[cleaned(name)] = await value.read()
     except (MultiPartException, ValueError, KeyError):
         raise HTTPException(400) from None
     return Form(_gathered(iter(pairs)), files)
@@ -86,12 +86,13 @@ async def _multipart(request: Request) -> Form:
 def _gathered(pairs: Iterator[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     values: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
-        plain = _plain(name)
-        values[plain] = (*values.get(plain, ()), _plain(value))
+        plain = cleaned(name)
+        values[plain] = (*values.get(plain, ()), cleaned(value))
     return values
 
 
-def _plain(given: str) -> str:
+def cleaned(given: str) -> str:
+    """A text without what no page and no database can hold; lines end with one sign."""
     return _KEPT_NOWHERE.sub("", given.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -35,6 +35,10 @@ _WORDS = {
     "office.level": ("这件在另一级审批，不在您的一级", "The decision stands at another level than yours"),
     "office.not-found": ("没有这一页，或者不归您查看", "There is no such page, or it is not yours to see"),
     "office.role": ("这一页不属于您的岗位", "This page belongs to another role"),
+    "office.scope": (
+        "这是全市共用的内容，由全市管理员维护",
+        "The whole city shares this; an administrator of all halls looks after it",
+    ),
     "office.token": (
         "表单不是从本次登录的页面提交的，没有生效。请重新打开页面再填",
         "The form did not come from a page of this sign-in; nothing was done. Please open the page again",

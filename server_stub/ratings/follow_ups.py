@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -46,6 +47,20 @@ def of_owner(db: Db, owner: str, staff: str, state: FollowUpState | None = None)
     if state is not None:
         wanted = wanted.where(FollowUpRow.state == state.value)
     return [(rating, follow_up) for rating, follow_up in db.execute(wanted)]
+
+
+def of_halls(db: Db, halls: Collection[str], staff: str, *, done: bool = False) -> list[tuple[RatingRow, FollowUpRow]]:
+    """The follow-ups of what was rated in these halls, whoever owns them; never those of who looks."""
+    wanted = (
+        select(RatingRow, FollowUpRow)
+        .join(FollowUpRow, FollowUpRow.rating_id == RatingRow.id)
+        .where(RatingRow.hall.in_(halls), RatingRow.clerk != staff)
+        .order_by(FollowUpRow.due, RatingRow.at)
+        .limit(500)
+    )
+    remedied_ones = FollowUpRow.state == FollowUpState.REMEDIED.value
+    rows = db.execute(wanted.where(remedied_ones if done else ~remedied_ones))
+    return [(rating, follow_up) for rating, follow_up in rows]
 
 
 def contacted(db: Db, rating_id: str, staff: str, note: str, now: dt.datetime) -> None:

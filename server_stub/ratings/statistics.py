@@ -31,12 +31,21 @@ class Statistics:
 
 
 def of(
-    db: Db, span: Span, least: int, *, department: str = "", hall: str = "", terminal: str = "", clerk: str = ""
+    db: Db,
+    span: Span,
+    least: int,
+    *,
+    department: str = "",
+    service: str = "",
+    hall: str = "",
+    terminal: str = "",
+    clerk: str = "",
 ) -> Statistics:
     """The ratings of a span of time, narrowed to what is named; `least` is the rule `ratings_shown_from`."""
     wanted = select(RatingRow.stars, func.count()).where(RatingRow.at >= span.first, RatingRow.at < span.last)
     for column, value in (
         (RatingRow.department, department),
+        (RatingRow.service, service),
         (RatingRow.hall, hall),
         (RatingRow.terminal, terminal),
         (RatingRow.clerk, clerk),

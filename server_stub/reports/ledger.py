@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.database import lock, next_number
@@ -109,6 +110,13 @@ def lines(
     if hall:
         wanted = wanted.where(ReportRow.hall == hall)
     return list(db.scalars(wanted))
+
+
+def waiting(db: Db, halls: Collection[str], today: dt.date) -> tuple[int, int]:
+    """How many entries of these halls are not answered, and how many of them are late."""
+    open_ones = (ReportRow.progress.not_in(_DONE), ReportRow.hall.in_(halls))
+    count = select(func.count()).select_from(ReportRow).where(*open_ones)
+    return db.scalar(count) or 0, db.scalar(count.where(ReportRow.due < today)) or 0
 
 
 def assign(db: Db, number: str, owner: str, assignee: str, staff: str, now: dt.datetime) -> None:

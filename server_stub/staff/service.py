@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Collection
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session as Db
@@ -165,3 +166,9 @@ def _locked(left: dt.timedelta) -> Text:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def names(db: Db, numbers: Collection[str]) -> dict[str, str]:
+    """The names of these members of staff."""
+    rows = db.execute(select(StaffRow.number, StaffRow.name).where(StaffRow.number.in_(numbers)))
+    return {row.number: row.name for row in rows}

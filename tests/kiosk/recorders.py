@@ -16,10 +16,11 @@ import msgspec
 
 from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, ReadTrouble
 from kiosk.failures import Failure
-from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.flows.desk import CitizenVisit, Desk, Printed
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.client import Client
+from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
 from kiosk.rules.forms import FieldError
 from kiosk.rules.people import Session
@@ -153,15 +154,29 @@ class RecordedPapers:
     def resting(self, paper: type[Paper]) -> str:
         return self.resting_kinds.get(paper, "")
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Printed:
         self.printed.append(paper)
-        return self.outcomes.pop(0) if self.outcomes else Done()
+        return Printed(self.outcomes.pop(0) if self.outcomes else Done(), "printer", 1)
 
     async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
         return (b"\x89PNG",)
 
     def cancel_all(self) -> None:
         self.cancelled += 1
+
+
+@dataclass
+class RecordedPrintouts:
+    """What the platform was told of paper."""
+
+    facts: list[Printout] = field(default_factory=list)
+    answers: list[tuple[str, str]] = field(default_factory=list)
+
+    async def printed(self, printout: Printout) -> None:
+        self.facts.append(printout)
+
+    async def answered(self, printout: str, said: str) -> None:
+        self.answers.append((printout, said))
 
 
 class RecordedFiling:
@@ -240,7 +255,8 @@ def rig(
     client = RecordedClient(answers)
     cards, papers = RecordedCards(), RecordedPapers(*outcomes)
     platforms = Platforms(cast(Client, client))
-    desk = Desk("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, RecordedFiling(client), Noon())
+    filing, printouts = RecordedFiling(client), RecordedPrintouts()
+    desk = Desk("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, filing, printouts, Noon())
     person = Person(list(script), cards=cards)
     visit = CitizenVisit(person, desk)
     person.visit = visit

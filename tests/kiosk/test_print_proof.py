@@ -14,7 +14,7 @@ from kiosk.flows.self_service import self_service
 from kiosk.steps.choices import AskQuestion, ChooseProof, HowMany
 from kiosk.steps.hall import Menu, MoreToDo, Trouble
 from kiosk.steps.identity import CardTrouble, ConfirmHolder, EnterCode, PlaceCard
-from kiosk.steps.paper import DidItComeOut, Preview, TakeYourPaper
+from kiosk.steps.paper import DidItComeOut, NoPaper, Preview, TakeYourPaper
 from kiosk.visit import End
 from printing.ports import Done, Failed, FinishedPdf, Outcome, Reason, Unknown
 from tests.kiosk.recorders import (
@@ -25,6 +25,7 @@ from tests.kiosk.recorders import (
     Person,
     RecordedClient,
     RecordedPapers,
+    RecordedPrintouts,
     Script,
     Silence,
     Turns,
@@ -88,7 +89,7 @@ def test_a_person_gets_the_proof_they_chose_in_as_many_copies_and_is_asked_for_t
     script = [*IDENTIFIED, *CHOSEN, (Preview, None), *[(TakeYourPaper, Silence())] * 3, (MoreToDo, "finish")]
     end, person, client, papers, _ = play(script, answers())
     assert end is End.DONE
-    assert papers.printed == [FinishedPdf(pdf(), 2, "社保个人参保缴费证明", pages=1)]
+    assert papers.printed == [FinishedPdf(pdf(), 2, "社保个人参保缴费证明", pages=1, number="N1")]
     assert client.bodies("POST /v1/me/documents") == [{"kind": "social-insurance", "answers": {"period": "all"}}]
     taking = [s for s in person.shown if isinstance(s, TakeYourPaper)]
     assert [(s.card_there, s.alarm) for s in taking] == [(True, False), (True, True), (False, False)]
@@ -227,12 +228,54 @@ def test_a_printer_that_failed_is_never_called_done(outcome: Outcome, code: str)
     assert not [s for s in person.shown if isinstance(s, TakeYourPaper)]
 
 
-@pytest.mark.parametrize(("came_out", "last"), [(True, "TakeYourPaper"), (False, "Trouble")])
-def test_where_the_printer_cannot_say_the_person_is_asked(came_out: bool, last: str) -> None:
-    script = [*IDENTIFIED, *CHOSEN, (Preview, None), (DidItComeOut, came_out)]
-    after = [(Trouble, Leave())] if not came_out else [(TakeYourPaper, Leave())]
-    _, person, *_ = play([*script, *after], answers(), Unknown())
-    assert person.pages()[-1] == last
+UNTIL_PRINTED = [*IDENTIFIED, *CHOSEN, (Preview, None)]
+
+
+def _printouts(visit: CitizenVisit) -> RecordedPrintouts:
+    kept = visit.desk.printouts
+    assert isinstance(kept, RecordedPrintouts)
+    return kept
+
+
+def test_where_the_printer_cannot_say_the_person_is_asked_and_believed() -> None:
+    script = [*UNTIL_PRINTED, (DidItComeOut, True), (TakeYourPaper, Leave())]
+    _, person, _, _, visit = play(script, answers(), Unknown())
+    assert person.pages()[-1] == "TakeYourPaper"
+    [fact] = _printouts(visit).facts
+    assert (fact.outcome, fact.reference, fact.paper, fact.reprint) == ("unknown", "N1", "proof", 0)
+    assert _printouts(visit).answers == [(fact.id, "came-out")]
+
+
+@pytest.mark.parametrize(("way", "code"), [("help", "printer.unknown"), ("counter", "printer.counter")])
+def test_who_got_no_paper_is_helped_or_told_to_collect_it_by_its_number(way: str, code: str) -> None:
+    script = [*UNTIL_PRINTED, (DidItComeOut, False), (NoPaper, way), (Trouble, Leave())]
+    _, person, _, _, visit = play(script, answers(), Unknown())
+    [page] = [s for s in person.shown if isinstance(s, Trouble)]
+    assert (page.code, page.number) == (code, "N1")
+    assert [said for _, said in _printouts(visit).answers] == [way]
+    assert not [s for s in person.shown if isinstance(s, TakeYourPaper)]
+
+
+def test_a_reprint_is_printed_as_one_and_told_as_one() -> None:
+    script = [*UNTIL_PRINTED, (DidItComeOut, False), (NoPaper, "reprint"), (TakeYourPaper, Leave())]
+    _, _, _, papers, visit = play(script, answers(), Unknown(), Done())
+    assert [paper.reprint for paper in papers.printed] == [0, 1]
+    assert [(fact.outcome, fact.reprint) for fact in _printouts(visit).facts] == [("unknown", 0), ("done", 1)]
+
+
+def test_a_printer_that_never_answers_prints_three_times_at_most() -> None:
+    no = [(DidItComeOut, False), (NoPaper, "reprint")]
+    script = [*UNTIL_PRINTED, *no, *no, (DidItComeOut, False), (NoPaper, "counter"), (Trouble, Leave())]
+    _, person, _, papers, _ = play(script, answers(), Unknown(), Unknown(), Unknown())
+    assert [s.may_reprint for s in person.shown if isinstance(s, NoPaper)] == [True, True, False]
+    assert len(papers.printed) == 3
+
+
+def test_how_a_print_ended_is_kept_also_where_nobody_waits_for_it_any_more() -> None:
+    script = [*UNTIL_PRINTED, (Trouble, Leave())]
+    _, _, _, _, visit = play(script, answers(), Failed(Reason.PAPER_OUT))
+    [fact] = _printouts(visit).facts
+    assert (fact.outcome, fact.reason, fact.device) == ("failed", "paper-out", "printer")
 
 
 def test_going_back_from_the_first_page_is_the_menu_again() -> None:

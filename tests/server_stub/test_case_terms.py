@@ -74,13 +74,13 @@ def test_a_date_beyond_the_published_calendar_is_expected_and_computed_again_whe
     platform = platform_of(filed)
     filed.do("accept")
     set_column(filed, clock_from=dt.date(2026, 12, 30), clock_days=3)
-    platform.database.write(lambda db: terms.recompute_open(platform, db))
+    platform.database.write(lambda db: terms.recompute_open(db, platform.calendar))
     before = case_of(filed)
     assert (before.due_on, before.due_estimated) == (dt.date(2027, 1, 4), True)
     year = {"off": [["2027-01-01", "2027-01-05"]], "work": []}
     platform.database.write(lambda db: platform.configuration.put(db, "calendar/2027", year, "test", platform.clock()))
     platform.look_again()
-    assert platform.database.write(lambda db: terms.recompute_open(platform, db)) == 1
+    assert platform.database.write(lambda db: terms.recompute_open(db, platform.calendar)) == 1
     after = case_of(filed)
     assert (after.due_on, after.due_estimated) == (dt.date(2027, 1, 7), False)
     assert filed.detail()["case"]["due"]["zh"] == "最迟 2027-01-07 办结"

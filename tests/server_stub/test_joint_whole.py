@@ -112,7 +112,7 @@ def test_a_new_calendar_moves_its_date_too(shop: Applied) -> None:
 
     platform.database.write(publish)
     platform.look_again()
-    assert platform.database.write(lambda db: terms.recompute_open(platform, db)) >= 1  # others are open too
+    assert platform.database.write(lambda db: terms.recompute_open(db, platform.calendar)) >= 1  # others are open too
     assert row_of(shop).due_on == dt.date(2026, 11, 25)
 
 
