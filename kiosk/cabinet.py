@@ -30,7 +30,9 @@ _SLOTS = {Paper.PROOF: Light.A4, Paper.SLIP: Light.TICKET, Paper.TICKET: Light.T
 
 
 class Cabinet:
-    """All I/O boards together, on the loop's thread. `on_key` is called with each of the four keys that is pressed."""
+    """All I/O boards together, on the loop's thread. `on_key` is called with each of the four keys that is pressed,
+    `on_door` whenever the door is opened.
+    """
 
     def __init__(self, minutes_for_a_visit: int = 10) -> None:
         self._minutes = minutes_for_a_visit
@@ -38,6 +40,7 @@ class Cabinet:
         self._states: dict[str, PanelState] = {}
         self.changed = asyncio.Event()
         self.on_key: Callable[[Key], None] = lambda key: None
+        self.on_door: Callable[[], None] = lambda: None
 
     def add(self, panel: Panel) -> None:
         """Another board; before the first visit."""
@@ -47,8 +50,11 @@ class Cabinet:
         """What a board told."""
         match event:
             case PanelChanged(device=device, state=state):
+                before = self._states.get(device)
                 self._states[device] = state
                 self.changed.set()
+                if before and state.door_open and not before.door_open:
+                    self.on_door()
             case KeyPressed(key=key):
                 self.on_key(key)
 

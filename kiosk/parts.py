@@ -21,7 +21,7 @@ from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
 from devices.counters import Counters
-from devices.hub import Hub, Opener
+from devices.hub import Driver, Hub, Opener
 from devices.ports import (
     CardReader,
     CodeScanner,
@@ -40,15 +40,19 @@ from devices.scanning.scanners import Scanners
 from devices.scanning.serial_scanner import SPEEDS as SCANNER_SPEEDS
 from devices.scanning.serial_scanner import SerialScanner
 from devices.scanning.wedge import WedgeScanner
-from kiosk import VERSION, adapters, memory
+from kiosk import VERSION, adapters, log, memory
 from kiosk.cabinet import Cabinet, Guided
 from kiosk.clock import HallClock
 from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.flows.maintenance import StaffVisit, maintenance
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.self_service import self_service
 from kiosk.heartbeat import Heart
+from kiosk.maintenance.self_tests import SelfTests
+from kiosk.maintenance.staff import Staff
+from kiosk.maintenance.workshop import Place, TerminalWorkshop
 from kiosk.outbox import Outbox
 from kiosk.platforms import Platforms
 from kiosk.platforms.client import Client
@@ -89,6 +93,9 @@ class Parts:
         self.wedge: WedgeScanner | None = None
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
         self.cabinet = Cabinet(settings.board.minutes_for_a_visit)
+        self.cabinet.on_door = lambda: self.ask_for_maintenance("door")
+        self.maintenance_asked = asyncio.Event()
+        self._boards: list[BoardDriver] = []
         try:
             self._open_devices()
         except SettingsError:
@@ -104,6 +111,7 @@ class Parts:
         self.desk = Desk(
             terminal.id, terminal.hall, platforms, cards, papers, self._outbox, self._outbox, HallClock(), codes
         )
+        self._workshop = self._make_workshop(data)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -128,6 +136,21 @@ class Parts:
     async def see_card_off(self, visit: CitizenVisit) -> None:
         """Between two visits: nobody's card stays on the reader unnoticed."""
         await see_card_off(visit)
+
+    def ask_for_maintenance(self, by: str) -> None:
+        """Staff wants the terminal: whoever stands before it finishes first, nobody else begins."""
+        if not self.maintenance_asked.is_set():
+            log.write(log.MaintenanceAsked(by))
+            self.maintenance_asked.set()
+
+    def new_maintenance(self, screen: Screen) -> StaffVisit:
+        """Staff before this terminal."""
+        self.maintenance_asked.clear()
+        return StaffVisit(Guided(screen, self.cabinet), self._workshop, self.desk.cards)
+
+    async def maintenance(self, visit: StaffVisit) -> None:
+        """From the login to the end of staff's work."""
+        await maintenance(visit)
 
     def notice(self) -> Text:
         """What the attract page says: what staff set from afar, or of resting parts; empty: all is well."""
@@ -166,6 +189,26 @@ class Parts:
         return [DeviceReport(name, status.state.value, status.detail) for name, status in known if status]
 
     # ---- parts
+
+    def _make_workshop(self, data: Path) -> TerminalWorkshop:
+        settings, terminal, clock = self._settings, self._settings.terminal, HallClock()
+        log_file = Path(settings.log.file).expanduser() if settings.log.file else None
+        staff_file = settings.maintenance.staff_file
+        drivers: list[Driver] = [
+            *self._readers,
+            *self._scanners,
+            *(printer for printer, _ in self._printers),
+            *self._boards,
+        ]
+        return TerminalWorkshop(
+            Place(terminal.id, terminal.hall, SOFTWARE, data, log_file),
+            Staff(settings.maintenance.staff, Path(staff_file).expanduser() if staff_file else None),
+            self.devices,
+            SelfTests(lambda: drivers, self._hub.watched, clock),
+            self.counters,
+            self._papers,
+            clock,
+        )
 
     def _open_devices(self) -> None:
         try:
@@ -266,6 +309,7 @@ class Parts:
         line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS))
         board = BoardDriver(name, line, self._told_by_board)
         self.cabinet.add(board)
+        self._boards.append(board)
         return board
 
     def _told_by_board(self, event: DeviceStatus | PanelEvent) -> None:

@@ -76,6 +76,20 @@ class BoardPart(_Part, frozen=True, kw_only=True):
     minutes_for_a_visit: Annotated[int, Meta(ge=1, le=240)] = 10
 
 
+class StaffMember(_Part, frozen=True, kw_only=True):
+    """One who may open the maintenance pages; `python -m kiosk.maintenance.staff` makes the secret."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    secret: Annotated[str, Meta(pattern=r"^\$argon2id\$")]
+
+
+class MaintenancePart(_Part, frozen=True, kw_only=True):
+    """Who may open the maintenance pages: listed here, and in a file that administrators keep (the same tables)."""
+
+    staff: list[StaffMember] = []
+    staff_file: str = ""
+
+
 class DevicesLogPart(_Part, frozen=True, kw_only=True):
     """Recordings of what these devices and the terminal say to each other, masked, in a folder; for finding faults."""
 
@@ -99,6 +113,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     patience: PatiencePart = PatiencePart()
     card_photo: CardPhotoPart = msgspec.field(default=CardPhotoPart(), name="card-photo")
     board: BoardPart = BoardPart()
+    maintenance: MaintenancePart = MaintenancePart()
     log: LogPart = LogPart()
     devices_log: DevicesLogPart = msgspec.field(default=DevicesLogPart(), name="devices-log")
     devices: dict[str, str] = msgspec.field(default_factory=dict)

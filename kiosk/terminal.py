@@ -24,7 +24,8 @@ from qasync import QEventLoop
 from kiosk import log, memory
 from kiosk.rules.texts import Text
 from kiosk.settings import ScreenPart, Settings, SettingsError
-from kiosk.steps.hall import Attract
+from kiosk.steps.hall import STAFF, Attract
+from kiosk.steps.step import Step
 from kiosk.visit import End, Lobby, Patience, Visit
 from screens import keyboard
 from screens.garbage import Collector
@@ -153,7 +154,10 @@ class Terminal:
             await self._first_frame.wait()
             parts = await self._put_together()
         while True:
-            await self._one_visit(parts)
+            if parts.maintenance_asked.is_set():
+                await self._run(parts.new_maintenance(self.host), parts.maintenance)
+            else:
+                await self._one_visit(parts)
             await self._run(Lobby(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts) -> None:
@@ -180,12 +184,15 @@ class Terminal:
         """
         while True:
             parts = self.parts
+            asked = [parts.maintenance_asked] if parts else []
+            if any(ask.is_set() for ask in asked):
+                return
             changes = [parts.statuses.changed, parts.heart.changed, parts.cabinet.changed] if parts else []
             for change in changes:
                 change.clear()
             asleep = parts is not None and parts.cabinet.nobody_near
             page = Attract(self.settings.terminal.hall, self._notice(), asleep)
-            went_on = await lobby.tell(page, until=_any_set(changes), linger=self.patience.idle)
+            went_on = await lobby.tell(page, until=_any_set([*changes, *asked]), linger=self.patience.idle)
             if went_on and not any(change.is_set() for change in changes):
                 return
             if not went_on and not self.host.as_at_start:
@@ -234,11 +241,19 @@ class Terminal:
 
     def _listen(self) -> None:
         listener = self.host.listener
-        listener.answer = lambda step, given: self.visit.answer(step, given) if self.visit else None
+        listener.answer = self._answered
         listener.back = lambda step, draft: self.visit.back(step, draft) if self.visit else None
         listener.leave = lambda: self.visit.end(End.LEFT) if self.visit else None
         listener.touch = lambda: self.visit.touched() if self.visit else None
         listener.drawn = self._drawn
+
+    def _answered(self, step: Step[Any], given: object) -> None:
+        if isinstance(step, Attract) and given == STAFF:
+            if self.parts is None:  # not put together yet
+                return
+            self.parts.ask_for_maintenance("corner")
+        if self.visit:
+            self.visit.answer(step, given)
 
     def _visible(self, visible: bool) -> None:
         if not visible:

@@ -8,10 +8,13 @@ from enum import Enum
 from kiosk.rules.texts import Text
 from kiosk.steps.step import Notice, Step, one_of
 
+STAFF = "staff"
+"""What the attract page answers when its corner was held for long: staff wants the terminal."""
+
 
 @dataclass(frozen=True)
 class Attract(Notice):
-    """The page nobody stands before. Touch anywhere starts."""
+    """The page nobody stands before. Touch anywhere starts; see also `STAFF`."""
 
     hall: Text
     notice: Text = Text("")  # something staff should know, such as a resting printer
@@ -58,6 +61,8 @@ class Doing(Enum):
     FILING = "filing"
     TAKING_NUMBER = "taking-number"
     PRINTING = "printing"
+    CHECKING_PIN = "checking-pin"
+    TESTING = "testing"
 
 
 @dataclass(frozen=True)

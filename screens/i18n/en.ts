@@ -818,6 +818,67 @@ Case number %2</translation>
     </message>
 </context>
 <context>
+    <name>StaffCardPage</name>
+    <message>
+        <source>暂停服务，维护中</source>
+        <translation>Out of service: maintenance</translation>
+    </message>
+    <message>
+        <source>请使用其他自助机，或到综合窗口办理</source>
+        <translation>Please use another terminal, or go to an integrated window</translation>
+    </message>
+    <message>
+        <source>恢复服务</source>
+        <translation>Resume service</translation>
+    </message>
+    <message>
+        <source>请等 %1 秒再试</source>
+        <translation>Please wait %1 seconds</translation>
+    </message>
+    <message>
+        <source>工作人员</source>
+        <translation>Staff</translation>
+    </message>
+    <message>
+        <source>请把自己的卡放在读卡区，再输入 PIN</source>
+        <translation>Lay your own card on the reader, then enter your PIN</translation>
+    </message>
+</context>
+<context>
+    <name>StaffListPage</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>恢复服务</source>
+        <translation>Resume service</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPinPage</name>
+    <message>
+        <source>请输入 PIN</source>
+        <translation>Enter your PIN</translation>
+    </message>
+    <message>
+        <source>输错以后要等一会儿，每错一次时间加倍</source>
+        <translation>After a wrong PIN there is a wait, twice as long each time</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Log in</translation>
+    </message>
+    <message>
+        <source>已输入 %1 位</source>
+        <translation>%1 digits entered</translation>
+    </message>
+    <message>
+        <source>恢复服务</source>
+        <translation>Resume service</translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
     <message>
         <source>大字</source>

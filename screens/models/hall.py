@@ -117,6 +117,8 @@ _DOING = {
     Doing.FILING: Text("正在提交申请", "Submitting your application"),
     Doing.TAKING_NUMBER: Text("正在取号", "Taking a number"),
     Doing.PRINTING: Text("正在打印", "Printing"),
+    Doing.CHECKING_PIN: Text("正在核对", "Checking"),
+    Doing.TESTING: Text("正在自检", "Testing the devices"),
 }
 
 

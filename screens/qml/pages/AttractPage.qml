@@ -134,6 +134,20 @@ HallPage {
         onTapped: view.page.answer("")
     }
 
+    Item { // staff's corner: held for five seconds; a short touch starts as everywhere
+        anchors.right: banner.right
+        y: banner.y
+        width: Theme.mm(60)
+        height: Theme.mm(60)
+
+        TapHandler {
+            gesturePolicy: TapHandler.ReleaseWithinBounds
+            longPressThreshold: 5
+            onTapped: view.page.answer("")
+            onLongPressed: view.page.answer("staff")
+        }
+    }
+
     Rectangle { // nobody is near: the panel is spared, and a touch goes through
         x: -Theme.margin
         y: -Theme.mm(60)

@@ -1,0 +1,109 @@
+"""Pages for staff: card, PIN, and lists from which something is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.rules.masks import Masked
+from kiosk.rules.texts import Text
+from kiosk.steps.step import Step, digits, one_of
+
+
+class StaffWay(Enum):
+    """What staff did instead of what the page asks for."""
+
+    LEAVE = "leave"  # 恢复服务
+
+
+class LoginTrouble(Enum):
+    """Why the page asks once more."""
+
+    NONE = ""
+    WRONG = "wrong"  # card and PIN don't belong together, or are nobody's
+    UNREADABLE = "unreadable"
+    NOBODY = "nobody"  # no staff is set up on this terminal
+    FILE = "file"  # the list of staff can't be read
+
+
+@dataclass(frozen=True)
+class StaffCard(Step["Masked[str] | StaffWay"]):
+    """暂停服务，维护中: citizens read that; staff lays its card on. `locked`: seconds until somebody may try again."""
+
+    trouble: LoginTrouble = LoginTrouble.NONE
+    locked: int = 0
+
+    def read(self, given: object) -> Masked[str] | StaffWay:
+        """A number from a reader, or "leave" from the page."""
+        return given if isinstance(given, Masked) else StaffWay(given)
+
+    @property
+    def remembered_as(self) -> object:
+        """A card is never suggested."""
+        return None
+
+
+@dataclass(frozen=True)
+class StaffPin(Step["str | StaffWay"]):
+    """The PIN, on our own keypad, never shown."""
+
+    shortest: int = 6
+    longest: int = 12
+
+    def read(self, given: object) -> str | StaffWay:
+        """Digits, or "leave"."""
+        if given == StaffWay.LEAVE.value:
+            return StaffWay.LEAVE
+        return digits(given, self.shortest, self.longest)
+
+    @property
+    def remembered_as(self) -> object:
+        """A PIN is never suggested."""
+        return None
+
+
+class Mark(Enum):
+    """How a line of a list is marked; a sign beside the words, never colour alone."""
+
+    NONE = "plain"
+    GOOD = "good"
+    WARN = "warn"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A line: what is answered when it is touched ("": it is only read), and what it says."""
+
+    key: str
+    title: Text
+    about: Text = Text("")
+    tag: Text = Text("")
+    mark: Mark = Mark.NONE
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class StaffList(Step[str]):
+    """A list for staff. Answers a row's key, `main` with "main", 上一步 and 恢复服务 with "back" and "leave".
+
+    `note` stands above the list, such as what became of what was just done.
+    """
+
+    title: Text
+    about: Text
+    rows: tuple[StaffRow, ...]
+    main: Text = Text("")
+    note: Text = Text("")
+    note_good: bool = True
+    home: bool = False  # the first of the pages: there is nothing to go back to
+
+    def read(self, given: object) -> str:
+        """One of them."""
+        ways = ("leave",) if self.home else ("leave", "back")
+        return one_of(given, (*ways, *(["main"] if self.main.zh else []), *(row.key for row in self.rows if row.key)))
+
+    @property
+    def remembered_as(self) -> object:
+        """Nothing is suggested."""
+        return None
