@@ -156,6 +156,7 @@ class Terminal:
         while True:
             if parts.maintenance_asked.is_set():
                 await self._run(parts.new_maintenance(self.host), parts.maintenance)
+                await self._run(parts.new_visit(self.host, self.patience), parts.see_card_off)
             else:
                 await self._one_visit(parts)
             await self._run(Lobby(self.host, self.patience), self._attract)
