@@ -79,10 +79,13 @@ class Hall:
         port: int = 0,
         *,
         paced: bool = False,
+        more_settings: str = "",
     ) -> None:
-        """`paced`: the ID-card reader's answers take the time of a real serial line."""
+        """`paced`: the ID-card reader's answers take the time of a real serial line. `more_settings`: further tables
+        of `terminal.toml`.
+        """
         self.folder = folder
-        self._paced = paced
+        self._paced, self._more_settings = paced, more_settings
         self._wanted = tuple(parts)
         self._port = port
         self.parts: dict[str, Part] = {}
@@ -176,7 +179,7 @@ class Hall:
             "[devices]",
             *(f'{name} = "{uri}"' for name, uri in devices.items() if uri),
         ]
-        return "\n".join(lines) + "\n"
+        return "\n".join([*lines, self._more_settings]) + "\n"
 
 
 def die_with_parent() -> None:

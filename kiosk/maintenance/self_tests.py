@@ -11,7 +11,7 @@ from devices.board.driver import BoardDriver
 from devices.cards.sdt import SdtReader
 from devices.fifo import NotDone
 from devices.hub import Driver
-from devices.ports import DeviceState, Watched
+from devices.ports import DeviceKind, DeviceState, Watched
 from kiosk.clock import Clock
 from kiosk.device_actions import action
 from kiosk.rules.maintenance import TestResult
@@ -21,6 +21,7 @@ SECONDS = 8.0
 """For one device, all its questions together; what has not answered by then has failed."""
 _WELL = (DeviceState.READY, DeviceState.BUSY, DeviceState.ATTENTION)
 _NO_ANSWER = Text("没有应答", "It did not answer")
+_PORT_OPEN = Text("端口打开着；扫一个码看看", "Its port is open; scan a code to see")  # it speaks only of codes
 _FINE = Text("应答正常", "It answers as it should")
 
 
@@ -51,10 +52,14 @@ class SelfTests:
     def _as_told(self, device: str) -> tuple[bool, Text]:
         """A driver that keeps asking by itself: what it knows is young, or the test has failed."""
         watched = next((each for each in self._watched() if each.status.device == device), None)
-        if watched is None or watched.contact is None:
+        if watched is None:
             return False, _NO_ANSWER
         if watched.status.state not in _WELL:
             return False, action(watched)
+        if watched.kind is DeviceKind.CODE_SCANNER:
+            return True, _PORT_OPEN
+        if watched.contact is None:
+            return False, _NO_ANSWER
         return True, _FINE if watched.status.state is not DeviceState.ATTENTION else action(watched)
 
 

@@ -56,8 +56,8 @@ def render_test_page(terminal: str, printed_at: datetime) -> bytes:
     frame = Frame(TEST_TITLE, terminal, "", printed_at)
     rows = tuple((str(n), "国家政务服务 ABCDEFG 0123456789 㛃䶮𬱖", "■□▲○●") for n in range(1, 13))
     blocks: list[Block] = [
-        Paragraph("样张 测试页：只用于检查打印机，不能用于办事。", indented=False),
         Fields((("终端", terminal), ("时间", f"{printed_at:%Y-%m-%d %H:%M:%S}"))),
+        Paragraph("样张 测试页：只用于检查打印机，不能用于办事。", indented=False),
         Table(("行", "文字", "图形"), rows),
     ]
     return render(frame, blocks)

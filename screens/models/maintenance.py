@@ -14,7 +14,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _TROUBLES = {
     LoginTrouble.NONE: Text(""),
-    LoginTrouble.WRONG: Text("卡和 PIN 不对", "Card and PIN are not right"),
+    LoginTrouble.WRONG: Text(
+        "卡和 PIN 不对，请把卡拿起来再放一次", "Card and PIN are not right; lift the card and lay it on again"
+    ),
     LoginTrouble.UNREADABLE: Text("没有读到卡，请重新放一次", "The card was not read; please lay it on again"),
     LoginTrouble.NOBODY: Text(
         "这台终端没有登记维护人员（terminal.toml 的 [maintenance]）",
