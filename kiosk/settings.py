@@ -5,6 +5,7 @@ A wrong file gives a `SettingsError` that names file, key, value and what is all
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 import types
@@ -164,9 +165,17 @@ def _explain(raw: dict[str, Any], message: str) -> str:
     if unknown := re.search(r"unknown field `([^`]+)`", what):
         return f"{'.'.join([*keys, unknown[1]])}: unknown key; allowed: {', '.join(_fields(_type_at(keys)))}"
     value: Any = raw
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return f"{'.'.join(keys) or 'the file'} = {value!r}: {_allowed(keys)}"
+    for key in itertools.chain.from_iterable(_steps(key) for key in keys):
+        fits = key in value if isinstance(value, dict) else isinstance(value, list) and isinstance(key, int)
+        value = value[key] if fits else None
+    shown = "…" if keys and keys[-1] == "secret" else repr(value)  # it may be somebody's PIN
+    return f"{'.'.join(keys) or 'the file'} = {shown}: {_allowed(keys)}"
+
+
+def _steps(key: str) -> list[str | int]:
+    """A key as msgspec writes it: `staff[0]` is the key `staff` and the place 0."""
+    name, *places = re.split(r"\[(\d+)\]", key)
+    return [name, *(int(place) for place in places if place)]
 
 
 def _fields(kind: Any) -> list[str]:
@@ -175,8 +184,10 @@ def _fields(kind: Any) -> list[str]:
 
 def _type_at(keys: list[str]) -> Any:
     kind: Any = Settings
-    for key in keys:
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    for key in itertools.chain.from_iterable(_steps(key) for key in keys):
+        if isinstance(key, int):
+            kind = typing.get_args(kind)[0] if typing.get_origin(kind) is list else None
+        elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             kind = next((f.type for f in msgspec.structs.fields(kind) if f.encode_name == key), None)
         elif typing.get_origin(kind) is dict:
             kind = typing.get_args(kind)[1]
@@ -205,4 +216,6 @@ def _name(kind: Any) -> str:
         return "another value"
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return "a table with " + ", ".join(_fields(kind))
+    if typing.get_origin(kind) is list:
+        return "a list of " + ("tables" if issubclass(typing.get_args(kind)[0], msgspec.Struct) else "texts")
     return names.get(kind, "a table of texts")
