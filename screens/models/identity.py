@@ -222,7 +222,7 @@ _WRONG = {
 
 _OR_SCAN = Text("；也可以把回执上的二维码对准扫码窗", "; or hold the QR code of your slip to the scanner")
 _WRONG_SCANS = {
-    Scan.NO_NUMBER: Text("扫到的码里没有办件编号，请输入编号", "There is no case number in it. Please type the number"),
+    Scan.NO_NUMBER: Text("扫到的码里没有办件编号，请输入编号", "The code holds no case number. Please type it"),
     Scan.NOT_READ: Text("这个码读不了，请输入编号", "That code can't be read. Please type the number"),
 }
 

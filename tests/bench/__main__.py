@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from devices.cards.sdt_frames import PHOTO_BYTES, TEXT_BYTES, CardBlocks, Status, response
-from tests.bench import rendering, starts
+from tests.bench import devices, rendering, starts
 from tests.bench.bookings import bookings
 from tests.bench.chaos import kills
 from tests.bench.figures import Figure, keep, median, missing, percentile, spread, table
@@ -109,6 +109,8 @@ SECTIONS: dict[str, Section] = {
     "id-card": id_card,
     "id-card-paced": id_card_paced,
     "social-card": social_card,
+    "devices-at-rest": devices.at_rest,
+    "card-taps": devices.taps,
     "paper": paper,
     "tour": tour,
     "bookings": bookings,

@@ -36,6 +36,8 @@ HallPage {
                 id: digits
 
                 anchors.centerIn: parent
+                // the dots of places still to come are wider than digits
+                scale: Math.min(1, (parent.width - Theme.mm(12)) / Math.max(1, implicitWidth))
                 spacing: Theme.mm(view.page.longest > 12 ? 6 : 8)
 
                 Repeater {
