@@ -3,7 +3,7 @@
 Every ticket becomes a PNG in `--out`. Faults and sensors are set over the control socket:
 `paper {state: ok|near-end|out}`, `paper_out_after {lines|bytes}`, `cover {open}`,
 `fault {kind: none|silent|slow|noise|reset|cutter|hot|jam|broken, ms, after_bytes, prints}`, `feed_button {pressed}`,
-`drawer {open}`, `unplug`, `plug`, `state`, `tickets`, `wait {event: printed|receiving|struck, after, seconds}`.
+`drawer {open}`, `unplug`, `plug`, `state`, `tickets`, `wait {event: printed|receiving|struck|watched, after, seconds}`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Emulator:
     def __init__(self, rom: Rom, out: Path, machine: Machine) -> None:
         self._out = out
         self._changed = threading.Condition()  # guards all of the emulator
-        self._printer = TicketPrinter(rom, self._keep, self._changed, machine)
+        self._printer = TicketPrinter(rom, self._keep, self._changed, machine, self._forget_job)
         self._noise = random.Random(0)
         self.lines = Lines(self._attach)
         self._tickets: list[dict[str, object]] = []
@@ -104,13 +104,14 @@ class Emulator:
 
     def wait(self, event: str = "printed", after: int = 0, seconds: float = 5.0) -> dict[str, object]:
         """Waits until more than `after` tickets were cut off; until a job is under way (`receiving`); until no fault
-        waits for its byte any more (`struck`).
+        waits for its byte any more (`struck`); until somebody is told by itself what changes (`watched`).
         """
         happened = {
             "printed": lambda: self._printed > after,
             "receiving": lambda: self._job_bytes > after,
             "struck": lambda: self._armed == "none",
-        }[_one_of(event, ("printed", "receiving", "struck"))]
+            "watched": lambda: self._printer.watched,
+        }[_one_of(event, ("printed", "receiving", "struck", "watched"))]
         with self._changed:
             if not self._changed.wait_for(happened, timeout=float(seconds)):
                 raise TimeoutError(f"not {event} after {seconds} s; {self._printed} tickets")

@@ -63,7 +63,8 @@ class Strip:
 class TicketPrinter:
     """Prints on a thread of its own, as fast as its head is.
 
-    `changed` guards it; whoever owns the printer shares it, so that there is one lock. `taken` is called under it.
+    `changed` guards it; whoever owns the printer shares it, so that there is one lock. `taken` is called under it, and
+    `cut_in_vain` where nothing was on the paper.
     """
 
     def __init__(
@@ -72,9 +73,11 @@ class TicketPrinter:
         taken: Callable[[Strip], None],
         changed: threading.Condition,
         machine: Machine | None = None,
+        cut_in_vain: Callable[[], None] = lambda: None,
     ) -> None:
         self._rom = rom
         self._taken = taken
+        self._cut_in_vain = cut_in_vain
         self._machine = machine or Machine()
         self._sheet = Sheet(self._machine.dots)
         self._style = _Style()
@@ -160,6 +163,11 @@ class TicketPrinter:
     def offline(self) -> bool:
         """Whether it has stopped: no paper, cover open or an error."""
         return self._paper == "out" or self._cover_open or self._feed_button or bool(self._errors)
+
+    @property
+    def watched(self) -> bool:
+        """Whether GS a was obeyed since the last ESC @."""
+        return self._watcher is not None
 
     def describe(self) -> dict[str, object]:
         """The state as the control socket tells it."""
@@ -323,8 +331,8 @@ class TicketPrinter:
 
     def _feed(self, rows: int) -> None:
         self._sheet.print_line(rows, self._style.align)
-        if rows >= _TEAR_ROWS and not self._machine.cuts and not self._sheet.blank:
-            self._taken(Strip(self._sheet.cut_off(), whole=True))
+        if rows >= _TEAR_ROWS and not self._machine.cuts:
+            self._off()
 
     def _type(self, text: bytes) -> None:
         half = self._style.half
@@ -413,7 +421,13 @@ class TicketPrinter:
         if "cutter" in self._causes:
             self._errors.add("cutter")
             self._say_changes()
-        elif not self._sheet.blank:
+        else:
+            self._off()
+
+    def _off(self) -> None:
+        """The strip comes off, cut or torn."""
+        if not self._sheet.blank:
             self._taken(Strip(self._sheet.cut_off(), whole=True))
         else:
             self._sheet.cut_off()
+            self._cut_in_vain()

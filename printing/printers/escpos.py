@@ -119,7 +119,7 @@ class TicketPrinter:
         self._count = count
         self._dialogue = Dialogue(link, self._deadlines, clock)
         self._answers_in_order: bool | None = None  # learned from the first job
-        self._unclean = False  # a broken job may still lie in the printer
+        self._unclean = True  # a broken job may still lie in the printer, also one of a program that was killed
         self._warm = False
         self._pause = 0.0
         self._next_look = clock()

@@ -58,7 +58,7 @@ class SentJob:
 
 def prefix(owner: str) -> str:
     """What the names of a terminal's jobs begin with."""
-    return f"hall-{owner}-"
+    return f"hall-{owner}."  # no id has a point: JA-ZZ and JA-ZZ-03 are told apart
 
 
 def new_job(owner: str) -> SentJob:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+from concurrent.futures import Future
 
 import pytest
 
 from devices.cards.readers import Readers
 from devices.ports import CardFailed, CardKind, CardRead, DeviceState, DeviceStatus, ReadTrouble
-from kiosk.adapters import DeskCards, Statuses
-from kiosk.flows.paper import see_card_off
+from kiosk.adapters import DeskCards, DeskPapers, Statuses
+from kiosk.failures import texts
+from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.log import CardNotRead, CardWasRead
 from kiosk.steps.paper import TakeYourPaper
+from printing.ports import A4Detail, FinishedPdf, Outcome, Paper, Reason
 from tests.devices.test_hub import Recorder
 from tests.kiosk.recorders import WANG, Silence, rig
 from tests.kiosk.virtual_time import run
@@ -122,3 +125,46 @@ def test_a_card_left_behind_for_a_minute_stands_in_the_log(caplog: pytest.LogCap
     caplog.set_level("INFO")
     run(main())
     assert "CardLeft" in caplog.text
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_a_printer_that_can_not_print_rests_its_service_with_a_reason_people_can_read(reason: Reason) -> None:
+    async def main() -> None:
+        statuses = Statuses()
+        papers = DeskPapers([(_Printer(), (FinishedPdf,))], _no_pictures, ValueError, statuses)
+        assert papers.resting(FinishedPdf) == ""
+        statuses.take(DeviceStatus("a4", DeviceState.ATTENTION, "toner-low"))
+        assert papers.resting(FinishedPdf) == ""
+        statuses.take(DeviceStatus("a4", DeviceState.FAULT, reason.value))
+        assert papers.resting(FinishedPdf) == reason.value
+        assert texts(failure_code(reason)).happened.zh
+
+    run(main())
+
+
+class _Printer:
+    """An A4 printer that is only looked at."""
+
+    name = "a4"
+
+    def takes(self, paper: Paper) -> bool:
+        return isinstance(paper, FinishedPdf)
+
+    def print(self, paper: Paper) -> Future[Outcome]:
+        raise AssertionError("nothing is printed here")
+
+    def cancel_all(self) -> None:
+        """Nothing waits."""
+
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(self.name, DeviceState.READY)
+
+    def detail(self) -> A4Detail | None:
+        return None
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def _no_pictures(pdf: bytes) -> Future[tuple[bytes, ...]]:
+    return Future()

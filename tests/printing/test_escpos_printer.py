@@ -18,6 +18,7 @@ from PIL import Image, ImageChops
 
 from devices.ports import DeviceState, DeviceStatus
 from printing.documents.layout import ROLL_58, ROLL_80, Line
+from printing.documents.slip import slip_receipt
 from printing.documents.ticket import ticket_receipt
 from printing.ports import Done, Failed, FinishedPdf, Outcome, PaperSupply, Reason, TicketDetail, Unknown
 from printing.printers import escpos_raster
@@ -78,6 +79,12 @@ def tcp(rig: TicketRig) -> Iterator[Driver]:
         yield under_test
 
 
+def at_rest(rig: TicketRig, under_test: Driver) -> None:
+    """The driver has begun, and nothing of its beginning is still in the printer."""
+    under_test.until(DeviceState.READY)
+    rig.control.send("wait", event="watched")
+
+
 def same(left: Image.Image, right: Image.Image) -> bool:
     return left.size == right.size and ImageChops.difference(left, right).getbbox() is None
 
@@ -131,6 +138,7 @@ def test_the_first_byte_is_at_the_printer_within_50_ms(rig: TicketRig, tcp: Driv
 
 
 def test_no_paper_is_said_at_once_and_nothing_is_sent(rig: TicketRig, tcp: Driver) -> None:
+    at_rest(rig, tcp)
     rig.control.send("paper", state="out")
     assert tcp.outcome() == Failed(Reason.PAPER_OUT)
     assert rig.control.send("state")["job_bytes"] == 0
@@ -153,6 +161,7 @@ def test_paper_that_ends_in_the_middle_is_no_ticket_and_leaves_nothing_behind(
 
 
 def test_paper_that_ends_with_the_cut_is_not_called_printed(rig: TicketRig, tcp: Driver) -> None:
+    at_rest(rig, tcp)
     rig.control.send("paper_out_after", bytes=len(job(ticket_receipt(TICKET)).data))
     assert tcp.outcome() == Failed(Reason.PAPER_OUT)
     assert rig.count() == 1
@@ -187,6 +196,7 @@ def test_silence_after_the_bytes_is_unknown(rig: TicketRig, tcp: Driver, prints:
 
 
 def test_silence_before_the_first_byte_is_offline_and_costs_no_paper(rig: TicketRig, tcp: Driver) -> None:
+    at_rest(rig, tcp)
     rig.control.send("fault", kind="silent")
     assert tcp.outcome() == Failed(Reason.OFFLINE)
     assert rig.control.send("state")["job_bytes"] == 0
@@ -322,6 +332,18 @@ def test_nothing_of_a_cancelled_job_comes_out_when_paper_is_refilled(rig: Ticket
     assert [texts for picture in rig.printed() for texts in qr_texts(picture)] == [TICKET.token]
 
 
+def test_what_a_killed_program_left_in_the_printer_comes_out_for_nobody(rig: TicketRig) -> None:
+    rig.control.send("paper", state="out")
+    with socket.create_connection(("127.0.0.1", rig.port)) as line:  # the other program, and its end
+        line.sendall(b"".join(job(slip_receipt(SLIP)).pieces))
+        rig.control.send("wait", event="receiving", seconds=10)
+    with driver(rig.tcp) as under_test:
+        under_test.until(DeviceState.FAULT, "paper-out")
+        rig.control.send("paper", state="ok")
+        assert under_test.outcome(TICKET) == Done()
+    assert [texts for picture in rig.printed() for texts in qr_texts(picture)] == [TICKET.token]
+
+
 def test_a_closed_driver_prints_nothing_and_says_so(rig: TicketRig) -> None:
     under_test = Driver(rig.tcp)
     under_test.printer.close()
@@ -331,7 +353,7 @@ def test_a_closed_driver_prints_nothing_and_says_so(rig: TicketRig) -> None:
 
 def test_what_happens_at_rest_is_told_at_once_and_not_at_the_next_look(rig: TicketRig) -> None:
     with driver(rig.tcp, dataclasses.replace(QUICK, rest=600.0, trouble=600.0)) as under_test:
-        under_test.until(DeviceState.READY)
+        at_rest(rig, under_test)
         rig.control.send("paper", state="near-end")
         under_test.until(DeviceState.ATTENTION, "paper-low")
         rig.control.send("cover", open=True)
@@ -341,6 +363,7 @@ def test_what_happens_at_rest_is_told_at_once_and_not_at_the_next_look(rig: Tick
         rig.control.send("paper", state="ok")
         under_test.until(DeviceState.READY)
         assert under_test.outcome() == Done()
+        rig.control.send("wait", event="watched")
         rig.control.send("cover", open=True)  # after a job, which sets the printer back, too
         under_test.until(DeviceState.FAULT, "cover-open")
 
@@ -464,13 +487,14 @@ def test_tickets_cuts_and_failures_are_counted(rig: TicketRig) -> None:
     printer = TicketPrinter(
         "ticket", link_for(rig.tcp), lambda _: None, deadlines=QUICK, count=lambda *done: counted.append(done)
     )
+    begun = [("cuts", 1)]  # what an earlier program may have left in the printer
     try:
         assert printer.print(dataclasses.replace(TICKET, reprint=1)).result(20) == Done()
         rig.control.send("paper", state="out")
         assert printer.print(TICKET).result(20) == Failed(Reason.PAPER_OUT)
     finally:
         printer.close()
-    assert counted == [("tickets", 1), ("cuts", 1), ("reprints", 1), ("failed", 1)]
+    assert counted == [*begun, ("tickets", 1), ("cuts", 1), ("reprints", 1), ("failed", 1)]
 
 
 def test_only_tickets_and_slips_are_taken(rig: TicketRig, tcp: Driver) -> None:
