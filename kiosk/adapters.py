@@ -13,7 +13,7 @@ from typing import Protocol
 from devices.ports import CardFailed, CardRead, CardResult, CodeResult, DeviceState, DeviceStatus
 from kiosk import log
 from kiosk.failures import Failure
-from kiosk.flows.desk import Printed
+from kiosk.flows.desk import CardsFor, Printed
 from printing.ports import Done, Failed, FinishedPdf, Paper, Printer, PrintProgress, Reason
 
 _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
@@ -33,18 +33,35 @@ class Readers(Protocol):
         """Done once no card lies on any of them."""
 
 
+def _unheard(reason: str) -> None:
+    """For those whom trouble on the way doesn't interest."""
+
+
 class Statuses:
     """What is known of each device, kept on the loop's thread."""
 
     def __init__(self) -> None:
         self._known: dict[str, DeviceStatus] = {}
         self.changed = asyncio.Event()
+        self._listening: set[asyncio.Future[None]] = set()
 
     def take(self, status: DeviceStatus) -> None:
         """A device's status changed."""
         self._known[status.device] = status
         log.write(log.DeviceChanged(status.device, status.state, status.detail))
         self.changed.set()
+        for listener in self._listening:
+            if not listener.done():
+                listener.set_result(None)
+
+    async def news(self) -> None:
+        """Returns with the next change of any status; for any number of listeners."""
+        listener: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._listening.add(listener)
+        try:
+            await listener
+        finally:
+            self._listening.discard(listener)
 
     def of(self, device: str) -> DeviceStatus | None:
         """The last status of a device; None while it has not spoken."""
@@ -74,6 +91,13 @@ class DeskCards:
     def reads_id_cards(self) -> bool:
         """Whether any of those made for ID cards may be used."""
         return any(not self._statuses.away(name) for name in self._for_id_cards)
+
+    @property
+    def gone(self) -> frozenset[CardsFor]:
+        """For which cards there is a reader that can't be used, and none that can."""
+        others = tuple(name for name in self._names if name not in self._for_id_cards)
+        kinds = ((CardsFor.IDENTITY, self._for_id_cards), (CardsFor.SOCIAL_SECURITY, others))
+        return frozenset(kind for kind, names in kinds if names and all(map(self._statuses.away, names)))
 
     @property
     def occupied(self) -> bool:
@@ -142,7 +166,9 @@ class DeskPapers:
             reason = _reason(status)
         return reason
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Printed:
+    async def print(
+        self, paper: Paper, progress: Callable[[int, int], None], troubled: Callable[[str], None] = _unheard
+    ) -> Printed:
         """Prints on the first printer that can."""
         able = self._able(type(paper))
         printer = next((p for p in able if not self._statuses.away(p.name)), able[0] if able else None)
@@ -156,13 +182,22 @@ class DeskPapers:
             progress(page, pages)
 
         self._progress[printer.name] = progressed
+        watching = asyncio.create_task(self._watch(printer.name, troubled))
         try:
             outcome = await asyncio.wrap_future(printer.print(paper))
         finally:
+            watching.cancel()
             self._progress.pop(printer.name, None)
         printed = Printed(outcome, printer.name, _pages_of(paper) if isinstance(outcome, Done) else out)
         _log_print(paper, printed)
         return printed
+
+    async def _watch(self, printer: str, troubled: Callable[[str], None]) -> None:
+        """Tells what stops the printer as soon as it is known, long before the driver gives the job up."""
+        while True:
+            await self._statuses.news()
+            status = self._statuses.of(printer)
+            troubled(_reason(status) if status and self._statuses.away(printer) else "")
 
     def progressed(self, event: PrintProgress) -> None:
         """A printer told how far it is."""

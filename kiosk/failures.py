@@ -239,6 +239,23 @@ TEXTS: dict[str, FailureTexts] = {
                     "Close that program.",
                 ),
                 (
+                    "id-reader-gone",
+                    Text("身份证阅读器暂时用不了", "The ID-card reader can't be used for the moment"),
+                    Text(
+                        "社保卡可以插卡使用；没有社保卡请换一台机器",
+                        "A social security card can be put in; without one please use another machine",
+                    ),
+                    "The ID-card reader is away or faulty; the other reader can be used.",
+                    "See the device's status for what to do; the terminal notices by itself when it is back.",
+                ),
+                (
+                    "social-reader-gone",
+                    Text("社保卡读卡器暂时用不了", "The social-card reader can't be used for the moment"),
+                    Text("请放身份证", "Please place your ID card"),
+                    "The social-card reader is away or faulty; ID cards can be read.",
+                    "See the device's status for what to do; the terminal notices by itself when it is back.",
+                ),
+                (
                     "unknown-card",
                     Text("这不是身份证件", "This is no identity card"),
                     Text("请换一张", "Please use another one"),

@@ -46,6 +46,7 @@ from kiosk.clock import HallClock
 from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.flows.identify import resting_readers
 from kiosk.flows.maintenance import StaffVisit, maintenance
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.self_service import self_service
@@ -108,9 +109,8 @@ class Parts:
         cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
         codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
-        self.desk = Desk(
-            terminal.id, terminal.hall, platforms, cards, papers, self._outbox, self._outbox, HallClock(), codes
-        )
+        clock, news, outbox = HallClock(), self.statuses.news, self._outbox
+        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, outbox, outbox, clock, news, codes)
         self._workshop = self._make_workshop(data)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
@@ -161,7 +161,7 @@ class Parts:
         for paper in (FinishedPdf, Ticket):
             if reason := self.desk.papers.resting(paper):
                 return texts(failure_code(Reason(reason))).happened
-        return Text("") if self.desk.cards.available else texts("reader.gone").happened
+        return resting_readers(self.desk.cards)
 
     async def warmed(self) -> None:
         """Until everything that was begun at the start is there, or has failed; what takes the loop waits for it."""
@@ -283,24 +283,15 @@ class Parts:
 
     def _ticket(self, name: str, address: Address) -> TicketPrinter:
         line, tape = link_for(address.uri), self._tape(name, "escpos")
-        printer = TicketPrinter(
-            name,
-            TapedLink(line, tape) if tape else line,
-            self._hub.deliver,
-            profile=profile_for(address.uri),
-            count=partial(self.counters.add, name),
-        )
+        link = TapedLink(line, tape) if tape else line
+        count = partial(self.counters.add, name)
+        printer = TicketPrinter(name, link, self._hub.deliver, profile=profile_for(address.uri), count=count)
         self._printers.append((printer, _RECEIPTS))
         return printer
 
     def _a4(self, name: str, address: Address) -> IppPrinter:
-        printer = IppPrinter(
-            name,
-            address.uri,
-            self._told_by_printer,
-            owner=self._settings.terminal.id,
-            count=partial(self.counters.add, name),
-        )
+        owner, count = self._settings.terminal.id, partial(self.counters.add, name)
+        printer = IppPrinter(name, address.uri, self._told_by_printer, owner=owner, count=count)
         self._printers.append((printer, _A4))
         return printer
 

@@ -5,8 +5,9 @@ The ports here are what flows await; `kiosk.parts` puts real devices behind them
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from devices.ports import CardResult, CodeFailed, CodeResult, CodeTrouble
@@ -19,6 +20,13 @@ from kiosk.rules.people import Holder, Session
 from kiosk.rules.texts import Text
 from kiosk.visit import Patience, Screen, Visit
 from printing.ports import Outcome, Paper
+
+
+class CardsFor(Enum):
+    """What a reader is made for."""
+
+    IDENTITY = "identity"
+    SOCIAL_SECURITY = "social-security"
 
 
 class Cards(Protocol):
@@ -35,6 +43,10 @@ class Cards(Protocol):
     @property
     def reads_id_cards(self) -> bool:
         """Whether any of them is made for ID cards (SDT) and may be used."""
+
+    @property
+    def gone(self) -> frozenset[CardsFor]:
+        """For which cards there is a reader that can't be used now, and none that can."""
 
     async def read(self) -> CardResult:
         """The next card that is laid on; cancelling stops the quick polling."""
@@ -79,8 +91,12 @@ class Papers(Protocol):
     def resting(self, paper: type[Paper]) -> str:
         """Why this kind of paper can't be printed now (a reason's value), or ""."""
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Printed:
-        """Prints; `progress(page, pages)` is called on the loop where the printer tells."""
+    async def print(
+        self, paper: Paper, progress: Callable[[int, int], None], troubled: Callable[[str], None] = ...
+    ) -> Printed:
+        """Prints. On the loop, where the printer tells, `progress(page, pages)` is called, and `troubled(reason)` when
+        something stops it on the way, or (empty) no longer does.
+        """
 
     async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
         """The pages of a finished PDF as PNG. Failure platform.broken if it isn't a PDF."""
@@ -120,6 +136,8 @@ class Desk:
     filing: Filing
     printouts: Printouts
     clock: Clock
+    news: Callable[[], Awaitable[object]]
+    """Returns with the next change of any device's status."""
     codes: Codes = NoCodes()
 
 

@@ -72,7 +72,11 @@ async def print_paper(visit: CitizenVisit, paper: Paper) -> None:
 
 async def _print(visit: CitizenVisit, paper: Paper) -> tuple[str, Outcome]:
     """Prints and keeps how it ended, whatever becomes of the visit; the fact's id, and the outcome."""
-    printed = await visit.desk.papers.print(paper, visit.progress)
+
+    def troubled(reason: str) -> None:
+        visit.troubled(failure_code(Reason(reason)) if reason else "")
+
+    printed = await visit.desk.papers.print(paper, visit.progress, troubled)
     outcome = printed.outcome
     fact = Printout(
         paper=_SLOTS[type(paper)].value,

@@ -18,7 +18,7 @@ class TapedLink:
         return self._link.is_open
 
     def fileno(self) -> int:
-        """The line's own descriptor."""
+        """The line's descriptor."""
         return self._link.fileno()
 
     def open(self, seconds: float) -> None:

@@ -1088,6 +1088,10 @@ Case number %2</translation>
 <context>
     <name>WaitingPage</name>
     <message>
+        <source>%1。工作人员处理好会接着打；等不到的话，马上告诉您怎么办</source>
+        <translation>%1. It goes on as soon as staff have put it right; if that takes too long you are told at once what to do</translation>
+    </message>
+    <message>
         <source>%1，第 %2 页，共 %3 页</source>
         <translation>%1, page %2 of %3</translation>
     </message>

@@ -14,7 +14,7 @@ class ReplayedLink:
         self.is_open = False
 
     def fileno(self) -> int:
-        """Nothing comes that was not asked for."""
+        """Nothing comes by itself."""
         return -1
 
     def open(self, seconds: float) -> None:

@@ -16,7 +16,7 @@ import msgspec
 
 from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, ReadTrouble
 from kiosk.failures import Failure
-from kiosk.flows.desk import CitizenVisit, Desk, Printed
+from kiosk.flows.desk import CardsFor, CitizenVisit, Desk, Printed
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.client import Client
@@ -123,6 +123,7 @@ class RecordedCards:
     def __init__(self, available: bool = True) -> None:
         self.available = available
         self.reads_id_cards = True
+        self.gone: frozenset[CardsFor] = frozenset()
         self.occupied = False
         self.taken = asyncio.Event()
         self._laid: asyncio.Queue[CardResult] = asyncio.Queue()
@@ -154,7 +155,9 @@ class RecordedPapers:
     def resting(self, paper: type[Paper]) -> str:
         return self.resting_kinds.get(paper, "")
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Printed:
+    async def print(
+        self, paper: Paper, progress: Callable[[int, int], None], troubled: Callable[[str], None] | None = None
+    ) -> Printed:
         self.printed.append(paper)
         return Printed(self.outcomes.pop(0) if self.outcomes else Done(), "printer", 1)
 
@@ -255,8 +258,8 @@ def rig(
     client = RecordedClient(answers)
     cards, papers = RecordedCards(), RecordedPapers(*outcomes)
     platforms = Platforms(cast(Client, client))
-    filing, printouts = RecordedFiling(client), RecordedPrintouts()
-    desk = Desk("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, filing, printouts, Noon())
+    filing, printouts, never = RecordedFiling(client), RecordedPrintouts(), asyncio.Event().wait
+    desk = Desk("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, filing, printouts, Noon(), never)
     person = Person(list(script), cards=cards)
     visit = CitizenVisit(person, desk)
     person.visit = visit

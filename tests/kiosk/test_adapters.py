@@ -13,6 +13,8 @@ from devices.cards.readers import Readers
 from devices.ports import CardFailed, CardKind, CardRead, DeviceState, DeviceStatus, ReadTrouble
 from kiosk.adapters import DeskCards, DeskPapers, Statuses
 from kiosk.failures import texts
+from kiosk.flows.desk import CardsFor
+from kiosk.flows.identify import resting_readers
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.log import CardNotRead, CardWasRead
 from kiosk.steps.paper import TakeYourPaper
@@ -83,6 +85,36 @@ def test_id_cards_are_sent_only_to_a_reader_that_is_there() -> None:
     statuses.take(DeviceStatus("id", DeviceState.ABSENT, "unplugged"))
     assert not cards.reads_id_cards
     assert cards.available
+
+
+def test_a_reader_that_is_away_is_named_while_another_can_be_used() -> None:
+    statuses = Statuses()
+    cards = DeskCards(Readers([]), ["id", "ssc"], statuses, ["id"])
+    assert cards.gone == frozenset()
+    statuses.take(DeviceStatus("id", DeviceState.ABSENT, "unplugged"))
+    assert cards.gone == {CardsFor.IDENTITY}
+    assert resting_readers(cards).zh == "身份证阅读器暂时用不了"
+    statuses.take(DeviceStatus("ssc", DeviceState.FAULT, "no-service"))
+    assert cards.gone == {CardsFor.IDENTITY, CardsFor.SOCIAL_SECURITY}
+    assert resting_readers(cards).zh == texts("reader.gone").happened.zh
+
+
+def test_a_reader_that_was_never_listed_is_not_missed() -> None:
+    cards = DeskCards(Readers([]), ["id"], Statuses(), ["id"])
+    assert CardsFor.SOCIAL_SECURITY not in cards.gone
+    assert resting_readers(cards).zh == ""
+
+
+def test_every_listener_hears_of_the_next_change() -> None:
+    async def main() -> None:
+        statuses = Statuses()
+        listeners = [asyncio.create_task(statuses.news()) for _ in range(3)]
+        await turns()
+        assert not any(listener.done() for listener in listeners)
+        statuses.take(DeviceStatus("id", DeviceState.READY))
+        await asyncio.gather(*listeners)
+
+    run(main())
 
 
 def test_a_reader_that_dies_with_a_card_in_it_keeps_nobody_waiting() -> None:

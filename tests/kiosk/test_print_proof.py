@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from devices.ports import CardKind, CardRead, CardText, ReadTrouble
 from kiosk.failures import Failure
 from kiosk.flows.cards import document_of
-from kiosk.flows.desk import CitizenVisit
+from kiosk.flows.desk import CardsFor, CitizenVisit
 from kiosk.flows.self_service import self_service
 from kiosk.steps.choices import AskQuestion, ChooseProof, HowMany
 from kiosk.steps.hall import Menu, MoreToDo, Trouble
@@ -123,6 +124,33 @@ def test_a_card_that_could_not_be_read_is_asked_for_again_with_the_reason(
 ) -> None:
     _, person, *_ = play([(PlaceCard, failed(trouble)), (PlaceCard, LayCard()), (ConfirmHolder, Leave())], answers())
     assert [s.trouble for s in person.shown if isinstance(s, PlaceCard)] == [CardTrouble.NONE, said]
+
+
+def test_a_reader_that_goes_away_while_a_card_is_asked_for_is_said_and_taken_back() -> None:
+    async def main() -> Person:
+        news: asyncio.Queue[None] = asyncio.Queue()
+
+        def change(*gone: CardsFor) -> Silence:
+            def act() -> None:
+                cards.gone = frozenset(gone)
+                news.put_nowait(None)
+
+            asyncio.get_running_loop().call_later(1.0, act)
+            return Silence()
+
+        script: Script = [
+            (Menu, "print-proof"),
+            (PlaceCard, lambda _: change(CardsFor.IDENTITY)),
+            (PlaceCard, lambda _: change()),
+            (PlaceCard, Leave()),
+        ]
+        visit, person, _, _, cards = rig(script, answers())
+        visit.desk = dataclasses.replace(visit.desk, news=news.get)
+        await visit.run(self_service)
+        return person
+
+    troubles = [s.trouble for s in run(main()).shown if isinstance(s, PlaceCard)]
+    assert troubles == [CardTrouble.NONE, CardTrouble.ID_READER_GONE, CardTrouble.NONE]
 
 
 def test_where_no_reader_here_takes_id_cards_the_person_is_sent_on_instead_of_asked_again() -> None:

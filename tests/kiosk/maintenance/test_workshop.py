@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from devices.emulators.control import Control
 from devices.hub import Driver, Hub
 from devices.ports import DeviceKind, DeviceState, DeviceStatus
 from kiosk.device_actions import action
-from kiosk.flows.desk import Printed
 from kiosk.maintenance import happenings
 from kiosk.maintenance.results import Results
 from kiosk.maintenance.self_tests import SelfTests
@@ -35,33 +34,13 @@ from kiosk.rules.texts import Text
 from kiosk.settings import StaffMember
 from printing.documents.readiness import render_test_page
 from printing.documents.ticket import ticket_receipt
-from printing.ports import Done, FinishedPdf, Paper, Ticket
+from printing.ports import Done, FinishedPdf, Ticket
 from tests.devices.running import emulator
-from tests.kiosk.recorders import Noon
+from tests.kiosk.recorders import Noon, RecordedPapers
 
 SOON = 10.0
 NUMBER, PIN = "420102198506150026", "135790"
 LI = StaffMember(name="李工", secret=secret_of(NUMBER, PIN))
-
-
-class Papers:
-    """Takes papers."""
-
-    def __init__(self) -> None:
-        self.printed: list[Paper] = []
-
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Printed:
-        self.printed.append(paper)
-        return Printed(Done(), "x", 1)
-
-    def resting(self, paper: type[Paper]) -> str:
-        return ""
-
-    async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
-        return ()
-
-    def cancel_all(self) -> None:
-        pass
 
 
 class Terminal:
@@ -78,7 +57,7 @@ class Terminal:
         self.hub.open(reader, DeviceKind.CARD_READER)
         self.hub.open(board, DeviceKind.IO_BOARD)
         drivers: list[Driver] = [reader, board]
-        self.papers, self.folder = Papers(), folder
+        self.papers, self.folder = RecordedPapers(), folder
         self.counters = Counters(folder / "counters.json", Noon().now)
         ends.callback(self.counters.close)
         self.workshop = TerminalWorkshop(
