@@ -88,6 +88,7 @@ class BoardDriver:
         self._commands = Fifo(self._wake)
         self._changed = threading.Condition()
         self._closed = False
+        self._woken = threading.Event()
         self._wanted: dict[Light, Lamp] = {}
         self._lit: dict[Light, Lamp] = {}
         self._state: PanelState | None = None
@@ -132,7 +133,7 @@ class BoardDriver:
         with self._changed:
             self._closed, self._wanted = True, {}
             self._changed.notify_all()
-        self._link.wake()
+        self._wake()
         self._thread.join(DEADLINES["closing"])
 
     # ---- the thread
@@ -177,8 +178,11 @@ class BoardDriver:
     def _attend(self) -> None:
         watch_at = time.monotonic() + self._pace.watch
         while not self._closed:
+            self._woken.clear()
             self._commands.run()
             self._light_up()
+            if self._woken.is_set():  # while a request was under way, which took the wake-up for itself
+                continue
             if (left := watch_at - time.monotonic()) > 0:
                 self._listen(left)
             else:
@@ -276,6 +280,7 @@ class BoardDriver:
             self._deliver(status)
 
     def _wake(self) -> None:
+        self._woken.set()
         self._link.wake()
 
     def _rest(self, seconds: float) -> None:

@@ -234,6 +234,19 @@ def test_a_board_at_rest_is_asked_only_each_five_seconds(desk: Desk) -> None:
         desk.control.send("wait", event="state", after=before, seconds=1.5)
 
 
+def test_nothing_that_is_wanted_waits_for_the_next_look_however_it_falls_between_two_requests(desk: Desk) -> None:
+    desk.board.close()
+    for round_ in range(30):
+        again = Desk(desk.control, desk.port, Pace())
+        again.ready()
+        again.board.light({Light.CARD: GREEN})
+        if round_ % 2:
+            again.board.beep(1)
+        began = time.monotonic()
+        again.board.close()
+        assert time.monotonic() - began < 1.0, "the driver slept over its own end"
+
+
 def test_a_port_that_another_program_has_is_named(desk: Desk) -> None:
     desk.ready()
     second = Desk(desk.control, desk.port, Pace())
