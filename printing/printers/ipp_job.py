@@ -181,12 +181,18 @@ class JobRun:
             pages = await self._tell_progress(job)
             course.see(_now(), job, printer, pages, self.before)
             if job is not None and job.ended:
-                return _ended(job, course.fault)
+                return _ended(job, await self._why(job, course.fault))
             if self._cancelled.is_set():
                 return await self._cancel(Reason.CANCELLED)
             if (why := course.hopeless(_now())) is not None:
                 return await self._cancel(why)
             await self._pause(slow=course.is_slow(_now()))
+
+    async def _why(self, job: JobFacts, fault: Reason | None) -> Reason | None:
+        """Why a job ended: a queue may give one up before anybody has seen that its printer is gone."""
+        if job.state is JobState.ABORTED and fault is None and await self._printer.facts() is None:
+            return Reason.OFFLINE
+        return fault
 
     async def _look(self) -> JobFacts | None:
         """What the queue says of our job; ended as aborted if it knows no such job any more."""
@@ -305,7 +311,7 @@ _FORGOTTEN = "not-known-any-more"  # ours, not IPP's
 def _ended(job: JobFacts, why: Reason | None) -> Outcome:
     if job.state is JobState.COMPLETED:
         return Unknown() if "job-completed-with-errors" in job.reasons else Done()
-    if _FORGOTTEN in job.reasons or (why is Reason.OFFLINE and job.state is JobState.CANCELED):
+    if _FORGOTTEN in job.reasons or why is Reason.OFFLINE:
         # A printer that was away may have printed all of it before it forgot the job.
         return Unknown()
     if job.state is JobState.CANCELED:

@@ -123,6 +123,7 @@ class Scripted:
         self.most_copies = 99
         self.lose_print_answer = False
         self.forget = False
+        self.gone_after_taking = False
         self.cancel_status = 0
         self.name = ""
         self.taken: list[bytes] = []
@@ -130,6 +131,8 @@ class Scripted:
 
     def __call__(self, operation: int, request: bytes) -> bytes:
         if operation == OP.GET_PRINTER_ATTRIBUTES:
+            if self.taken and self.gone_after_taking:
+                return b"nobody"
             return printer(request, self.printer_state, self.reasons, self.most_copies, self.media)
         if operation == OP.PRINT_JOB:
             return self._take(request)
@@ -203,6 +206,12 @@ def test_a_lost_job_leaves_it_open() -> None:
 def test_a_job_the_printer_forgot_leaves_it_open() -> None:
     script = Scripted()
     script.forget = True
+    assert _print(script) == Unknown()
+
+
+def test_a_job_that_was_given_up_since_the_printer_is_gone_may_have_come_out() -> None:
+    script = Scripted()
+    script.states, script.gone_after_taking = [8], True
     assert _print(script) == Unknown()
 
 

@@ -26,7 +26,7 @@ from tests.printing.proof_data import proof
 
 ONE_PAGE = render_proof(proof(2))
 TWO_PAGES = render_proof(proof(16))
-PATIENT = dataclasses.replace(QUICK, grace=15.0)
+PATIENT = dataclasses.replace(QUICK, grace=15.0, stall=15.0)
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,7 @@ def test_what_the_printer_can_do_was_asked_at_the_start(rig: A4Rig, address: str
 def test_a_jam_that_is_only_said_stops_nothing(rig: A4Rig, address: str) -> None:
     rig.control.send("stale", kind="jam")
     rig.control.send("fault", kind="slow", ms=150)
-    with driver(address) as (printer, heard):
+    with driver(address, dataclasses.replace(QUICK, stall=15.0)) as (printer, heard):
         heard.status(printer, DeviceState.FAULT, "jam")
         assert printer.print(FinishedPdf(TWO_PAGES, copies=2, pages=2)).result(20) == Done()
         heard.status(printer, DeviceState.READY)
