@@ -208,6 +208,7 @@ class Parts:
             self.counters,
             self._papers,
             clock,
+            lambda: self.cabinet.door_open,
         )
 
     def _open_devices(self) -> None:

@@ -18,7 +18,7 @@ from kiosk.rules.maintenance import COUNTS, KINDS, STATES, Counter, DeviceView, 
 from kiosk.rules.masks import Masked
 from kiosk.rules.texts import Text
 from kiosk.steps.hall import Doing
-from kiosk.steps.maintenance import LoginTrouble, Mark, StaffCard, StaffList, StaffPin, StaffRow, StaffWay
+from kiosk.steps.maintenance import LoginTrouble, Mark, StaffCard, StaffList, StaffNumber, StaffPin, StaffRow, StaffWay
 from kiosk.visit import Patience, Screen, Visit
 from printing.ports import Done, Outcome, Unknown
 
@@ -52,6 +52,10 @@ class Workshop(Protocol):
     @property
     def anybody(self) -> bool:
         """Whether staff is set up on this terminal."""
+
+    @property
+    def door_open(self) -> bool:
+        """Whether the cabinet was opened, which takes its key."""
 
     def locked(self) -> float:
         """Seconds until somebody may try to log in."""
@@ -141,13 +145,16 @@ async def _log_in(visit: StaffVisit) -> bool:
             if locked:
                 number = await visit.ask(StaffCard(trouble, locked), until=_unlock(locked))
             else:
-                number = await visit.ask(StaffCard(trouble), until=_card(visit.cards))
+                may_type = visit.workshop.door_open and not visit.cards.available
+                number = await visit.ask(StaffCard(trouble, may_type=may_type), until=_card(visit.cards))
         except _Unlocked:
             trouble = LoginTrouble.NONE
             continue
         except CardNotRead:
             trouble = LoginTrouble.UNREADABLE
             continue
+        if number is StaffWay.TYPE:
+            number = await visit.ask(StaffNumber())
         if isinstance(number, StaffWay):
             return False
         pin = await visit.ask(StaffPin())

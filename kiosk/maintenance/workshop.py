@@ -49,9 +49,11 @@ class TerminalWorkshop:
         counters: Counters,
         papers: Papers,
         clock: Clock,
+        door_open: Callable[[], bool] = lambda: False,
     ) -> None:
         self._place, self._staff, self._devices, self._tests = place, staff, devices, tests
         self._counters, self._papers, self._clock = counters, papers, clock
+        self._door_open = door_open
         self._lockout = Lockout(place.data / "maintenance-lock.json")
         self._results = Results(place.data / "self-tests.json")
 
@@ -61,6 +63,11 @@ class TerminalWorkshop:
     def anybody(self) -> bool:
         """See `Workshop`."""
         return self._staff.any
+
+    @property
+    def door_open(self) -> bool:
+        """See `Workshop`."""
+        return self._door_open()
 
     def locked(self) -> float:
         """See `Workshop`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from kiosk.rules.masks import Masked
+from kiosk.rules.masks import Masked, masked_number
 from kiosk.rules.texts import Text
 from kiosk.steps.step import Step, digits, one_of
 
@@ -14,6 +14,7 @@ class StaffWay(Enum):
     """What staff did instead of what the page asks for."""
 
     LEAVE = "leave"  # 恢复服务
+    TYPE = "type"  # no reader works: the number is typed
 
 
 class LoginTrouble(Enum):
@@ -28,18 +29,43 @@ class LoginTrouble(Enum):
 
 @dataclass(frozen=True)
 class StaffCard(Step["Masked[str] | StaffWay"]):
-    """暂停服务，维护中: citizens read that; staff lays its card on. `locked`: seconds until somebody may try again."""
+    """暂停服务，维护中: citizens read that; staff lays its card on. `locked`: seconds until somebody may try again.
+
+    `may_type`: no reader can be used and the door was opened with its key, so the card's number may be typed.
+    """
 
     trouble: LoginTrouble = LoginTrouble.NONE
     locked: int = 0
+    may_type: bool = False
 
     def read(self, given: object) -> Masked[str] | StaffWay:
-        """A number from a reader, or "leave" from the page."""
-        return given if isinstance(given, Masked) else StaffWay(given)
+        """A number from a reader, or "leave" or (where it is offered) "type" from the page."""
+        if isinstance(given, Masked):
+            return given
+        way = StaffWay(given)
+        if way is StaffWay.TYPE and not self.may_type:
+            raise ValueError("typing is not offered")
+        return way
 
     @property
     def remembered_as(self) -> object:
         """A card is never suggested."""
+        return None
+
+
+@dataclass(frozen=True)
+class StaffNumber(Step["Masked[str] | StaffWay"]):
+    """The number of the card, where no reader can read it."""
+
+    def read(self, given: object) -> Masked[str] | StaffWay:
+        """18 characters of a resident's number, or "leave"."""
+        if given == StaffWay.LEAVE.value:
+            return StaffWay.LEAVE
+        return masked_number(digits(given, 18, 18, "X"))
+
+    @property
+    def remembered_as(self) -> object:
+        """A number is never suggested."""
         return None
 
 

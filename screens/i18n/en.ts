@@ -843,12 +843,39 @@ Case number %2</translation>
         <source>请把自己的卡放在读卡区，再输入 PIN</source>
         <translation>Lay your own card on the reader, then enter your PIN</translation>
     </message>
+    <message>
+        <source>读卡器都不能用，输入证件号码</source>
+        <translation>No reader works: type the number of your card</translation>
+    </message>
 </context>
 <context>
     <name>StaffListPage</name>
     <message>
         <source>返回</source>
         <translation>Back</translation>
+    </message>
+    <message>
+        <source>恢复服务</source>
+        <translation>Resume service</translation>
+    </message>
+</context>
+<context>
+    <name>StaffNumberPage</name>
+    <message>
+        <source>请输入证件号码</source>
+        <translation>Type the number of your card</translation>
+    </message>
+    <message>
+        <source>您自己的证件号码，18 位；只显示最后几位</source>
+        <translation>Of your own card, 18 characters; only the last are shown</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>已输入 %1 位</source>
+        <translation>%1 digits entered</translation>
     </message>
     <message>
         <source>恢复服务</source>

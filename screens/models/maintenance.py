@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.rules.texts import Text
-from kiosk.steps.maintenance import LoginTrouble, StaffCard, StaffList, StaffPin, StaffRow, StaffWay
+from kiosk.steps.maintenance import LoginTrouble, StaffCard, StaffList, StaffNumber, StaffPin, StaffRow, StaffWay
 from screens.models.base import PageModel, Showing
 
 QML_IMPORT_NAME = "Hall.Models"
@@ -46,6 +46,16 @@ class StaffCardModel(PageModel):
         """Seconds until somebody may try again, as the page came up."""
         return self._step.locked
 
+    @Property(bool, constant=True)
+    def mayType(self) -> bool:
+        """Whether the number may be typed, because no reader works."""
+        return self._step.may_type
+
+    @Slot()
+    def typeIt(self) -> None:
+        """The number is typed."""
+        self.answer(StaffWay.TYPE.value)
+
     @Slot()
     def leave(self) -> None:
         """恢复服务."""
@@ -53,14 +63,20 @@ class StaffCardModel(PageModel):
 
 
 @QmlElement
-class StaffPinModel(PageModel):
-    """The PIN: only how many digits there are is ever seen. Nothing of it is kept as a draft."""
+class StaffKeys(PageModel):
+    """Something secret that is typed on our own keypad. Nothing of it is kept as a draft."""
 
-    typedChanged = Signal()  # noqa: N815 - as QML names it
+    typedChanged = Signal()
 
-    def __init__(self, step: StaffPin, showing: Showing) -> None:
+    def __init__(self, showing: Showing, shortest: int, longest: int, seen: int = 0) -> None:
         super().__init__(showing)
-        self._step, self._typed = step, ""
+        self._shortest, self._longest, self._seen, self._typed = shortest, longest, seen, ""
+
+    @Property(str, notify=typedChanged)
+    def shown(self) -> str:
+        """What is seen of it."""
+        seen = min(self._seen, len(self._typed))
+        return "●" * (len(self._typed) - seen) + self._typed[len(self._typed) - seen :]
 
     @Property(int, notify=typedChanged)
     def count(self) -> int:
@@ -70,12 +86,12 @@ class StaffPinModel(PageModel):
     @Property(bool, notify=typedChanged)
     def enough(self) -> bool:
         """Whether it can be sent."""
-        return len(self._typed) >= self._step.shortest
+        return len(self._typed) >= self._shortest
 
     @Slot(str)
     def digit(self, character: str) -> None:
         """One more."""
-        if len(self._typed) < self._step.longest:
+        if len(self._typed) < self._longest:
             self._type(self._typed + character)
 
     @Slot()
@@ -102,6 +118,22 @@ class StaffPinModel(PageModel):
     def _type(self, typed: str) -> None:
         self._typed = typed
         self.typedChanged.emit()
+
+
+@QmlElement
+class StaffPinModel(StaffKeys):
+    """The PIN: only how many digits there are is ever seen."""
+
+    def __init__(self, step: StaffPin, showing: Showing) -> None:
+        super().__init__(showing, step.shortest, step.longest)
+
+
+@QmlElement
+class StaffNumberModel(StaffKeys):
+    """The number of staff's card: its last four characters are seen while it is typed."""
+
+    def __init__(self, step: StaffNumber, showing: Showing) -> None:
+        super().__init__(showing, 18, 18, seen=4)
 
 
 @QmlElement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.flows.maintenance import _device_row, _tasks
 from kiosk.rules.maintenance import DeviceView, TestResult
 from kiosk.rules.texts import Text
-from kiosk.steps.maintenance import LoginTrouble, StaffCard, StaffList, StaffPin, StaffRow
+from kiosk.steps.maintenance import LoginTrouble, StaffCard, StaffList, StaffNumber, StaffPin, StaffRow
 from tests.kiosk.recorders import Noon
 from tests.screens.sample import Sample
 
@@ -28,6 +28,8 @@ _RESULT = TestResult("id-card", Noon().now(), True, Text("安全模块正常", "
 MAINTENANCE_SAMPLES = (
     Sample("staff-card", StaffCard()),
     Sample("staff-card-locked", StaffCard(LoginTrouble.WRONG, 40)),
+    Sample("staff-card-no-reader", StaffCard(may_type=True)),
+    Sample("staff-number", StaffNumber()),
     Sample("staff-pin", StaffPin()),
     Sample("staff-home", StaffList(Text("维护", "Maintenance"), Text("李工，您好", "Hello, Li"), _tasks(3), home=True)),
     Sample(

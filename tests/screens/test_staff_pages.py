@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from kiosk.steps.hall import STAFF, Attract
-from kiosk.steps.maintenance import LoginTrouble, StaffCard, StaffList, StaffPin
+from kiosk.steps.maintenance import LoginTrouble, StaffCard, StaffList, StaffNumber, StaffPin
 from screens.models.base import Showing
 from screens.models.maintenance import StaffPinModel
 from tests.screens.finger import Person
@@ -109,3 +109,23 @@ def test_what_is_only_read_can_not_be_touched(person: Person) -> None:
     assert "812" in person.reads()
     buttons = [row.title.zh for row in page.rows if person.finds(row.title.zh) and person.find(row.title.zh).is_button]
     assert buttons == []
+
+
+def test_a_typed_number_shows_only_its_last_characters(person: Person) -> None:
+    person.sees(StaffNumber())
+    for character in "11010519491231002X":
+        person.touch(character)
+    person.settles()
+    assert person.finds("已输入 18 位")
+    model = person.host.shown_page.property("page") if person.host.shown_page else None
+    assert model.property("shown") == "●" * 14 + "002X"
+    person.touch("下一步")
+    assert person.answers == ["11010519491231002X"]
+
+
+def test_typing_is_offered_only_where_no_reader_works(person: Person) -> None:
+    person.sees(StaffCard())
+    assert not person.finds("读卡器都不能用，输入证件号码")
+    person.sees(StaffCard(may_type=True))
+    person.touch("读卡器都不能用，输入证件号码")
+    assert person.answers == ["type"]

@@ -49,10 +49,18 @@ HallPage {
             }
         }
 
+        BigButton {
+            width: parent.width
+            visible: view.page.mayType
+            text: qsTr("读卡器都不能用，输入证件号码")
+            iconName: "pen"
+            onTapped: view.page.typeIt()
+        }
+
         CardDrawing {
             width: parent.width
             height: Theme.mm(Theme.seated ? 110 : 190)
-            visible: view.page.locked === 0
+            visible: view.page.locked === 0 && !view.page.mayType
         }
     }
 

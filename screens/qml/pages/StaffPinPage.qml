@@ -29,7 +29,7 @@ HallPage {
 
         Text {
             anchors.centerIn: parent
-            text: "●".repeat(view.page.count)
+            text: view.page.shown
             color: Theme.ink
             font.family: Theme.family
             font.pixelSize: Theme.mm(12)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+import pytest
 
 from devices.ports import CardFailed, ReadTrouble
 from kiosk.flows.maintenance import LOGIN_PATIENCE, StaffUnknown, StaffVisit, maintenance
 from kiosk.rules.maintenance import Counter, DeviceView, Happening, TestResult
 from kiosk.rules.masks import Masked
 from kiosk.rules.texts import Text
-from kiosk.steps.maintenance import LoginTrouble, Mark, StaffCard, StaffList, StaffPin
+from kiosk.steps.maintenance import LoginTrouble, Mark, StaffCard, StaffList, StaffNumber, StaffPin
 from kiosk.visit import End
 from printing.ports import Done, Failed, Outcome, Reason, Unknown
 from tests.kiosk.recorders import LayCard, Noon, Person, RecordedCards, Silence
@@ -29,6 +31,7 @@ class Workshop:
     """A terminal's workshop that records."""
 
     anybody: bool = True
+    door_open: bool = False
     names: list[str | Exception] = field(default_factory=lambda: ["李工"])
     wait: list[float] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
@@ -87,12 +90,14 @@ class Workshop:
         self.cancelled += 1
 
 
-def staff(script: list[tuple[type, object]], workshop: Workshop | None = None) -> tuple[End, Person, Workshop, float]:
+def staff(
+    script: Sequence[tuple[type, object]], workshop: Workshop | None = None, *, readers: bool = True
+) -> tuple[End, Person, Workshop, float]:
     """Staff does what is scripted; how it ended, and after how many seconds."""
     workshop = workshop or Workshop()
 
     async def main() -> tuple[End, Person, float]:
-        cards = RecordedCards()
+        cards = RecordedCards(readers)
         person = Person(list(script), cards=cards)
         visit = StaffVisit(person, workshop, cards)
         person.visit = visit  # type: ignore[assignment]
@@ -156,6 +161,22 @@ def test_what_can_not_be_read_and_who_is_not_known_is_said() -> None:
     _, person, *_ = staff([(StaffCard, bad), *LOGIN, (StaffCard, "leave")], workshop)
     troubles = [step.trouble for step in person.shown if isinstance(step, StaffCard)]
     assert troubles == [LoginTrouble.NOBODY, LoginTrouble.UNREADABLE, LoginTrouble.FILE]
+
+
+def test_where_no_reader_works_the_key_of_the_door_stands_for_the_card() -> None:
+    typed = [(StaffCard, "type"), (StaffNumber, "11010519491231002X"), (StaffPin, "135790"), LEAVE]
+    _, _, workshop, _ = staff(typed, Workshop(door_open=True), readers=False)
+    assert workshop.tried == [("11010519491231002X", "135790")]
+    _, _, workshop, _ = staff([typed[0], (StaffNumber, "leave")], Workshop(door_open=True), readers=False)
+    assert workshop.tried == []
+
+
+@pytest.mark.parametrize(("door_open", "readers"), [(False, False), (True, True), (False, True)])
+def test_without_the_key_or_while_a_reader_works_no_number_can_be_typed(door_open: bool, readers: bool) -> None:
+    end, person, workshop, _ = staff([(StaffCard, "type")], Workshop(door_open=door_open), readers=readers)
+    assert end is End.IDLE  # the answer was none
+    assert workshop.tried == []
+    assert not any(isinstance(step, StaffCard) and step.may_type for step in person.shown)
 
 
 def test_who_goes_away_without_leaving_hands_the_terminal_back() -> None:
