@@ -24,7 +24,8 @@ from qasync import QEventLoop
 from kiosk import log, memory
 from kiosk.rules.texts import Text
 from kiosk.settings import ScreenPart, Settings, SettingsError
-from kiosk.steps.hall import Attract
+from kiosk.steps.hall import STAFF, Attract
+from kiosk.steps.step import Step
 from kiosk.visit import End, Lobby, Patience, Visit
 from screens import keyboard
 from screens.garbage import Collector
@@ -37,7 +38,18 @@ if TYPE_CHECKING:
     from kiosk.parts import Parts
     from screens.wedge import KeyWedge
 
-SCHEMES = ("sdt", "sdt+usb", "pcsc", "scan+serial", "scan+keyboard", "escpos+tcp", "escpos+serial", "ipp", "ipps")
+SCHEMES = (
+    "sdt",
+    "sdt+usb",
+    "pcsc",
+    "scan+serial",
+    "scan+keyboard",
+    "escpos+tcp",
+    "escpos+serial",
+    "ipp",
+    "ipps",
+    "board",
+)
 _SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title
 
@@ -143,7 +155,11 @@ class Terminal:
             await self._first_frame.wait()
             parts = await self._put_together()
         while True:
-            await self._one_visit(parts)
+            if parts.maintenance_asked.is_set():
+                await self._run(parts.new_maintenance(self.host), parts.maintenance)
+                await self._run(parts.new_visit(self.host, self.patience), parts.see_card_off)
+            else:
+                await self._one_visit(parts)
             await self._run(Lobby(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts) -> None:
@@ -169,8 +185,9 @@ class Terminal:
         Who chose a language or large letters and went away leaves them to nobody.
         """
         while True:
-            page = Attract(self.settings.terminal.hall, self._notice())
-            outdated = asyncio.Event()
+            if self._maintenance_asked():
+                return
+            page, outdated = self._attract_page(), asyncio.Event()
             went_on = await lobby.tell(page, until=self._outdate(page, outdated), linger=self.patience.idle)
             if went_on and not outdated.is_set():
                 return
@@ -178,16 +195,23 @@ class Terminal:
                 self.host.wipe()
 
     async def _outdate(self, page: Attract, outdated: asyncio.Event) -> None:
-        """Returns, with `outdated` set, once the page no longer says what is so."""
-        while self._notice() == page.notice:
+        """Returns, with `outdated` set, once the page no longer says what is so, or staff wants to get in."""
+        while self._attract_page() == page and not self._maintenance_asked():
             if self.parts is None:
                 await self._parts_are_there.wait()
                 continue
-            changes = [self.parts.statuses.changed, self.parts.heart.changed]
+            changes = [self.parts.statuses.changed, self.parts.heart.changed, self.parts.cabinet.changed]
             for change in changes:
                 change.clear()
-            await _any_set(changes)
+            await _any_set([*changes, self.parts.maintenance_asked])
         outdated.set()
+
+    def _attract_page(self) -> Attract:
+        asleep = self.parts is not None and self.parts.cabinet.nobody_near
+        return Attract(self.settings.terminal.hall, self._notice(), asleep)
+
+    def _maintenance_asked(self) -> bool:
+        return self.parts is not None and self.parts.maintenance_asked.is_set()
 
     def _notice(self) -> Text:
         return self.parts.notice() if self.parts else Text("")
@@ -200,6 +224,7 @@ class Terminal:
         make = await loop.run_in_executor(None, _import_parts)
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
+        self.parts.cabinet.on_key = lambda key: self.host.press_key(key.value)
         self._parts_are_there.set()
         if self.parts.wedge:
             self._key_wedge = _wedged(self.parts.wedge)
@@ -232,11 +257,19 @@ class Terminal:
 
     def _listen(self) -> None:
         listener = self.host.listener
-        listener.answer = lambda step, given: self.visit.answer(step, given) if self.visit else None
+        listener.answer = self._answered
         listener.back = lambda step, draft: self.visit.back(step, draft) if self.visit else None
         listener.leave = lambda: self.visit.end(End.LEFT) if self.visit else None
         listener.touch = lambda: self.visit.touched() if self.visit else None
         listener.drawn = self._drawn
+
+    def _answered(self, step: Step[Any], given: object) -> None:
+        if isinstance(step, Attract) and given == STAFF:
+            if self.parts is None:  # not put together yet
+                return
+            self.parts.ask_for_maintenance("corner")
+        if self.visit:
+            self.visit.answer(step, given)
 
     def _visible(self, visible: bool) -> None:
         if not visible:

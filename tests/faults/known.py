@@ -73,11 +73,19 @@ _SCAN = {
     "silent": Known(Shows.NEVER, _FOR_GOOD),  # the digits can be typed on the same page
     "split": Known(Shows.NEVER, {**_FOR_GOOD, "ms": 10}),
 }
+_BOARD = {  # a terminal without its board serves all the same: nobody need be told
+    "silent": Known(Shows.NEVER, _FOR_GOOD),
+    "bad-crc": Known(Shows.NEVER, _FOR_GOOD),
+    "garbage": Known(Shows.NEVER, _FOR_GOOD),
+    "split": Known(Shows.NEVER, _FOR_GOOD),
+    "version": Known(Shows.NEVER, _FOR_GOOD),
+}
 _PAPER_OUT = _words("printer.paper-out")
 WORDS: dict[str, dict[str, Known]] = {
     "sdt": {f"fault:{word}": known for word, known in _SDT.items()},
     "pcsc": {f"fault:{word}": known for word, known in _PCSC.items()},
     "scan": {f"fault:{word}": known for word, known in _SCAN.items()},
+    "board": {f"fault:{word}": known for word, known in _BOARD.items()},
     "ticket": {
         **{f"fault:{word}": known for word, known in _ESCPOS.items()},
         "paper:near-end": Known(Shows.NEVER),
@@ -101,6 +109,7 @@ MENDED: dict[str, tuple[Call, ...]] = {
     "sdt": (Call("fault", {"kind": "none"}),),
     "pcsc": (Call("fault", {"kind": "none"}),),
     "scan": (Call("fault", {"kind": "none"}),),
+    "board": (Call("fault", {"kind": "none"}),),
     "ticket": (Call("fault", {"kind": "none"}),),
     "a4": (Call("clear"),),
 }
@@ -151,6 +160,21 @@ LEVERS: dict[str, dict[str, tuple[Lever, ...]]] = {
         ),
     },
     "scan": {"unplug": (Lever("unplugged", (Call("unplug"),), (Call("plug"),), Known(Shows.AT_ONCE)),)},
+    "board": {
+        "unplug": (Lever("unplugged", (Call("unplug"),), (Call("plug"),), Known(Shows.NEVER)),),
+        "restart": (Lever("restarted", (Call("restart"),), (), Known(Shows.NEVER)),),
+        "hold": (
+            Lever(
+                "key-stuck",
+                (Call("hold", {"key": "up", "down": True}),),
+                (Call("hold", {"key": "up", "down": False}),),
+                Known(Shows.NEVER),
+            ),
+        ),
+        "mains": (
+            Lever("mains-off", (Call("mains", {"on": False}),), (Call("mains", {"on": True}),), Known(Shows.NEVER)),
+        ),
+    },
     "ticket": {
         "paper_out_after": (
             Lever(
@@ -205,6 +229,7 @@ NO_FAULTS = frozenset(
             "drawer",
             "scan",
         ),
+        *("battery", "near", "key", "door"),  # the door asks for maintenance, which has a visit of its own in the tour
     )
 )
 """Commands that make no fault of their own, or whose words do."""
