@@ -98,13 +98,15 @@ class Pipe:
 class Child:
     """A child program, seen from its parent."""
 
-    def __init__(self, module: str, arguments: Sequence[str] = ()) -> None:
+    def __init__(self, module: str, arguments: Sequence[str] = (), *, pass_fds: Sequence[int] = ()) -> None:
+        """`pass_fds`: descriptors that the child has too, under the same numbers."""
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            pass_fds=pass_fds,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         )
         if self._process.stdin is None or self._process.stdout is None:

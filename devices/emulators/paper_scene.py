@@ -112,17 +112,18 @@ def render(
     if page is not None:
         quad = corners(size, look, page.height / page.width)
         _lay(scene, page, quad)
+    scene = Image.fromarray(np.clip(np.asarray(scene) * np.float32(look.light), 0, 255).astype(np.uint8))
     if look.glare and quad:
-        _shine(scene, quad)
+        _shine(scene, quad)  # a lamp outshines paper in any light
     if look.blur:
         scene = scene.filter(ImageFilter.GaussianBlur(look.blur))
     return Image.fromarray(noisy(np.asarray(scene), look, chance)), quad
 
 
 def noisy(clean: npt.NDArray[np.uint8], look: Look, chance: np.random.Generator) -> npt.NDArray[np.uint8]:
-    """The frame in this light, with the sensor's noise."""
+    """The frame with the sensor's noise."""
     grain = chance.standard_normal(clean.shape[:2], dtype=np.float32)[..., None] * look.noise
-    seen: npt.NDArray[np.uint8] = np.clip(clean * np.float32(look.light) + grain, 0, 255).astype(np.uint8)
+    seen: npt.NDArray[np.uint8] = np.clip(clean + grain, 0, 255).astype(np.uint8)
     return seen
 
 
