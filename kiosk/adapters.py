@@ -10,9 +10,24 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from devices.ports import CardFailed, CardRead, CardResult, CodeResult, DeviceState, DeviceStatus
+from devices.ports import (
+    Advice,
+    CardFailed,
+    CardRead,
+    CardResult,
+    CodeResult,
+    DeviceState,
+    DeviceStatus,
+    DocumentCamera,
+    PageNotTaken,
+    PageResult,
+    Preview,
+)
 from kiosk import log
-from kiosk.failures import Failure
+from kiosk.failures import Failure, texts
+from kiosk.flows.desk import ScannedPage
+from kiosk.flows.scan import ADVICE
+from kiosk.steps.scanning import Seen
 from printing.ports import Failed, Outcome, Paper, Printer, PrintProgress, Reason
 
 _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
@@ -115,6 +130,75 @@ class DeskCodes:
     async def read(self) -> CodeResult:
         """The next code; cancelling this gives the scanners their rest."""
         return await asyncio.wrap_future(self._scanners.read_next())
+
+
+class DeskCamera:
+    """`kiosk.flows.desk.PageCamera` over the terminal's document camera; its own `LiveView`.
+
+    `deliver` runs a call on the loop's thread. Of several pictures that wait for the loop only the newest is shown.
+    """
+
+    def __init__(
+        self,
+        camera: DocumentCamera,
+        document: Callable[[Sequence[ScannedPage]], bytes],
+        most_pages: int,
+        statuses: Statuses,
+        deliver: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self._camera, self._document, self._statuses, self._deliver = camera, document, statuses, deliver
+        self.most_pages = most_pages
+        self._show: Callable[[Seen], None] | None = None
+        self._newest: Preview | None = None
+
+    @property
+    def available(self) -> bool:
+        """Whether it may be used."""
+        return not self._statuses.away(self._camera.name)
+
+    @property
+    def view(self) -> DeskCamera:
+        """What it sees: itself."""
+        return self
+
+    def look(self, seen: Callable[[Seen], None] | None) -> None:
+        """See `LiveView`."""
+        watching, self._show = self._show is not None, seen
+        if seen is None:
+            self._newest = None
+        if watching != (seen is not None):
+            self._camera.watch(self._came if seen else None)
+
+    def changed(self, status: DeviceStatus) -> None:
+        """The device's status changed: who looks is told that nothing is to be seen."""
+        if self._show and status.device == self._camera.name and status.state in _AWAY:
+            self._show(Seen(texts("camera.gone").happened))
+
+    async def take(self) -> PageResult:
+        """The page that lies there now."""
+        result = await asyncio.wrap_future(self._camera.take())
+        if isinstance(result, PageNotTaken):
+            log.write(log.PageNotTaken(result.camera, result.trouble))
+        else:
+            log.write(log.PageTaken(result.camera, result.advice, len(result.jpeg)))
+        return result
+
+    def document(self, pages: Sequence[ScannedPage]) -> bytes:
+        """The pages as one PDF."""
+        return self._document(pages)
+
+    def _came(self, preview: Preview) -> None:
+        """On the driver's thread."""
+        waiting, self._newest = self._newest is not None, preview
+        if not waiting:
+            self._deliver(self._show_newest)
+
+    def _show_newest(self) -> None:
+        preview, self._newest = self._newest, None
+        if preview and self._show:
+            good = preview.advice is Advice.FINE
+            size = preview.width, preview.height
+            self._show(Seen(ADVICE[preview.advice], good, *size, preview.rgb, preview.outline))
 
 
 class DeskPapers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,14 @@ from devices.scanning.scanners import Scanners
 from devices.scanning.serial_scanner import SPEEDS as SCANNER_SPEEDS
 from devices.scanning.serial_scanner import SerialScanner
 from devices.scanning.wedge import WedgeScanner
+from devices.vision.client import SCHEMES as CAMERA_SCHEMES
+from devices.vision.client import VisionCamera
+from devices.vision.pdf import MOST_PAGES, PdfPage, pdf_of
 from kiosk import VERSION, adapters, memory
 from kiosk.clock import HallClock
 from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
-from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.flows.desk import CitizenVisit, Desk, NoPageCamera, ScannedPage
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.self_service import self_service
 from kiosk.heartbeat import Heart
@@ -70,8 +74,10 @@ class Parts:
         self._client = Client(settings.platform.url, identity)
         self._outbox = Outbox(data / "outbox.db", self._client)
         self._readers: list[CardReader] = []
+        self._camera: adapters.DeskCamera | None = None
         self._scanners: list[CodeScanner] = []
         self.wedge: WedgeScanner | None = None
+        self._cameras: list[VisionCamera] = []
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
         try:
             self._open_devices()
@@ -85,7 +91,18 @@ class Parts:
         cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
         codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
-        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, self._outbox, HallClock(), codes)
+        self._camera = self._desk_camera()
+        self.desk = Desk(
+            terminal.id,
+            terminal.hall,
+            platforms,
+            cards,
+            papers,
+            self._outbox,
+            HallClock(),
+            codes,
+            self._camera or NoPageCamera(),
+        )
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -162,6 +179,7 @@ class Parts:
             "escpos+serial": ticket,
             "ipp": a4,
             "ipps": a4,
+            **dict.fromkeys(CAMERA_SCHEMES, Opener(DeviceKind.DOCUMENT_CAMERA, self._document_camera)),
         }
 
     def _sdt(self, name: str, address: Address) -> SdtReader:
@@ -224,6 +242,22 @@ class Parts:
         self._printers.append((printer, _A4))
         return printer
 
+    def _document_camera(self, name: str, address: Address) -> VisionCamera:
+        if self._cameras:
+            raise AddressError(f"a terminal has one document camera; {self._cameras[0].name} is one already")
+        camera = VisionCamera(name, address.uri, deliver=self._hub.deliver)
+        self._cameras.append(camera)
+        return camera
+
+    def _desk_camera(self) -> adapters.DeskCamera | None:
+        def deliver(call: Callable[[], None]) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended: nobody looks any more
+                self._loop.call_soon_threadsafe(call)
+
+        if not self._cameras:
+            return None
+        return adapters.DeskCamera(self._cameras[0], _pdf_of, MOST_PAGES, self.statuses, deliver)
+
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""
         if isinstance(event, DeviceStatus):
@@ -240,6 +274,8 @@ class Parts:
         match event:
             case DeviceStatus():
                 self.statuses.take(event)
+                if self._camera:
+                    self._camera.changed(event)
             case PrintProgress():
                 self._papers.progressed(event)
 
@@ -253,6 +289,11 @@ class Parts:
     def _close_devices(self) -> None:
         self._hub.close()
         self._render.close()
+
+
+def _pdf_of(pages: Sequence[ScannedPage]) -> bytes:
+    taken = [(page.taken, page.quarters) for page in pages]
+    return pdf_of([PdfPage(page.jpeg, page.width, page.height, page.grey, quarters) for page, quarters in taken])
 
 
 def _decoder(settings: Settings) -> PhotoDecoder:

@@ -8,17 +8,12 @@ the capture is always released and opened anew.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # its complaints name addresses
-os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")  # seconds; a V4L2 capture takes no other limit
 
 import cv2
 
@@ -151,7 +146,7 @@ class Camera:
             detail = CameraDetail.WRONG_SIZE if isinstance(picture, NoPicture) else _seen(picture)
             if not isinstance(picture, NoPicture):
                 self._keep(picture)
-                if same.too_long(picture):
+                if same.too_long(picture) and detail is not CameraDetail.BLACK:  # nothing moves in the dark
                     detail = CameraDetail.FROZEN
             wanted = self._wanted
             if fault.now(detail) or (not wanted and looked >= _AT_REST):

@@ -45,6 +45,11 @@ DEADLINES: Mapping[str, float] = {
 RESTARTS = BackOffPolicy(first=0.1, most=1.5)
 """A process that was killed is back within three seconds, its start included."""
 
+_ENVIRONMENT = {
+    "OPENCV_LOG_LEVEL": "SILENT",  # its complaints name addresses
+    "OPENCV_FFMPEG_LOGLEVEL": "-8",
+    "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "1",  # seconds; a V4L2 capture takes no limit otherwise
+}
 _STATES = {
     CameraDetail.NONE: DeviceState.READY,
     CameraDetail.TOO_DARK: DeviceState.ATTENTION,
@@ -141,7 +146,8 @@ class VisionCamera:
 
     def _serve(self) -> None:
         """One process from its start to its end."""
-        child = Child("devices.vision.service", [str(self._memory), self._uri], pass_fds=[self._memory])
+        arguments = [str(self._memory), self._uri]
+        child = Child("devices.vision.service", arguments, pass_fds=[self._memory], environment=_ENVIRONMENT)
         hello = child.receive(DEADLINES["start"])
         if not isinstance(hello, NoMessage) and isinstance(report_of(hello), Ready):
             self._back_off.reset()
