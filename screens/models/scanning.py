@@ -150,6 +150,11 @@ class ScanPagesModel(PageModel):
             return self.showing.say("正在打开高拍仪", "The camera is being opened")
         return self.showing.text(self._seen.advice)
 
+    @Property(bool, notify=moved)
+    def seeing(self) -> bool:
+        """Whether the camera shows anything."""
+        return self._seen is not None and self._seen.width > 0
+
     @Property(str, notify=moved)
     def mood(self) -> str:
         """How the advice is meant: info, good or warn."""

@@ -15,16 +15,14 @@ HallPage {
     subtitle: page.pages > 0 ? qsTr("%1 · 第 %2 页").arg(page.material).arg(taken ? page.pages : page.pages + 1) : page.material
     mainText: taken ? qsTr("就这些，完成") : qsTr("拍照")
     mainIcon: taken ? "check" : "camera"
-    mainEnabled: !page.busy
+    mainEnabled: !page.busy && (taken || page.seeing)
     onMainTapped: page.answer(taken ? "done" : "take")
 
     Rectangle {
         id: desk
 
         width: parent.width
-        anchors.top: parent.top
-        anchors.bottom: advice.top
-        anchors.bottomMargin: Theme.mm(6)
+        height: view.taken ? others.y - advice.height - Theme.mm(12) : Math.min(width * 0.7, others.y - advice.height - Theme.mm(12))
         radius: Theme.radius
         color: view.taken ? Theme.surface : Theme.scrim
         border.width: Theme.stroke
@@ -62,7 +60,6 @@ HallPage {
             source: view.page.shot
             rotation: 90 * view.page.quarters
             fillMode: Image.PreserveAspectFit
-            asynchronous: true
             cache: false
         }
     }
@@ -70,11 +67,34 @@ HallPage {
     Notice {
         id: advice
 
-        anchors.bottom: others.top
-        anchors.bottomMargin: Theme.mm(6)
+        anchors.top: desk.bottom
+        anchors.topMargin: Theme.mm(6)
         width: parent.width
         kind: view.page.mood
         text: view.page.advice
+    }
+
+    Column {
+        anchors.top: advice.bottom
+        anchors.topMargin: Theme.mm(9)
+        width: parent.width
+        spacing: Theme.mm(4)
+        visible: !view.taken && y + height <= others.y
+
+        BulletText {
+            width: parent.width
+            text: qsTr("一次放一页，四个角都要露出来")
+        }
+
+        BulletText {
+            width: parent.width
+            text: qsTr("纸放平，手拿开，再按“拍照”")
+        }
+
+        BulletText {
+            width: parent.width
+            text: qsTr("照片只交给这次申请，不存在这台机器上")
+        }
     }
 
     Flow {
