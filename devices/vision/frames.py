@@ -58,6 +58,10 @@ class Frames:
         """Nothing of any page is left in it."""
         self._map[:] = bytes(SIZE)
 
+    def all(self) -> bytes:
+        """All that stands in it."""
+        return self._map[:]
+
     def close(self) -> None:
         """This end is done."""
         self._map.close()
