@@ -245,6 +245,8 @@ class Parts:
     def _document_camera(self, name: str, address: Address) -> VisionCamera:
         if self._cameras:
             raise AddressError(f"a terminal has one document camera; {self._cameras[0].name} is one already")
+        if address.scheme == "v4l2" and not (address.rest.isdecimal() or address.rest.startswith("/dev/")):
+            raise AddressError("allowed: v4l2: with a number, or with the path of a device")
         camera = VisionCamera(name, address.uri, deliver=self._hub.deliver)
         self._cameras.append(camera)
         return camera

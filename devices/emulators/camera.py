@@ -1,7 +1,8 @@
 """`python -m devices.emulators camera --port N --control SOCKET`: a document camera over HTTP (MJPEG).
 
-It shows a made-up paper, 样张, on a desk. Commands: `lay {page, seal}`, `lift`, `next`, `tilt {degrees}`, `glare`, `blur`,
-`dark` (each `{on}`), `desk {number}`, `fault {kind, ms}`, `state`, `wait {event, after, seconds}`. Events: "opened", "sent".
+It shows a made-up paper, 样张, on a desk. Commands: `lay {page, seal}`, `lift`, `next`, `tilt {degrees}`, `glare`,
+`blur`, `dark` (each `{on}`), `desk {number}`, `fault {kind, ms}`, `state`, `wait {event, after, seconds}`. Events:
+"opened", "sent".
 """
 
 from __future__ import annotations

@@ -24,6 +24,10 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
 
+PARTS = ("platform", "sdt", "pcsc", "scan", "ticket", "a4")
+"""What a terminal has at least; "camera" may be added."""
+
+
 class HallError(Exception):
     """A part of the hall did not start; the message says which, and its last words."""
 
@@ -75,7 +79,7 @@ class Hall:
     def __init__(
         self,
         folder: Path,
-        parts: Sequence[str] = ("platform", "sdt", "pcsc", "scan", "ticket", "a4"),
+        parts: Sequence[str] = PARTS,
         port: int = 0,
         *,
         paced: bool = False,
@@ -105,7 +109,7 @@ class Hall:
         return self.folder / "terminal.toml"
 
     def control(self, part: str) -> Control:
-        """Drives an emulator: sdt, pcsc, scan, ticket or a4."""
+        """Drives an emulator: sdt, pcsc, scan, ticket, a4 or camera."""
         return Control(self.folder / f"{part}.sock")
 
     def start(self) -> None:
@@ -149,6 +153,7 @@ class Hall:
             "scan": [*emulator, "--link", str(folder / "scan")],
             "ticket": [*emulator, "--port", "0", "--out", str(folder / "tickets")],
             "a4": [*emulator, "--port", "0", "--out", str(folder / "pages")],
+            "camera": [*emulator, "--port", "0"],
         }[name]
         return Part(name, arguments, folder / f"{name}.log", {"PYTHONUNBUFFERED": "1"})
 
@@ -160,6 +165,7 @@ class Hall:
             "codes": f"scan+serial:{self.folder / 'scan'}" if "scan" in ready else "",
             "ticket": f"escpos+{ready['ticket']}" if "ticket" in ready else "",
             "a4": ready.get("a4", ""),
+            "document": ready.get("camera", ""),
         }
         lines = [
             "[terminal]",

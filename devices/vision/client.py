@@ -27,8 +27,7 @@ from devices.ports import (
     Preview,
 )
 from devices.vision.frames import Frames, new_memory
-from devices.vision.messages import Looked, NotTaken, Ready, Shown, Standing, Take, Taken, Watch
-from devices.vision.messages import report_of, to_wire
+from devices.vision.messages import Looked, NotTaken, Ready, Shown, Standing, Take, Taken, Watch, report_of, to_wire
 
 _log = logging.getLogger(__name__)
 

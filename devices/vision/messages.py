@@ -78,12 +78,14 @@ def to_wire(message: Order | Report) -> dict[str, Any]:
 
 def order_of(wire: dict[str, Any]) -> Order | None:
     """None for what is no order."""
-    return _converted(wire, Order)
+    order: Order | None = _converted(wire, Order)
+    return order
 
 
 def report_of(wire: dict[str, Any]) -> Report | None:
     """None for what is no report."""
-    return _converted(wire, Report)
+    report: Report | None = _converted(wire, Report)
+    return report
 
 
 def _converted(wire: dict[str, Any], kind: Any) -> Any:

@@ -1,7 +1,7 @@
 """Where the page is: the largest convex quadrilateral with paper's proportions, on dark desks and on light ones.
 
-Candidates come from a small picture in several ways (what differs from the desk's own colour, what is bright, what has an
-edge all around); the best one's sides are then found anew in the full picture, to parts of a pixel.
+Candidates come from a small picture in several ways (what differs from the desk's own colour, what is bright, what has
+an edge all around); the best one's sides are then found anew in the full picture, to parts of a pixel.
 """
 
 from __future__ import annotations
@@ -108,7 +108,8 @@ def _desk_colour(lab: Picture) -> npt.NDArray[np.int16]:
     band = max(2, round(_BORDER * max(height, width)))
     sides = (lab[:band], lab[-band:], lab[:, :band], lab[:, -band:])
     rim = np.concatenate([side.reshape(-1, 3) for side in sides])
-    return np.median(rim, axis=0).astype(np.int16)
+    colour: npt.NDArray[np.int16] = np.median(rim, axis=0).astype(np.int16)
+    return colour
 
 
 def _tidy(mask: Mask) -> Mask:
@@ -122,7 +123,8 @@ def _filled(mask: Mask) -> Mask:
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     whole: Mask = np.zeros_like(mask)
     cv2.drawContours(whole, contours, -1, 255, cv2.FILLED)
-    return cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    tidy: Mask = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    return tidy
 
 
 def _quadrilateral(contour: npt.NDArray[np.int32], frame: int) -> Corners | None:
@@ -155,7 +157,7 @@ def _plausible(quad: Corners, width: int, height: int) -> bool:
     if max(abs(float(a @ b)) for a, b in itertools.pairwise([*along, along[0]])) > _RIGHT_ANGLES:
         return False
     across, down = lengths[0] + lengths[2], lengths[1] + lengths[3]
-    return PROPORTIONS[0] <= max(across, down) / min(across, down) <= PROPORTIONS[1]
+    return bool(PROPORTIONS[0] <= max(across, down) / min(across, down) <= PROPORTIONS[1])
 
 
 # ---- to parts of a pixel

@@ -108,7 +108,9 @@ def _glare(grey: Picture) -> float:
     paper = float(np.median(grey))
     if paper > SATURATED - BRIGHTER_THAN_PAPER:
         return 0.0
-    spots = cv2.morphologyEx((cv2.blur(grey, (5, 5)) >= SATURATED).astype(np.uint8), cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+    spots = cv2.morphologyEx(
+        (cv2.blur(grey, (5, 5)) >= SATURATED).astype(np.uint8), cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)
+    )
     _, _, stats, _ = cv2.connectedComponentsWithStats(spots)
     areas = stats[1:, cv2.CC_STAT_AREA]
     return float(areas.max()) / grey.size if len(areas) else 0.0

@@ -20,8 +20,19 @@ from devices.ports import Advice, CameraDetail, CaptureTrouble
 from devices.vision.camera import Camera, Frame
 from devices.vision.encoding import encoded
 from devices.vision.frames import LONGEST, Frames
-from devices.vision.messages import Looked, NotTaken, Ready, Report, Shown, Standing, Take, Taken, Watch
-from devices.vision.messages import order_of, to_wire
+from devices.vision.messages import (
+    Looked,
+    NotTaken,
+    Ready,
+    Report,
+    Shown,
+    Standing,
+    Take,
+    Taken,
+    Watch,
+    order_of,
+    to_wire,
+)
 from devices.vision.page import find_page, outline
 from devices.vision.pictures import shrunk
 from devices.vision.quality import judged, quick_look

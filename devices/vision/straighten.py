@@ -63,7 +63,11 @@ def skew(page: Picture) -> float:
         return 0.0
     level = max(_standing_out(xs, ys, 0.0), _standing_out(ys, xs, 0.0))
     best = max(
-        ((_standing_out(a, b, sign * angle), angle) for a, b, sign in ((xs, ys, 1), (ys, xs, -1)) for angle in _tries()),
+        (
+            (_standing_out(a, b, sign * angle), angle)
+            for a, b, sign in ((xs, ys, 1), (ys, xs, -1))
+            for angle in _tries()
+        ),
         key=lambda found: found[0],
     )
     return best[1] if best[0] > _SURE * level else 0.0

@@ -134,7 +134,11 @@ async def _photograph(
     for material in materials:
         if material.handling is not Handling.REQUIRED or material.key in given:
             continue
-        if not visit.desk.camera.available or not await give(visit, material, holder.session, number):
+        try:
+            taken = visit.desk.camera.available and await give(visit, material, holder.session, number)
+        except Failure as failure:
+            raise _not_filed(failure) from failure
+        if not taken:
             bring_to_window(tuple(m for m in materials if m.key not in given))
         given.add(material.key)
 

@@ -40,9 +40,7 @@ async def give(visit: CitizenVisit, material: Material, session: Session, number
         return False
     name = f"{material.name.zh}.pdf"
     key = str(uuid.uuid4())
-    await visit.commit(
-        Doing.FILING, visit.platforms.cases.add_file, session, number, material.key, name, pdf, key
-    )
+    await visit.commit(Doing.FILING, visit.platforms.cases.add_file, session, number, material.key, name, pdf, key)
     return True
 
 

@@ -68,9 +68,7 @@ class Cases:
             "PUT", f"/v1/cases/{number}/materials", materials, dict[str, object], token=session.token, key=key
         )
 
-    async def add_file(
-        self, session: Session, number: str, material: str, name: str, content: bytes, key: str
-    ) -> None:
+    async def add_file(self, session: Session, number: str, material: str, name: str, content: bytes, key: str) -> None:
         """A file of a material, PDF or photograph. Failures: file.broken, file.too-large, file.too-many, file.type."""
         body = {"material": material, "name": name, "content": base64.b64encode(content).decode()}
         await self._client.write(

@@ -30,9 +30,9 @@ from kiosk.steps.choices import (
     MachineInstead,
 )
 from kiosk.steps.filing import FillSection, Review, ReviewLine, ReviewSection, ShowGuide, Sign
-from kiosk.steps.scanning import ScanPages, Seen
 from kiosk.steps.paper import DidItComeOut, Paper, Preview, TakeYourPaper, TakeYourTicket
 from kiosk.steps.progress import ChooseCase, ShowCase
+from kiosk.steps.scanning import ScanPages, Seen
 from tests.screens.sample import HALL, Sample
 
 CST = dt.timezone(dt.timedelta(hours=8))
@@ -399,7 +399,8 @@ SERVICE_SAMPLES = (
     Sample("scan-pages-gone", ScanPages(LETTER, NO_PICTURE)),
     Sample("scan-pages-taken", ScanPages(LETTER, NO_PICTURE, shot=taken_page())),
     Sample(
-        "scan-pages-turned", ScanPages(LETTER, NO_PICTURE, 1, shot=taken_page(), quarters=3, trouble=ADVICE[Advice.BLUR])
+        "scan-pages-turned",
+        ScanPages(LETTER, NO_PICTURE, 1, shot=taken_page(), quarters=3, trouble=ADVICE[Advice.BLUR]),
     ),
     Sample("sign", SIGN),
     Sample("choose-business", BUSINESSES),

@@ -34,11 +34,10 @@ def scene(seed: int, size: tuple[int, int] = (1920, 1080)) -> tuple[Picture, Cor
 
 def bgr(image: object) -> Picture:
     """A Pillow picture as OpenCV has it."""
-    return cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
+    picture: Picture = cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
+    return picture
 
 
 def farthest(found: Corners, truth: Corners) -> float:
     """How far the worst corner is from its true place, in pixels, whichever corner is called first."""
-    return min(
-        float(np.linalg.norm(found - np.roll(truth, turn, axis=0), axis=1).max()) for turn in range(4)
-    )
+    return min(float(np.linalg.norm(found - np.roll(truth, turn, axis=0), axis=1).max()) for turn in range(4))

@@ -79,7 +79,9 @@ def test_any_other_message_is_none(wire: dict[str, Any]) -> None:
 @given(
     arrays.arrays(
         st.sampled_from([np.uint8, np.uint16, np.float32]),
-        st.sampled_from([(1, 1), (1, 1, 3), (240, 320), (240, 320, 1), (240, 320, 3), (240, 320, 4), (240, 320, 2), (9,)]),
+        st.sampled_from(
+            [(1, 1), (1, 1, 3), (240, 320), (240, 320, 1), (240, 320, 3), (240, 320, 4), (240, 320, 2), (9,)]
+        ),
         elements=st.just(1),
     )
 )

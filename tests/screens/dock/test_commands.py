@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from devices.emulators import pcsc, scan, sdt
+from devices.emulators import camera, pcsc, scan, sdt
 from screens.dock.commands import EMULATORS, PLATFORM, READERS, Lit, Press
 from screens.dock.people import KINDS
 
@@ -12,6 +12,7 @@ _KNOWN = {
     "scan": {"scan", "fault", "unplug", "plug"},
     "ticket": {"paper", "paper_out_after", "cover", "fault"},
     "a4": {"paper", "jam", "cover", "toner", "clear", "fault"},
+    "camera": {"lay", "lift", "next", "tilt", "desk", "glare", "blur", "dark", "fault"},
 }
 _FAULTS = {
     "sdt": {*sdt.FAULTS, "none"},
@@ -19,6 +20,7 @@ _FAULTS = {
     "scan": {*scan.FAULTS, "none"},
     "ticket": {"silent", "slow", "reset", "cutter", "none"},
     "a4": {"out-mid-job", "slow", "die", "hang", "none"},
+    "camera": {*camera.FAULTS, "none"},
 }
 
 
