@@ -60,11 +60,11 @@ async def _pages(visit: CitizenVisit, title: Text) -> bytes | None:
     while True:
         match await visit.ask(page):
             case ScanAnswer.TAKE:
-                result = await _take(visit, dataclasses.replace(live, pages=len(pages), busy=True))
+                result = await _take(visit, dataclasses.replace(live, kept=len(pages), busy=True))
                 if result is None:
                     return None
                 shot = ScannedPage(result) if isinstance(result, PageTaken) else None
-                page = _after(dataclasses.replace(live, pages=len(pages)), result)
+                page = _after(dataclasses.replace(live, kept=len(pages)), result)
                 continue
             case ScanAnswer.TURN if shot:
                 shot = dataclasses.replace(shot, quarters=(shot.quarters + 1) % 4)
@@ -76,7 +76,7 @@ async def _pages(visit: CitizenVisit, title: Text) -> bytes | None:
                 return camera.document([*pages, shot] if shot else pages)
             case ScanAnswer.LATER:
                 return None
-        shot, page = None, dataclasses.replace(live, pages=len(pages))
+        shot, page = None, dataclasses.replace(live, kept=len(pages))
 
 
 async def _take(visit: CitizenVisit, page: ScanPages) -> PageResult | None:

@@ -49,13 +49,13 @@ class ScanAnswer(Enum):
 class ScanPages(Step[ScanAnswer]):
     """One material, page by page. Without a `shot` the page is live; with one it asks whether that is good.
 
-    `pages`: how many were taken so far, without the shot; `trouble`: why the last one was not taken, or how the shot
+    `kept`: how many were taken so far, without the shot; `trouble`: why the last one was not taken, or how the shot
     could be better. `busy`: the picture is being taken.
     """
 
     material: Text
     view: LiveView = field(repr=False, compare=False)
-    pages: int = 0
+    kept: int = 0
     most: int = 12
     shot: bytes = field(default=b"", repr=False)
     quarters: int = 0
@@ -75,9 +75,9 @@ class ScanPages(Step[ScanAnswer]):
         if self.busy:
             return (ScanAnswer.LATER,)
         if self.shot:
-            more = (ScanAnswer.NEXT,) if self.pages + 1 < self.most else ()
+            more = (ScanAnswer.NEXT,) if self.kept + 1 < self.most else ()
             return (ScanAnswer.AGAIN, ScanAnswer.TURN, *more, ScanAnswer.DONE)
-        return (ScanAnswer.TAKE, ScanAnswer.LATER, *((ScanAnswer.DONE,) if self.pages else ()))
+        return (ScanAnswer.TAKE, ScanAnswer.LATER, *((ScanAnswer.DONE,) if self.kept else ()))
 
     @property
     def remembered_as(self) -> object:

@@ -120,7 +120,7 @@ class ScanPagesModel(PageModel):
     @Property(int, notify=changed)
     def pages(self) -> int:
         """How many pages there are, with this one."""
-        return self._step.pages + bool(self._step.shot)
+        return self._step.kept + bool(self._step.shot)
 
     @Property(bool, notify=changed)
     def busy(self) -> bool:

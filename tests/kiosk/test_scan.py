@@ -68,7 +68,7 @@ def scans(person: Person) -> list[ScanPages]:
 
 def test_a_paper_is_photographed_page_by_page_and_given_to_the_case_before_it_is_signed() -> None:
     camera = RecordedCamera(page(1), page(2))
-    script = [
+    script: Script = [
         *UP_TO_SCAN,
         (ScanPages, "take"), BUSY, (ScanPages, "next"),
         (ScanPages, "take"), BUSY, (ScanPages, "turn"), (ScanPages, "done"),
@@ -88,7 +88,7 @@ def test_a_paper_is_photographed_page_by_page_and_given_to_the_case_before_it_is
 
 def test_a_picture_that_is_not_good_is_taken_again() -> None:
     camera = RecordedCamera(page(1, Advice.GLARE), page(2))
-    script = [*UP_TO_SCAN, (ScanPages, "take"), BUSY, (ScanPages, "again"), (ScanPages, "take"), BUSY]
+    script: Script = [*UP_TO_SCAN, (ScanPages, "take"), BUSY, (ScanPages, "again"), (ScanPages, "take"), BUSY]
     end, person, client = play([*script, (ScanPages, "done"), *FILED], camera)
     assert end is End.DONE
     assert "反光" in [s for s in scans(person) if s.shot][0].trouble.zh
@@ -98,7 +98,15 @@ def test_a_picture_that_is_not_good_is_taken_again() -> None:
 def test_each_trouble_of_the_camera_is_told_and_leaves_the_way_on() -> None:
     for trouble in CaptureTrouble:
         camera = RecordedCamera(PageNotTaken("document", trouble), page(1))
-        script = [*UP_TO_SCAN, (ScanPages, "take"), BUSY, (ScanPages, "take"), BUSY, (ScanPages, "done"), *FILED]
+        script: Script = [
+            *UP_TO_SCAN,
+            (ScanPages, "take"),
+            BUSY,
+            (ScanPages, "take"),
+            BUSY,
+            (ScanPages, "done"),
+            *FILED,
+        ]
         end, person, client = play(script, camera)
         assert end is End.DONE
         told = scans(person)[2]
@@ -108,7 +116,7 @@ def test_each_trouble_of_the_camera_is_told_and_leaves_the_way_on() -> None:
 
 def test_who_has_not_brought_it_is_sent_to_a_window_and_nothing_is_filed() -> None:
     camera = RecordedCamera()
-    script = [*UP_TO_SCAN, (ScanPages, "later"), (Trouble, Leave())]
+    script: Script = [*UP_TO_SCAN, (ScanPages, "later"), (Trouble, Leave())]
     _, person, client = play(script, camera)
     [trouble] = [s for s in person.shown if isinstance(s, Trouble)]
     assert (trouble.code, trouble.also.zh) == ("filing.needs-paper", "需要：中断证明")
@@ -120,7 +128,7 @@ def test_a_camera_that_never_answers_can_be_left() -> None:
     async def main() -> Person:
         camera = RecordedCamera(page(1))
         camera.wait = asyncio.Event()
-        script = [*UP_TO_SCAN, (ScanPages, "take"), (ScanPages, "later"), (Trouble, Leave())]
+        script: Script = [*UP_TO_SCAN, (ScanPages, "take"), (ScanPages, "later"), (Trouble, Leave())]
         visit, person, *_ = rig(script, answers(), camera=camera)
         await visit.run(self_service)
         return person
@@ -151,14 +159,14 @@ def test_without_a_camera_the_paper_is_asked_for_before_anything_is_filled_in() 
 
 def test_a_file_that_the_platform_refuses_has_words_of_its_own() -> None:
     camera = RecordedCamera(page(1))
-    script = [*UP_TO_SCAN, (ScanPages, "take"), BUSY, (ScanPages, "done"), (Trouble, Leave())]
+    script: Script = [*UP_TO_SCAN, (ScanPages, "take"), BUSY, (ScanPages, "done"), (Trouble, Leave())]
     _, person, _ = play(script, camera, **{FILES.replace(" ", "__"): Failure("file.too-large")})
     assert [s.code for s in person.shown if isinstance(s, Trouble)] == ["file.too-large"]
 
 
 def test_a_line_that_breaks_while_the_paper_is_given_files_nothing_and_says_so() -> None:
     camera = RecordedCamera(page(1))
-    script = [*UP_TO_SCAN, (ScanPages, "take"), BUSY, (ScanPages, "done"), (Trouble, Leave())]
+    script: Script = [*UP_TO_SCAN, (ScanPages, "take"), BUSY, (ScanPages, "done"), (Trouble, Leave())]
     _, person, _ = play(script, camera, **{FILES.replace(" ", "__"): Failure("platform.unreachable")})
     assert [s.code for s in person.shown if isinstance(s, Trouble)] == ["filing.not-filed"]
 
@@ -174,8 +182,8 @@ def test_only_what_the_page_offers_is_an_answer() -> None:
     view = RecordedCamera()
     live = ScanPages(Text("材料"), view)
     assert live.answers == (ScanAnswer.TAKE, ScanAnswer.LATER)
-    assert ScanAnswer.DONE in ScanPages(Text("材料"), view, pages=1).answers
+    assert ScanAnswer.DONE in ScanPages(Text("材料"), view, kept=1).answers
     assert ScanPages(Text("材料"), view, busy=True).answers == (ScanAnswer.LATER,)
-    full = ScanPages(Text("材料"), view, pages=11, most=12, shot=b"x")
+    full = ScanPages(Text("材料"), view, kept=11, most=12, shot=b"x")
     assert ScanAnswer.NEXT not in full.answers
     assert all(answer is not ScanAnswer.TAKEN for step in (live, full) for answer in step.answers)

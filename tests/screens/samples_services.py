@@ -391,7 +391,7 @@ SERVICE_SAMPLES = (
     Sample("fill-section-refused", REFUSED, before=DRAFT, can_go_back=True),
     Sample("review", REVIEW, can_go_back=True),
     Sample("scan-pages", ScanPages(LETTER, desk(Advice.FINE))),
-    Sample("scan-pages-glare", ScanPages(LETTER, desk(Advice.GLARE), pages=1)),
+    Sample("scan-pages-glare", ScanPages(LETTER, desk(Advice.GLARE), kept=1)),
     Sample(
         "scan-pages-not-taken",
         ScanPages(LETTER, desk(Advice.NO_PAGE, page=False), trouble=texts("camera.no-page").happened),

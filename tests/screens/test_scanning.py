@@ -100,7 +100,7 @@ def test_the_same_page_goes_on_with_the_picture_that_was_taken(person: Person) -
     assert person.host.shown_page is page
     assert "这一页清楚吗" in person.reads()
     assert ADVICE[Advice.BLUR].zh in person.reads()
-    person.host.show(replace(step, pages=1), None, False)
+    person.host.show(replace(step, kept=1), None, False)
     person.settles()
     assert "第 2 页" in person.reads()
 
