@@ -12,6 +12,7 @@ from typing import Protocol
 
 from devices.ports import (
     Advice,
+    CameraDetail,
     CardFailed,
     CardRead,
     CardResult,
@@ -27,9 +28,11 @@ from kiosk import log
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import ScannedPage
 from kiosk.flows.scan import ADVICE
+from kiosk.rules.texts import Text
 from kiosk.steps.scanning import Seen
 from printing.ports import Failed, Outcome, Paper, Printer, PrintProgress, Reason
 
+_CAMERA_FAULTS: dict[str, str] = {CameraDetail.FROZEN: "camera.frozen", CameraDetail.BLACK: "camera.too-dark"}
 _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
 
 
@@ -172,7 +175,7 @@ class DeskCamera:
     def changed(self, status: DeviceStatus) -> None:
         """The device's status changed: who looks is told that nothing is to be seen."""
         if self._show and status.device == self._camera.name and status.state in _AWAY:
-            self._show(Seen(texts("camera.gone").happened))
+            self._show(Seen(_fault_of(status)))
 
     async def take(self) -> PageResult:
         """The page that lies there now."""
@@ -195,10 +198,16 @@ class DeskCamera:
 
     def _show_newest(self) -> None:
         preview, self._newest = self._newest, None
-        if preview and self._show:
+        if not preview or not self._show:
+            return
+        status = self._statuses.of(self._camera.name)
+        if status and status.state in _AWAY:  # a picture that stands still looks well
+            seen = Seen(_fault_of(status), False, preview.width, preview.height, preview.rgb)
+        else:
             good = preview.advice is Advice.FINE
             size = preview.width, preview.height
-            self._show(Seen(ADVICE[preview.advice], good, *size, preview.rgb, preview.outline))
+            seen = Seen(ADVICE[preview.advice], good, *size, preview.rgb, preview.outline)
+        self._show(seen)
 
 
 class DeskPapers:
@@ -259,6 +268,11 @@ class DeskPapers:
 
     def _able(self, paper: type[Paper]) -> list[Printer]:
         return [printer for printer, kinds in self._printers if paper in kinds]
+
+
+def _fault_of(status: DeviceStatus) -> Text:
+    """What a person reads of a camera that can't be used."""
+    return texts(_CAMERA_FAULTS.get(status.detail, "camera.gone")).happened
 
 
 def _reason(status: DeviceStatus) -> str:

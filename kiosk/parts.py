@@ -258,7 +258,7 @@ class Parts:
 
         if not self._cameras:
             return None
-        return adapters.DeskCamera(self._cameras[0], _pdf_of, MOST_PAGES, self.statuses, deliver)
+        return adapters.DeskCamera(self._cameras[0], pdf_of_pages, MOST_PAGES, self.statuses, deliver)
 
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""
@@ -293,7 +293,8 @@ class Parts:
         self._render.close()
 
 
-def _pdf_of(pages: Sequence[ScannedPage]) -> bytes:
+def pdf_of_pages(pages: Sequence[ScannedPage]) -> bytes:
+    """What was photographed as one PDF."""
     taken = [(page.taken, page.quarters) for page in pages]
     return pdf_of([PdfPage(page.jpeg, page.width, page.height, page.grey, quarters) for page, quarters in taken])
 

@@ -199,6 +199,17 @@ def test_a_camera_that_goes_away_is_told_to_who_looks_and_rests_until_it_is_back
     assert [(seen.advice, seen.width) for seen in shown] == [(texts("camera.gone").happened, 0)]
 
 
+def test_a_picture_that_stands_still_is_not_called_good() -> None:
+    camera, shown, statuses = _Camera(), list[Seen](), Statuses()
+    desk = DeskCamera(camera, lambda _: b"", 12, statuses, lambda call: call())
+    desk.look(shown.append)
+    assert camera.seen
+    for detail, code in ((CameraDetail.FROZEN, "camera.frozen"), (CameraDetail.BLACK, "camera.too-dark")):
+        statuses.take(DeviceStatus("document", DeviceState.FAULT, detail))
+        camera.seen(_preview(Advice.FINE))
+        assert (shown[-1].advice, shown[-1].good) == (texts(code).happened, False)
+
+
 def test_the_log_says_how_good_a_page_was_and_not_what_stood_on_it(caplog: pytest.LogCaptureFixture) -> None:
     async def main() -> None:
         camera = _Camera()
