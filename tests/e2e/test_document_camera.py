@@ -156,8 +156,12 @@ class Citizen:
 async def _files(hall: Hall, folder: Path, citizen: Citizen, camera: Callable[..., VisionCamera]) -> End:
     client = Client(hall.url, Identity("JA-ZZ-03", folder / "key", "demo"))
     loop, statuses = asyncio.get_running_loop(), Statuses()
+
+    def deliver(call: Callable[[], None]) -> None:
+        loop.call_soon_threadsafe(call)
+
     driver = camera(deliver=lambda status: loop.call_soon_threadsafe(told, status))
-    desk_camera = DeskCamera(driver, pdf_of_pages, MOST_PAGES, statuses, loop.call_soon_threadsafe)
+    desk_camera = DeskCamera(driver, pdf_of_pages, MOST_PAGES, statuses, deliver)
 
     def told(status: DeviceStatus) -> None:
         statuses.take(status)
