@@ -7,7 +7,7 @@ SECONDS_OF_FUZZ ?= 300
 PY := $(VENV)/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
 
-.PHONY: run test tour check bench fuzz serve setup format clean
+.PHONY: run test tour faults check bench fuzz serve setup format clean
 
 run: setup           ## platforms, emulators, terminal and dock on this machine
 	@$(PY) -m tests.e2e.run --role $(ROLE)
@@ -17,6 +17,9 @@ test: setup          ## all tests, two at a time
 
 tour: setup          ## the visits, played; pictures and papers in out/tour/
 	@$(OFFSCREEN) $(PY) -m tests.e2e.tour
+
+faults: setup        ## every device, every fault, every step; a table and out/faults.json (ARGS="--device a4")
+	@$(OFFSCREEN) $(PY) -m tests.faults $(ARGS)
 
 check: setup         ## ruff, mypy, import-linter, qmllint, qmlformat
 	@$(VENV)/bin/ruff check .
@@ -28,7 +31,9 @@ check: setup         ## ruff, mypy, import-linter, qmllint, qmlformat
 bench: setup         ## the figures, as a table and in out/bench.json
 	@$(OFFSCREEN) $(PY) -m tests.bench
 
-fuzz: setup          ## long property runs of every parser
+fuzz: setup          ## a million spoiled cases for each parser, atheris where it installs, long property runs
+	@$(PY) -m pip install -q --disable-pip-version-check --target .build/fuzz atheris==3.0.0 || echo "atheris: no package for this machine"
+	@PYTHONPATH=.build/fuzz $(PY) -m tests.fuzz
 	@$(OFFSCREEN) HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -m hypothesis -q
 
 serve: setup         ## the platforms alone

@@ -26,11 +26,11 @@ from devices.ports import (
 )
 from kiosk import log
 from kiosk.failures import Failure, texts
-from kiosk.flows.desk import ScannedPage
+from kiosk.flows.desk import CardsFor, Printed, ScannedPage
 from kiosk.flows.scan import ADVICE
 from kiosk.rules.texts import Text
 from kiosk.steps.scanning import Seen
-from printing.ports import Failed, Outcome, Paper, Printer, PrintProgress, Reason
+from printing.ports import Done, Failed, FinishedPdf, Paper, Printer, PrintProgress, Reason
 
 _CAMERA_FAULTS: dict[str, str] = {CameraDetail.FROZEN: "camera.frozen", CameraDetail.BLACK: "camera.too-dark"}
 _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
@@ -50,18 +50,35 @@ class Readers(Protocol):
         """Done once no card lies on any of them."""
 
 
+def _unheard(reason: str) -> None:
+    """For those whom trouble on the way doesn't interest."""
+
+
 class Statuses:
     """What is known of each device, kept on the loop's thread."""
 
     def __init__(self) -> None:
         self._known: dict[str, DeviceStatus] = {}
         self.changed = asyncio.Event()
+        self._listening: set[asyncio.Future[None]] = set()
 
     def take(self, status: DeviceStatus) -> None:
         """A device's status changed."""
         self._known[status.device] = status
         log.write(log.DeviceChanged(status.device, status.state, status.detail))
         self.changed.set()
+        for listener in self._listening:
+            if not listener.done():
+                listener.set_result(None)
+
+    async def news(self) -> None:
+        """Returns with the next change of any status; for any number of listeners."""
+        listener: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._listening.add(listener)
+        try:
+            await listener
+        finally:
+            self._listening.discard(listener)
 
     def of(self, device: str) -> DeviceStatus | None:
         """The last status of a device; None while it has not spoken."""
@@ -91,6 +108,13 @@ class DeskCards:
     def reads_id_cards(self) -> bool:
         """Whether any of those made for ID cards may be used."""
         return any(not self._statuses.away(name) for name in self._for_id_cards)
+
+    @property
+    def gone(self) -> frozenset[CardsFor]:
+        """For which cards there is a reader that can't be used, and none that can."""
+        others = tuple(name for name in self._names if name not in self._for_id_cards)
+        kinds = ((CardsFor.IDENTITY, self._for_id_cards), (CardsFor.SOCIAL_SECURITY, others))
+        return frozenset(kind for kind, names in kinds if names and all(map(self._statuses.away, names)))
 
     @property
     def occupied(self) -> bool:
@@ -234,20 +258,38 @@ class DeskPapers:
             reason = _reason(status)
         return reason
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+    async def print(
+        self, paper: Paper, progress: Callable[[int, int], None], troubled: Callable[[str], None] = _unheard
+    ) -> Printed:
         """Prints on the first printer that can."""
         able = self._able(type(paper))
         printer = next((p for p in able if not self._statuses.away(p.name)), able[0] if able else None)
         if printer is None:
-            return Failed(Reason.OFFLINE)
-        self._progress[printer.name] = progress
+            return Printed(Failed(Reason.OFFLINE))
+        out = 0
+
+        def progressed(page: int, pages: int) -> None:
+            nonlocal out
+            out = page
+            progress(page, pages)
+
+        self._progress[printer.name] = progressed
+        watching = asyncio.create_task(self._watch(printer.name, troubled))
         try:
             outcome = await asyncio.wrap_future(printer.print(paper))
         finally:
+            watching.cancel()
             self._progress.pop(printer.name, None)
-        reason = outcome.reason.value if isinstance(outcome, Failed) else ""
-        log.write(log.PaperEnded(type(paper).__name__, type(outcome).__name__.lower(), reason))
-        return outcome
+        printed = Printed(outcome, printer.name, _pages_of(paper) if isinstance(outcome, Done) else out)
+        _log_print(paper, printed)
+        return printed
+
+    async def _watch(self, printer: str, troubled: Callable[[str], None]) -> None:
+        """Tells what stops the printer as soon as it is known, long before the driver gives the job up."""
+        while True:
+            await self._statuses.news()
+            status = self._statuses.of(printer)
+            troubled(_reason(status) if status and self._statuses.away(printer) else "")
 
     def progressed(self, event: PrintProgress) -> None:
         """A printer told how far it is."""
@@ -273,6 +315,18 @@ class DeskPapers:
 def _fault_of(status: DeviceStatus) -> Text:
     """What a person reads of a camera that can't be used."""
     return texts(_CAMERA_FAULTS.get(status.detail, "camera.gone")).happened
+
+
+def _pages_of(paper: Paper) -> int:
+    """Pages of all copies, or one ticket; 1 where nobody has counted."""
+    return max(1, paper.pages) * paper.copies if isinstance(paper, FinishedPdf) else 1
+
+
+def _log_print(paper: Paper, printed: Printed) -> None:
+    outcome = printed.outcome
+    reason = outcome.reason.value if isinstance(outcome, Failed) else ""
+    kind, how = type(paper).__name__, type(outcome).__name__.lower()
+    log.write(log.PaperEnded(kind, how, reason, printed.device, printed.pages, paper.reprint))
 
 
 def _reason(status: DeviceStatus) -> str:

@@ -238,6 +238,23 @@ TEXTS: dict[str, FailureTexts] = {
                     "Close that program.",
                 ),
                 (
+                    "id-reader-gone",
+                    Text("身份证阅读器暂时用不了", "The ID-card reader can't be used for the moment"),
+                    Text(
+                        "社保卡可以插卡使用；没有社保卡请换一台机器",
+                        "A social security card can be put in; without one please use another machine",
+                    ),
+                    "The ID-card reader is away or faulty; the other reader can be used.",
+                    "See the device's status for what to do; the terminal notices by itself when it is back.",
+                ),
+                (
+                    "social-reader-gone",
+                    Text("社保卡读卡器暂时用不了", "The social-card reader can't be used for the moment"),
+                    Text("请放身份证", "Please place your ID card"),
+                    "The social-card reader is away or faulty; ID cards can be read.",
+                    "See the device's status for what to do; the terminal notices by itself when it is back.",
+                ),
+                (
                     "unknown-card",
                     Text("这不是身份证件", "This is no identity card"),
                     Text("请换一张", "Please use another one"),
@@ -405,14 +422,52 @@ TEXTS: dict[str, FailureTexts] = {
         ),
         FailureTexts(
             "printer.unknown",
-            Text("纸可能没有打全", "The paper may not be complete"),
+            Text("纸没有出来，或者没有打全", "The paper did not come out, or is not complete"),
             Text(
-                "缺页的请不要使用，可以在这里再打印一次",
-                "If pages are missing don't use it; print it here again",
+                "请找大厅工作人员，请他们看一下打印机；缺页的请不要使用",
+                "Please ask staff in the hall to look at the printer; if pages are missing don't use it",
             ),
-            Text("也可以换一台机器打印，或找工作人员", "You can also print at another machine, or ask staff"),
-            "The printer did not say whether the paper came out.",
-            "Look into the printer's tray.",
+            Text("也可以换一台机器再打印", "You can also print again at another machine"),
+            "The printer did not say whether the paper came out; the person says it did not.",
+            "Look into the printer's tray and its display; make a test print.",
+        ),
+        FailureTexts(
+            "printer.counter",
+            Text("请到窗口领取", "Please collect it at a window"),
+            Text(
+                "请到综合窗口，报下面的编号，工作人员为您打印",
+                "Tell the number below at an integrated window; staff print it for you",
+            ),
+            Text("也可以换一台机器再打印", "You can also print again at another machine"),
+            "The printer did not say whether the paper came out; the person collects it at a window.",
+            "Look the number up among the printouts; print it there. Look into this printer's tray.",
+        ),
+        FailureTexts(
+            "printer.hot",
+            Text("打印机过热，正在降温", "The printer is hot and cools down"),
+            Text("请等一两分钟再试", "Please try again in a minute or two"),
+            _WINDOW,
+            "Print head or fuser too hot.",
+            "It goes on by itself; if it stays hot, clear its air vents.",
+        ),
+        FailureTexts(
+            "printer.not-a4",
+            Text("这台机器暂时不能打印证明", "Proofs can't be printed at this machine for now"),
+            Text("请换一台机器，或找工作人员", "Please use another machine, or ask staff"),
+            _WINDOW,
+            "The printer says that it can't print A4.",
+            "Check which printer or queue the terminal's settings name; set A4 there.",
+        ),
+        FailureTexts(
+            "printer.other-paper",
+            Text("打印机里放的不是 A4 纸", "There is no A4 paper in the printer"),
+            Text(
+                "请找工作人员换纸，或换一台机器打印",
+                "Please ask staff to change it, or print at another machine",
+            ),
+            _WINDOW,
+            "Paper of another size is in the printer's trays.",
+            "Load A4, and set the tray to A4 on the printer's display.",
         ),
         *(
             FailureTexts(

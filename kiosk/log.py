@@ -107,11 +107,14 @@ class CardLeft(Event):
 
 @dataclass(frozen=True)
 class PaperEnded(Event):
-    """A print came to its end."""
+    """A print came to its end; `reprint` is how often this paper was printed before."""
 
     paper: str
     outcome: str
     reason: str = ""
+    device: str = ""
+    pages: int = 0
+    reprint: int = 0
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ import msgspec
 from kiosk import log
 from kiosk.failures import NO_ANSWER, Failure
 from kiosk.platforms.cases import GivenMaterial
+from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
 from kiosk.rules.people import Session
 
@@ -79,6 +80,23 @@ class Outbox:
             return msgspec.json.decode(answers[-1], type=SlipData)
         except (msgspec.MsgspecError, ValueError) as wrong:
             raise Failure("filing.slip-later", number=number) from wrong
+
+    async def printed(self, printout: Printout) -> None:
+        """See `kiosk.flows.desk.Printouts`."""
+        await self._send_later("POST", "/v1/printouts", printout.id, printout)
+
+    async def answered(self, printout: str, said: str) -> None:
+        """See `kiosk.flows.desk.Printouts`."""
+        await self._send_later("PUT", f"/v1/printouts/{printout}/answer", printout, {"said": said})
+
+    async def _send_later(self, method: str, path: str, subject: str, body: object) -> None:
+        """Keeps a fact that nobody waits for; what is told of one subject goes out in its order."""
+        letter = Letter(str(uuid.uuid4()), subject, method, path, msgspec.json.encode(body), "")
+        try:
+            await self._run(lambda: self._keep([letter]))
+        except (sqlite3.Error, OSError) as broken:
+            _log.error("a fact can't be kept: %s", type(broken).__name__)
+        self._new.set()
 
     async def deliver(self, letters: Sequence[Letter]) -> list[bytes]:
         """Keeps the letters, sends them now, and returns the answers.

@@ -10,6 +10,7 @@ import contextlib
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
+from devices.counters import Counters
 from devices.hub import Hub, Opener
 from devices.ports import CardReader, CodeScanner, DeviceKind, DeviceStatus, Tape, Watched
 from devices.recording import Tape as RecordedTape
@@ -35,6 +37,7 @@ from kiosk.clock import HallClock
 from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk, NoPageCamera, ScannedPage
+from kiosk.flows.identify import resting_readers
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.self_service import self_service
 from kiosk.heartbeat import Heart
@@ -47,8 +50,7 @@ from kiosk.rules.texts import Text
 from kiosk.settings import Settings, SettingsError
 from kiosk.visit import Patience, Screen
 from printing.ports import FinishedPdf, Paper, Printer, PrintProgress, Reason, Slip, Ticket
-from printing.printers.escpos import TicketPrinter
-from printing.printers.escpos_link import link_for
+from printing.printers.escpos import TicketPrinter, link_for, profile_for
 from printing.printers.ipp import IppPrinter
 from printing.printers.taped import TapedLink
 from printing.worker import NotRenderable, RenderWorker
@@ -73,6 +75,7 @@ class Parts:
         identity = Identity(terminal.id, data / "terminal.key", settings.platform.enrolment)
         self._client = Client(settings.platform.url, identity)
         self._outbox = Outbox(data / "outbox.db", self._client)
+        self.counters = Counters(data / "counters.json")
         self._readers: list[CardReader] = []
         self._camera: adapters.DeskCamera | None = None
         self._scanners: list[CodeScanner] = []
@@ -92,16 +95,10 @@ class Parts:
         platforms = Platforms(self._client)
         codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
         self._camera = self._desk_camera()
+        clock, news, outbox = HallClock(), self.statuses.news, self._outbox
+        camera = self._camera or NoPageCamera()
         self.desk = Desk(
-            terminal.id,
-            terminal.hall,
-            platforms,
-            cards,
-            papers,
-            self._outbox,
-            HallClock(),
-            codes,
-            self._camera or NoPageCamera(),
+            terminal.id, terminal.hall, platforms, cards, papers, outbox, outbox, clock, news, codes, camera
         )
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
@@ -131,7 +128,7 @@ class Parts:
         for paper in (FinishedPdf, Ticket):
             if reason := self.desk.papers.resting(paper):
                 return texts(failure_code(Reason(reason))).happened
-        return Text("") if self.desk.cards.available else texts("reader.gone").happened
+        return resting_readers(self.desk.cards)
 
     async def warmed(self) -> None:
         """Until everything that was begun at the start is there, or has failed; what takes the loop waits for it."""
@@ -233,12 +230,15 @@ class Parts:
 
     def _ticket(self, name: str, address: Address) -> TicketPrinter:
         line, tape = link_for(address.uri), self._tape(name, "escpos")
-        printer = TicketPrinter(name, TapedLink(line, tape) if tape else line, self._hub.deliver)
+        link = TapedLink(line, tape) if tape else line
+        count = partial(self.counters.add, name)
+        printer = TicketPrinter(name, link, self._hub.deliver, profile=profile_for(address.uri), count=count)
         self._printers.append((printer, _RECEIPTS))
         return printer
 
     def _a4(self, name: str, address: Address) -> IppPrinter:
-        printer = IppPrinter(name, address.uri, self._told_by_printer)
+        owner, count = self._settings.terminal.id, partial(self.counters.add, name)
+        printer = IppPrinter(name, address.uri, self._told_by_printer, owner=owner, count=count)
         self._printers.append((printer, _A4))
         return printer
 
@@ -290,6 +290,7 @@ class Parts:
 
     def _close_devices(self) -> None:
         self._hub.close()
+        self.counters.close()
         self._render.close()
 
 

@@ -8,6 +8,7 @@ catches that. Every other fact reaches the flow at the await that depends on it.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import gc
 import logging
 import math
@@ -90,6 +91,7 @@ class Visit:
         self._screen = screen
         self._page: _Page | None = None
         self._waiting: Waiting | None = None  # the waiting page that is shown now
+        self._trouble = ""  # of the commit in hand
         self._journal: Journal | None = None  # of the walk in progress
         self._played = 0
         self._before: dict[object, object] = {}
@@ -173,8 +175,16 @@ class Visit:
 
     def progress(self, page: int, pages: int) -> None:
         """How far a commit is, shown on its waiting page if there is one by now."""
+        self._wait_goes_on(page=page, pages=pages)
+
+    def troubled(self, code: str) -> None:
+        """What stops a commit for the moment (a failure's code), or (empty) no longer does: its page says so."""
+        self._trouble = code
+        self._wait_goes_on(trouble=code)
+
+    def _wait_goes_on(self, **changed: Any) -> None:
         if self._waiting:
-            self._waiting = Waiting(self._waiting.doing, self._waiting.may_leave, page, pages)
+            self._waiting = dataclasses.replace(self._waiting, **changed)
             self._screen.show(self._waiting, None, False)
 
     # ---- what the screen and the terminal call
@@ -287,11 +297,11 @@ class Visit:
         try:
             done, _ = await asyncio.wait([work], timeout=self.patience.waiting_page_after)
             if not done:
-                self._waiting = waiting
-                self._screen.show(waiting, None, False)
+                self._waiting = dataclasses.replace(waiting, trouble=self._trouble)
+                self._screen.show(self._waiting, None, False)
             return await work
         finally:
-            self._waiting = None
+            self._waiting, self._trouble = None, ""
             work.cancel()
 
     def _open_page(self, step: Step[Any]) -> _Page | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,7 +14,7 @@ from devices.ports import DeviceStatus
 
 @dataclass(frozen=True)
 class Ticket:
-    """A queue ticket, 80 mm. Texts are as printed; never a name, a number of a person or a reason.
+    """A queue ticket, for the roll. Texts are as printed; never a name, a number of a person or a reason.
 
     `ahead` is -1 where nobody knows (a number taken while the line is down): the ticket says so.
     """
@@ -39,6 +40,7 @@ class Ticket:
     serial: str
     terminal: str
     notes: tuple[str, ...] = ()
+    reprint: int = 0  # 0: first print; n: "重打 (第 n+1 次)"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class SlipMaterial:
 
 @dataclass(frozen=True)
 class Slip:
-    """The receipt of a filed case, 80 mm. Personal data is already masked."""
+    """The receipt of a filed case, for the roll. Personal data is already masked."""
 
     case_number: str
     query_code: str = field(repr=False)
@@ -81,17 +83,22 @@ class Slip:
     notes: tuple[str, ...]
     terminal: str
     serial: str
-    reprint: int = 0  # 0: first print; n: "补打 n+1"
+    reprint: int = 0  # 0: first print; n: "重打 (第 n+1 次)"
 
 
 @dataclass(frozen=True)
 class FinishedPdf:
-    """A document finished by the platform: its bytes, unchanged, and how many copies."""
+    """A document finished by the platform: its bytes, unchanged, and how many copies.
+
+    A reprint is counted and told to the platform; on the paper it can't be marked, since the bytes are the issuer's.
+    """
 
     pdf: bytes = field(repr=False)
     copies: int = 1
     title: str = ""
     pages: int = 0  # of one copy; 0 if not known
+    number: str = ""  # the document's
+    reprint: int = 0
 
 
 Paper = Ticket | Slip | FinishedPdf
@@ -109,6 +116,9 @@ class Reason(Enum):
     OFFLINE = "offline"
     CANCELLED = "cancelled"
     REFUSED = "refused"  # the printer did not take the job
+    BROKEN = "broken"  # the printer says that it can't recover
+    NOT_A4 = "not-a4"  # the printer can't print A4 at all
+    OTHER_PAPER = "other-paper"  # it can, but another size is in its trays
     OTHER = "other"
 
 
@@ -132,6 +142,86 @@ class Unknown:
 Outcome = Done | Failed | Unknown
 
 
+def count_nothing(what: str, n: int) -> None:
+    """For a printer whose work nobody counts."""
+
+
+def count_outcome(count: Callable[[str, int], None], outcome: Outcome, reprint: int) -> None:
+    """Counts how a print ended; one that was cancelled is no failure of the printer."""
+    match outcome:
+        case Done() if reprint:
+            count("reprints", 1)
+        case Failed(reason=reason) if reason is not Reason.CANCELLED:
+            count("failed", 1)
+        case Unknown():
+            count("unknown", 1)
+
+
+class PaperSupply(Enum):
+    """What a paper sensor says."""
+
+    OK = "ok"
+    LOW = "low"  # near its end: it still prints
+    OUT = "out"
+
+
+@dataclass(frozen=True)
+class TicketDetail:
+    """All that a ticket printer says of itself, bit by bit; `trouble` is the one thing to do first."""
+
+    paper: PaperSupply = PaperSupply.OK
+    offline: bool = False  # it has stopped taking jobs, whatever the cause
+    cover_open: bool = False
+    cutter_stuck: bool = False
+    head_hot: bool = False  # cools down and goes on by itself
+    mechanical: bool = False  # a jam, or the black mark not found
+    unrecoverable: bool = False  # only switching it off and on may help
+    waiting: bool = False  # for DLE ENQ
+    feed_button: bool = False
+    drawer_pin: bool = False  # level of the drawer connector's pin 3
+
+    @property
+    def trouble(self) -> Reason | None:
+        """What keeps it from printing, if anything.
+
+        Paper first, then the cover: with no paper the cover is often open too, and paper is what staff must bring.
+        """
+        ranked = (
+            (self.paper is PaperSupply.OUT, Reason.PAPER_OUT),
+            (self.cover_open, Reason.COVER_OPEN),
+            (self.cutter_stuck, Reason.CUTTER),
+            (self.mechanical, Reason.JAM),
+            (self.head_hot, Reason.OVERHEATED),
+            (self.unrecoverable, Reason.BROKEN),
+            (self.waiting or self.offline, Reason.OTHER),
+        )
+        return next((reason for holds, reason in ranked if holds), None)
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Toner or the like; `percent` that is left, -1 where the printer doesn't say; `low` by its own limit or ours."""
+
+    name: str
+    percent: int = -1
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class A4Detail:
+    """What an A4 printer says of itself and of what it can do; None where it doesn't say."""
+
+    trouble: Reason | None = None
+    warning: str = ""  # what runs low
+    reasons: tuple[str, ...] = ()  # its own keywords (RFC 8011 5.4.12), without their severity
+    a4: bool | None = None
+    a4_loaded: bool | None = None
+    duplex: bool | None = None
+    colour: bool | None = None
+    media_ready: tuple[str, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+
+
 @dataclass(frozen=True)
 class PrintProgress:
     """How far the paper in hand is, where the printer tells: `page` are out of `pages` (0 if not known), all copies."""
@@ -139,6 +229,10 @@ class PrintProgress:
     device: str
     page: int
     pages: int
+
+
+CountUp = Callable[[str, int], None]
+"""Takes what a printer has done, from its thread: "pages", "tickets", "cuts", "reprints", "failed", "unknown"."""
 
 
 class Printer(Protocol):
@@ -162,6 +256,9 @@ class Printer(Protocol):
 
     def status(self) -> DeviceStatus:
         """The last known status."""
+
+    def detail(self) -> TicketDetail | A4Detail | None:
+        """All that it last said of itself; None while it is silent: then nothing is known."""
 
     def close(self) -> None:
         """Stops the driver; waits for its thread."""

@@ -47,6 +47,7 @@ from server_stub.office.pages import BASE as OFFICE
 from server_stub.people import routes as people
 from server_stub.phone_codes import routes as phone_codes
 from server_stub.platform import Faults, Platform, describe_headers_in
+from server_stub.printouts import routes as printouts
 from server_stub.privacy import routes as privacy
 from server_stub.queue import guide_routes, window_routes
 from server_stub.queue import routes as queue
@@ -66,8 +67,8 @@ _ABOUT = (
 
 _ROUTES = (
     *(appointments, authority, cases, catalogue, companies, corrections, departments, documents, entitlements),
-    *(guide_routes, halls, joint, licences, life_events, people, phone_codes, privacy, queue, ratings, records),
-    *(reports, staff, terminals),
+    *(guide_routes, halls, joint, licences, life_events, people, phone_codes, printouts, privacy, queue, ratings),
+    *(records, reports, staff, terminals),
     window_routes,
 )
 

@@ -15,6 +15,7 @@ from server_stub.life_events import problems as _life_events
 from server_stub.office import problems as _office
 from server_stub.people import problems as _people
 from server_stub.phone_codes import problems as _phone_codes
+from server_stub.printouts import problems as _printouts
 from server_stub.privacy import problems as _privacy
 from server_stub.problems import documented
 from server_stub.queue import problems as _queue
@@ -25,7 +26,8 @@ from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
     *(_appointments, _authority, _cases, _catalogue, _companies, _corrections, _documents, _joint, _licences),
-    *(_life_events, _office, _people, _phone_codes, _privacy, _queue, _ratings, _records, _reports, _staff),
+    *(_life_events, _office, _people, _phone_codes, _printouts, _privacy, _queue, _ratings, _records, _reports),
+    _staff,
 )
 
 CALL = (  # every call of a terminal

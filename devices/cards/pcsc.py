@@ -72,7 +72,7 @@ class PcscReader:
         self._slots = Slots()
         self._known = self._continuous = False
         self._held, self._held_told = False, False
-        self._reading: list[str] = []
+        self._reading: dict[str, int] = {}
         self._reading_since: float | None = None
         self._heard: float | None = None
         self._status: DeviceStatus | None = None
@@ -102,7 +102,7 @@ class PcscReader:
     def occupied(self) -> bool:
         """Whether a card that was judged is still in."""
         with self._lock:
-            return self._slots.occupied
+            return self._known and self._slots.occupied
 
     @property
     def last_contact(self) -> float | None:
@@ -218,7 +218,7 @@ class PcscReader:
 
     def _be_gone(self, state: DeviceState, detail: ReaderDetail) -> None:
         with self._lock:
-            self._continuous = False
+            self._known = self._continuous = False
         self._held = self._held_told = False
         self._say(state, detail)
         self._waiters.gone(self._failed(ReadTrouble.READER_GONE))
@@ -243,10 +243,10 @@ class PcscReader:
     def _start_reading(self) -> None:
         """Asks the child to read, if there is a card that counts and somebody who wants it."""
         with self._lock:
-            fresh = self._slots.fresh if self._continuous and not self._held else []
+            fresh = self._slots.fresh if self._continuous and not self._held else {}
             if fresh and self._reading_since is None and self._child and self._waiters.card_wanted:
                 self._reading, self._reading_since = fresh, time.monotonic()
-                self._child.send({"do": "read", "slots": fresh})
+                self._child.send({"do": "read", "slots": list(fresh)})
 
     def _judge(self, result: CardResult) -> None:
         """A result for those who wait. If they have gone, the card still counts as new, unless it has gone too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 
 class Slots:
@@ -19,14 +19,14 @@ class Slots:
         }
         self._cards = dict(cards)
 
-    def judge(self, slots: Iterable[str]) -> None:
-        """These were judged, as far as they are still in."""
-        self._judged |= set(slots) & set(self._cards)
+    def judge(self, cards: Mapping[str, int]) -> None:
+        """These were judged, as far as the very same are still in: one put in meanwhile is for the next read."""
+        self._judged |= {slot for slot, number in cards.items() if self._cards.get(slot) == number}
 
     @property
-    def fresh(self) -> list[str]:
-        """Slots with a card that was not judged."""
-        return [slot for slot in self._cards if slot not in self._judged]
+    def fresh(self) -> dict[str, int]:
+        """Slots with a card that was not judged, and the numbers of their insertions."""
+        return {slot: number for slot, number in self._cards.items() if slot not in self._judged}
 
     @property
     def occupied(self) -> bool:
@@ -37,7 +37,3 @@ class Slots:
     def empty(self) -> bool:
         """Whether no card is in."""
         return not self._cards
-
-    def clear(self) -> None:
-        """Nobody knows what is in: the reader is gone."""
-        self._cards, self._judged = {}, set()

@@ -2,7 +2,8 @@
 
 The printer is CUPS' own ippeveprinter behind a private message bus; with `--cups PORT` a private cupsd stands in front
 of it with a queue `a4`. Every printed document is kept in DIR as `0001.pdf` with its first page as `0001.png`.
-Commands: `paper {state: ok|out}`, `jam`, `cover`, `toner`, `clear`, `resume`,
+Commands: `paper {state: ok|low|out}`, `toner {state: ok|low|empty}`, `media {size: a4|letter}`, `jam`, `cover`,
+`stale {kind: jam|cover|toner|none}` (says so and prints all the same), `off`, `on`, `clear`, `resume`,
 `fault {kind: out-mid-job|slow|die|hang|none, ms}`, `state`, `jobs`,
 `wait {event: printed|receiving|cancelled, after, seconds}`, `idle {seconds}`.
 """
@@ -22,9 +23,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from devices.emulators.a4_printer import Fault, JobLine, Machine
-from devices.emulators.a4_programs import Programs, free_port
+from devices.emulators.a4_printer import Fault, JobLine, Low, Machine
+from devices.emulators.a4_programs import A4, Programs, free_port
 from devices.emulators.control import ControlServer, LocalServer
+
+_SIZES = {"a4": A4, "letter": "na_letter_8.5x11in"}
 
 
 class JobSocket:
@@ -52,9 +55,21 @@ def handlers(machine: Machine) -> dict[str, Any]:
     """The emulator's commands."""
 
     def paper(state: str) -> None:
-        if state not in ("ok", "out"):
-            raise ValueError("state must be ok or out")
+        _one_of(state, ("ok", "low", "out"))
+        machine.set_low(Low.PAPER, state == "low")
         machine.set_fault(Fault.PAPER, state == "out")
+
+    def toner(state: str = "empty") -> None:
+        _one_of(state, ("ok", "low", "empty"))
+        machine.set_low(Low.TONER, state == "low")
+        machine.set_fault(Fault.TONER, state == "empty")
+
+    def media(size: str) -> None:
+        machine.set_size(_SIZES[_one_of(size, tuple(_SIZES))])
+
+    def stale(kind: str) -> None:
+        _one_of(kind, ("jam", "cover", "toner", "none"))
+        machine.set_stale(set() if kind == "none" else {Fault[kind.upper()]})
 
     def fault(kind: str, ms: int = 0) -> None:
         machine.order(kind, ms)
@@ -69,7 +84,11 @@ def handlers(machine: Machine) -> dict[str, Any]:
         "paper": paper,
         "jam": lambda: machine.set_fault(Fault.JAM, True),
         "cover": lambda: machine.set_fault(Fault.COVER, True),
-        "toner": lambda: machine.set_fault(Fault.TONER, True),
+        "toner": toner,
+        "media": media,
+        "stale": stale,
+        "off": lambda: machine.switch(False),
+        "on": lambda: machine.switch(True),
         "clear": machine.clear,
         "resume": machine.resume,
         "fault": fault,
@@ -78,6 +97,12 @@ def handlers(machine: Machine) -> dict[str, Any]:
         "wait": wait,
         "idle": idle,
     }
+
+
+def _one_of(value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
+    return value
 
 
 def main(argv: list[str]) -> int:

@@ -19,21 +19,23 @@ def job_is_stopping(port: int, job: int) -> bool:
     return _STOPPING in _ask(port, _GET_JOB_ATTRIBUTES, wanted)
 
 
-def say_state(port: int, job_name: str) -> None:
+def say_state(port: int, job_name: str) -> bool:
     """Has the printer run its print command with an empty document, in which faults are reported also at rest.
 
-    Returns when that is over: ippeveprinter refuses a job beside another, and CUPS then waits ten seconds.
+    Returns when that is over: ippeveprinter refuses a job beside another, and CUPS then waits ten seconds. Whether it
+    is done with: the printer took it, or doesn't answer at all; while another job is in its hands it takes none.
     """
     about = [(_NAME, "job-name", job_name.encode()), (_MIME, "document-format", b"application/pdf")]
     answer = _ask(port, _PRINT_JOB, about, b" ")
     found = answer.find(b"job-id\x00\x04")
     if found < 0:
-        return  # refused: a job is printing, and reports by itself
+        return not answer
     (job,) = struct.unpack_from(">i", answer, found + 8)
     wanted = [(_INTEGER, "job-id", struct.pack(">i", job)), (_KEYWORD, "requested-attributes", b"job-state-reasons")]
     end = time.monotonic() + _STATUS_SECONDS
     while b"job-completed" not in _ask(port, _GET_JOB_ATTRIBUTES, wanted) and time.monotonic() < end:
         time.sleep(0.01)
+    return True
 
 
 def printer_is_idle(port: int) -> bool:

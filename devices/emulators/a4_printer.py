@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from devices.emulators.a4_ipp import job_is_stopping, printer_is_idle, say_state
+from devices.emulators.a4_programs import A4
 
 _CANCEL_CHECK = 0.05  # seconds between looks whether a waiting job was cancelled
 _STATUS_JOB = "emulator-status"
+_ANNOUNCING = 10.0  # seconds in which the printer must have taken a change of its state
 _SHEETS = 250
 
 
@@ -23,8 +25,15 @@ class Fault(Enum):
 
     PAPER = "media-empty"
     JAM = "media-jam"
-    COVER = "cover-open"
+    COVER = "cover-open"  # any door of it: ippeveprinter knows no other keyword
     TONER = "toner-empty"
+
+
+class Low(Enum):
+    """What runs low while the machine prints on."""
+
+    PAPER = "media-low"
+    TONER = "toner-low"
 
 
 _ORDERS = ("none", "slow", "out-mid-job", "die", "hang")
@@ -59,8 +68,8 @@ class JobRecord:
 class Power(Protocol):
     """What the machine can do with its own programs."""
 
-    def media(self, sheets: int) -> None:
-        """Paper in the trays."""
+    def media(self, sheets: int, size: str = A4) -> None:
+        """Paper of a size in the trays."""
 
     def kill_printer(self) -> None:
         """Pulls the plug."""
@@ -84,6 +93,10 @@ class _Shared:
     """Everything that threads share, under one condition."""
 
     faults: set[Fault] = field(default_factory=set)
+    low: set[Low] = field(default_factory=set)
+    stale: set[Fault] = field(default_factory=set)  # said, and not so
+    size: str = A4
+    on: bool = True
     order: str = "none"
     sheet_ms: int = 0
     records: list[JobRecord] = field(default_factory=list)
@@ -110,30 +123,71 @@ class Machine:
         """Makes or clears a fault; the printer reports it, also at rest."""
         with self._changed:
             (self._now.faults.add if there else self._now.faults.discard)(fault)
-            busy = self._now.busy
+            size = self._now.size
             self._changed.notify_all()
         if fault is Fault.PAPER:
-            self._power.media(0 if there else _SHEETS)
-        elif not busy and not self._paper_is_out():
-            say_state(self._port, _STATUS_JOB)
+            self._power.media(0 if there else _SHEETS, size)
+        self._announce()
+
+    def set_low(self, low: Low, there: bool) -> None:
+        """Something runs low, or was refilled."""
+        with self._changed:
+            (self._now.low.add if there else self._now.low.discard)(low)
+        self._announce()
+
+    def set_stale(self, faults: set[Fault]) -> None:
+        """The printer keeps saying so, and prints all the same."""
+        with self._changed:
+            self._now.stale = faults
+        self._announce()
+
+    def set_size(self, size: str) -> None:
+        """Paper of another size in all trays."""
+        with self._changed:
+            self._now.size = size
+        self._power.media(_SHEETS, size)
+
+    def switch(self, on: bool) -> None:
+        """The plug is pulled, whatever the machine is doing, or put back."""
+        with self._changed:
+            self._now.on = on
+            self._changed.notify_all()
+        if on:
+            self.resume()
+            self._power.media(_SHEETS, self._now.size)
+            self._announce()
+        else:
+            self._power.kill_printer()
 
     def clear(self) -> None:
         """Everything is right again; a killed printer is started, a silent one goes on."""
         with self._changed:
-            self._now.faults.clear()
-            self._now.order, self._now.sheet_ms = "none", 0
-            busy = self._now.busy
+            now = self._now
+            for kept in (now.faults, now.low, now.stale):
+                kept.clear()
+            now.order, now.sheet_ms, now.size, now.on = "none", 0, A4, True
             self._changed.notify_all()
         self.resume()
         self._power.media(_SHEETS)
-        if not busy:
-            say_state(self._port, _STATUS_JOB)
+        self._announce()
+
+    def _announce(self) -> None:
+        """Has the printer say how it is. A job does that by itself at its end; just then the printer takes no other."""
+        end = time.monotonic() + _ANNOUNCING
+        while time.monotonic() < end:
+            with self._changed:
+                now = self._now
+                if now.busy or now.silent or not now.on or Fault.PAPER in now.faults:
+                    return
+            if say_state(self._port, _STATUS_JOB):
+                return
+            time.sleep(_CANCEL_CHECK)
 
     def resume(self) -> None:
         """A silent printer goes on where it was, a killed one is started; other faults stay."""
         self._power.continue_printer()
         with self._changed:
-            self._now.silent = False
+            self._now.silent, self._now.on = False, True
             self._changed.notify_all()
 
     def order(self, kind: str, ms: int) -> None:
@@ -153,6 +207,10 @@ class Machine:
         with self._changed:
             return {
                 "faults": sorted(fault.name.lower() for fault in self._now.faults),
+                "low": sorted(low.name.lower() for low in self._now.low),
+                "stale": sorted(fault.name.lower() for fault in self._now.stale),
+                "size": self._now.size,
+                "on": self._now.on,
                 "order": self._now.order,
                 "busy": self._now.busy,
                 "silent": self._now.silent,
@@ -187,7 +245,7 @@ class Machine:
     def run(self, job: JobLine, say: Callable[[str], None]) -> None:
         """Prints a job sheet by sheet; `say` takes lines for ippeveprinter."""
         if job.name == _STATUS_JOB:
-            self._report(say)
+            self._report(say, self._reported())
             return
         with self._changed:
             self._now.busy = True
@@ -195,17 +253,36 @@ class Machine:
         try:
             record.state = self._sheets(job, record, say)
         finally:
-            self._finish(record)
+            self._count(record)
             Path(job.file).unlink(missing_ok=True)
-        if record.state != "lost":
-            self._report(say)  # a command that came as the job ended has left it to the job to say what changed
+            self._rest(None if record.state == "lost" else say)
 
-    def _report(self, say: Callable[[str], None]) -> None:
+    def _rest(self, say: Callable[[str], None] | None) -> None:
+        """The job is over. A command that came meanwhile has left it to the job to say what changed; one that comes
+        between its last word and its end must not be lost either.
+        """
+        told: set[str] | None = None
+        while True:
+            with self._changed:
+                now = self._reported()
+                if say is None or now == told:
+                    self._now.busy = False
+                    self._changed.notify_all()
+                    return
+            self._report(say, now)
+            told = now
+
+    def _reported(self) -> set[str]:
+        """The keywords of all that is so, or said to be so; of paper's end the printer knows by itself."""
         with self._changed:
-            faults = set(self._now.faults)
-        for fault in Fault:
-            if fault is not Fault.PAPER:
-                say(f"STATE: {'+' if fault in faults else '-'}{fault.value}")
+            now = self._now
+            return {one.value for one in (*now.faults, *now.stale, *now.low) if one is not Fault.PAPER}
+
+    @staticmethod
+    def _report(say: Callable[[str], None], now: set[str]) -> None:
+        for one in (*Fault, *Low):
+            if one is not Fault.PAPER:
+                say(f"STATE: {'+' if one.value in now else '-'}{one.value}")
 
     def _receive(self, job: JobLine) -> JobRecord:
         file = Path(job.file)
@@ -220,32 +297,39 @@ class Machine:
 
     def _sheets(self, job: JobLine, record: JobRecord, say: Callable[[str], None]) -> str:
         """How it ended: `printed`, `cancelled` or `lost` (the plug was pulled)."""
+        self._report(say, self._reported())
         for sheet in range(1, record.pages * job.copies + 1):
             if not self._may_print(job, say):
-                return "cancelled"
+                return self._why_not()
             with self._changed:
                 record.sheets_out = sheet
             say(f"ATTR: job-impressions-completed={sheet}")
             if self._strike(sheet, say):
                 return "lost"
         if not self._may_print(job, say):
-            return "cancelled"
+            return self._why_not()
         record.file = self._keep(job)
         return "printed"
 
+    def _why_not(self) -> str:
+        with self._changed:
+            return "cancelled" if self._now.on else "lost"
+
     def _may_print(self, job: JobLine, say: Callable[[str], None]) -> bool:
-        """Waits for the sheet's time and for faults to be cleared; False if the job was cancelled meanwhile."""
+        """Waits for the sheet's time and for faults to be cleared; False if the job was cancelled meanwhile, or the
+        plug pulled.
+        """
         with self._changed:
             wait_until = time.monotonic() + self._now.sheet_ms / 1000
         told: set[Fault] = set()
         while True:
             with self._changed:
-                faults = set(self._now.faults)
+                faults, on = set(self._now.faults), self._now.on
             for fault in told ^ faults:
                 say(f"STATE: {'+' if fault in faults else '-'}{fault.value}")
             told = faults
             left = wait_until - time.monotonic()
-            if job_is_stopping(self._port, job.id):
+            if not on or job_is_stopping(self._port, job.id):
                 return False
             if not faults and left <= 0:
                 return True
@@ -263,6 +347,8 @@ class Machine:
             with self._changed:
                 self._now.faults.add(Fault.PAPER)
         elif order == "die":
+            with self._changed:
+                self._now.on = False
             self._power.kill_printer()
             return True
         elif order == "hang":
@@ -280,17 +366,12 @@ class Machine:
         _picture(kept)
         return kept.name
 
-    def _finish(self, record: JobRecord) -> None:
+    def _count(self, record: JobRecord) -> None:
         with self._changed:
-            self._now.busy = False
             counters = self._now.counters
             counters.printed += record.state == "printed"
             counters.cancelled += record.state == "cancelled"
             self._changed.notify_all()
-
-    def _paper_is_out(self) -> bool:
-        with self._changed:
-            return Fault.PAPER in self._now.faults
 
 
 def _pages(file: Path) -> int:

@@ -24,7 +24,8 @@ from pathlib import Path
 
 _PATIENCE = 15.0  # seconds until a program must answer
 _SEARCH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-_A4_FORM = "/media?size1=iso_a4_210x297mm&type1=stationery&size3=iso_a4_210x297mm&type3=stationery"
+_FORM = "/media?size1={0}&type1=stationery&size3={0}&type3=stationery"
+A4 = "iso_a4_210x297mm"  # PWG 5101.1
 
 
 def free_port() -> int:
@@ -95,11 +96,11 @@ class Programs:
         )
         self._until(lambda: _answers(self._port), "printer")
 
-    def media(self, sheets: int) -> None:
-        """Lays A4 paper into both trays (0: empties them). ippeveprinter counts one tray as empty for all."""
+    def media(self, sheets: int, size: str = A4) -> None:
+        """Lays paper into both trays (0: empties them). ippeveprinter counts one tray as empty for all."""
         link = http.client.HTTPConnection("localhost", self._port, timeout=5)
         with contextlib.closing(link):
-            link.request("GET", f"{_A4_FORM}&level1={sheets}&level3={min(sheets, 25)}")
+            link.request("GET", f"{_FORM.format(size)}&level1={sheets}&level3={min(sheets, 25)}")
             link.getresponse().read()
 
     def kill_printer(self) -> None:

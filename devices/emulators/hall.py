@@ -17,6 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from devices.emulators.control import Control
 
@@ -83,10 +84,13 @@ class Hall:
         port: int = 0,
         *,
         paced: bool = False,
+        speed: float = 0.0,
     ) -> None:
-        """`paced`: the ID-card reader's answers take the time of a real serial line."""
+        """`paced`: the ID-card reader's answers take the time of a real serial line; `speed`: the ticket printer's, in
+        mm a second (0: at once).
+        """
         self.folder = folder
-        self._paced = paced
+        self._paced, self._speed = paced, speed
         self._wanted = tuple(parts)
         self._port = port
         self.parts: dict[str, Part] = {}
@@ -134,26 +138,40 @@ class Hall:
             part.stop()
 
     def restart(self, name: str) -> None:
-        """Ends a part hard and starts it anew (at its own address where that is fixed)."""
+        """Ends a part hard and starts it anew, where it was."""
+        self.kill(name)
+        self.revive(name)
+
+    def kill(self, name: str) -> None:
+        """Ends a part hard, as if its plug were pulled."""
         self.parts[name].process.kill()
         self.parts[name].stop()
-        self.parts[name] = self._launch(name)
+
+    def revive(self, name: str) -> None:
+        """Starts a part that was killed, at the address it had."""
+        self.parts[name] = self._launch(name, self.parts[name].endpoint)
         self.parts[name].wait_ready(60)
 
-    def _launch(self, name: str) -> Part:
+    def _launch(self, name: str, at: str = "") -> Part:
+        """`at`: the endpoint it is to have again; empty: one that is free."""
         folder, socket = self.folder, str(self.folder / f"{name}.sock")
+        port = str(urlsplit(at).port if "//" in at else 0)
+        slot = at[-1:] or "any"
         emulator = ["devices.emulators", name, "--control", socket]
         arguments = {
             "platform": [
-                *("server_stub", "--demo", "--port", str(self._port)),
+                *("server_stub", "--demo", "--port", port if at else str(self._port)),
                 *("--database", f"sqlite:///{folder / 'hall.db'}"),
             ],
             "sdt": [*emulator, "--link", str(folder / "sdt"), *(["--paced"] if self._paced else [])],
-            "pcsc": [*emulator, "--slot", "any"],
+            "pcsc": [*emulator, "--slot", slot],
             "scan": [*emulator, "--link", str(folder / "scan")],
-            "ticket": [*emulator, "--port", "0", "--out", str(folder / "tickets")],
-            "a4": [*emulator, "--port", "0", "--out", str(folder / "pages")],
-            "camera": [*emulator, "--port", "0"],
+            "ticket": [
+                *(*emulator, "--port", port, "--out", str(folder / "tickets")),
+                *(("--speed", str(self._speed)) if self._speed else ()),
+            ],
+            "a4": [*emulator, "--port", port, "--out", str(folder / "pages")],
+            "camera": [*emulator, "--port", port],
         }[name]
         return Part(name, arguments, folder / f"{name}.log", {"PYTHONUNBUFFERED": "1"})
 

@@ -2,48 +2,45 @@
 
 Every ticket becomes a PNG in `--out`. Faults and sensors are set over the control socket:
 `paper {state: ok|near-end|out}`, `paper_out_after {lines|bytes}`, `cover {open}`,
-`fault {kind: none|silent|slow|reset|cutter, ms, after_bytes, prints}`, `state`, `tickets`,
-`wait {event: "printed", after, seconds}`.
+`fault {kind: none|silent|slow|noise|reset|cutter|hot|jam|broken, ms, after_bytes, prints}`, `feed_button {pressed}`,
+`drawer {open}`, `unplug`, `plug`, `state`, `tickets`, `wait {event: printed|receiving|struck|watched, after, seconds}`.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import datetime as dt
-import os
-import pty
-import socket
-import struct
+import random
 import threading
 import time
-import tty
 from collections.abc import Callable
 from pathlib import Path
 
 from devices.emulators.program import run
 from devices.emulators.ticket_commands import Command, Commands
+from devices.emulators.ticket_lines import Lines, Link
 from devices.emulators.ticket_paper import Rom, find_font
-from devices.emulators.ticket_printer import FAULTS, PAPER, Strip, TicketPrinter
+from devices.emulators.ticket_printer import ERRORS, FAULTS, PAPER, Machine, Strip, TicketPrinter
 
-_READ = 4096
 _ROWS_PER_MM = 8
+_ROLLS = {"58": 384, "80": 576}  # dots
 
 
 class Emulator:
     """The printer with its lines, its faults and its basket of tickets."""
 
-    def __init__(self, rom: Rom, out: Path, mm_per_second: float = 0.0, answers_in_order: bool = True) -> None:
+    def __init__(self, rom: Rom, out: Path, machine: Machine) -> None:
         self._out = out
         self._changed = threading.Condition()  # guards all of the emulator
-        self._printer = TicketPrinter(rom, self._keep, self._changed, mm_per_second * _ROWS_PER_MM, answers_in_order)
+        self._printer = TicketPrinter(rom, self._keep, self._changed, machine, self._forget_job)
+        self._noise = random.Random(0)
+        self.lines = Lines(self._attach)
         self._tickets: list[dict[str, object]] = []
         self._printed = 0
         self._fault, self._armed = "none", "none"
         self._delay, self._after_bytes, self._prints = 0.0, 0, True
         self._job_bytes = 0
         self._first_byte_ns = 0
-        self._links: set[Link] = set()
 
     def handlers(self) -> dict[str, Callable[..., dict[str, object] | None]]:
         """The commands of the control socket."""
@@ -51,6 +48,10 @@ class Emulator:
             "paper": self.paper,
             "paper_out_after": self.paper_out_after,
             "cover": lambda open: self._printer.set_cover(bool(open)),
+            "feed_button": lambda pressed: self._printer.press_feed(bool(pressed)),
+            "drawer": lambda open: self._printer.open_drawer(bool(open)),
+            "unplug": self.unplug,
+            "plug": self.lines.open,
             "fault": self.fault,
             "state": self.state,
             "tickets": lambda: {"tickets": self._copy()},
@@ -70,8 +71,9 @@ class Emulator:
     def fault(self, kind: str, ms: int = 0, after_bytes: int = 0, prints: bool = True) -> None:
         """A fault from now on, or from the command of the next job that holds its `after_bytes`th byte.
 
-        silent: answers nothing, and prints on only if `prints`; slow: answers after `ms`; reset: breaks the connection
-        and forgets its buffer, once; cutter: the blade jams at the next cut. none: all is mended.
+        silent: answers nothing, and prints on only if `prints`; slow: answers after `ms`; noise: each answer is drowned
+        in bytes that are none; reset: breaks the connection and forgets its buffer, once; cutter: the blade jams at the
+        next cut; hot, jam, broken: as DLE EOT 3 tells them. none: all is mended.
         """
         with self._changed:
             self._fault, self._armed = "none", _one_of(kind, FAULTS)
@@ -80,7 +82,13 @@ class Emulator:
             if not after_bytes:
                 self._strike()
         if kind == "none":
-            self._printer.set_cutter(broken=False)
+            self._printer.mend()
+
+    def unplug(self) -> None:
+        """Its cable is pulled: no line any more, and what was not printed is forgotten."""
+        self.lines.close()
+        self._printer.power_off()
+        self._forget_job()
 
     def state(self) -> dict[str, object]:
         """All that can be seen of it; times are CLOCK_MONOTONIC in ns."""
@@ -88,31 +96,36 @@ class Emulator:
             return {
                 **self._printer.describe(),
                 "fault": self._fault,
+                "plugged": self.lines.is_open,
                 "printed": self._printed,
                 "job_bytes": self._job_bytes,
                 "first_byte_ns": self._first_byte_ns,
             }
 
     def wait(self, event: str = "printed", after: int = 0, seconds: float = 5.0) -> dict[str, object]:
-        """Waits until more than `after` tickets were cut off."""
-        _one_of(event, ("printed",))
+        """Waits until more than `after` tickets were cut off; until a job is under way (`receiving`); until no fault
+        waits for its byte any more (`struck`); until somebody is told by itself what changes (`watched`).
+        """
+        happened = {
+            "printed": lambda: self._printed > after,
+            "receiving": lambda: self._job_bytes > after,
+            "struck": lambda: self._armed == "none",
+            "watched": lambda: self._printer.watched,
+        }[_one_of(event, ("printed", "receiving", "struck", "watched"))]
         with self._changed:
-            if not self._changed.wait_for(lambda: self._printed > after, timeout=float(seconds)):
-                raise TimeoutError(f"{self._printed} tickets after {seconds} s")
+            if not self._changed.wait_for(happened, timeout=float(seconds)):
+                raise TimeoutError(f"not {event} after {seconds} s; {self._printed} tickets")
             return {"printed": self._printed, "tickets": list(self._tickets)}
 
     def close(self) -> None:
         """Closes all lines."""
-        for link in self._copy_links():
-            link.close()
+        self.lines.close()
         self._printer.close()
 
     # ---- lines
 
-    def attach(self, link: Link) -> None:
+    def _attach(self, link: Link) -> None:
         """Serves a line until it ends."""
-        with self._changed:
-            self._links.add(link)
         commands = Commands()
         try:
             while data := link.read():
@@ -121,19 +134,19 @@ class Emulator:
                     self._receive(command, link, came)
         except OSError:
             pass  # the other side is gone, or a fault broke the line
-        finally:
-            with self._changed:
-                self._links.discard(link)
-            link.close()
 
     def _receive(self, command: Command, link: Link, came: int) -> None:
         if command.name[:1] == b"\x10":
             self._real_time(command, link)
             return
         with self._changed:
+            if command.name == b"\x1da":  # asks for status: no part of a job
+                self._printer.accept(command, lambda data: self._answer(link, data))
+                return
             if not self._job_bytes:
                 self._first_byte_ns = came
             self._job_bytes += command.size
+            self._changed.notify_all()
             if self._armed != "none" and self._after_bytes and self._job_bytes >= self._after_bytes:
                 self._strike()
             deaf = self._fault == "silent" and not self._prints
@@ -157,6 +170,8 @@ class Emulator:
     def _answer(self, link: Link, data: bytes) -> None:
         with self._changed:
             silent, delay = self._fault == "silent", self._delay if self._fault == "slow" else 0.0
+            if self._fault == "noise":
+                data = bytes(0x80 | self._noise.randrange(128) for _ in range(3))
         if silent:
             return
         if delay:
@@ -173,10 +188,9 @@ class Emulator:
         if kind == "reset":
             self._printer.power_off()
             self._job_bytes = 0
-            for link in list(self._links):
-                link.reset()
-        if kind == "cutter":
-            self._printer.set_cutter(broken=True)
+            self.lines.reset()
+        if kind in ERRORS:
+            self._printer.strike(kind)
 
     def _forget_job(self) -> None:
         with self._changed:
@@ -199,72 +213,11 @@ class Emulator:
         with self._changed:
             return list(self._tickets)
 
-    def _copy_links(self) -> list[Link]:
-        with self._changed:
-            return list(self._links)
-
-
-class Link:
-    """One line to the printer: a TCP connection or the emulator's end of a pty."""
-
-    def __init__(self, file: int, connection: socket.socket | None = None) -> None:
-        self._file = file
-        self._connection = connection
-        self._closed = threading.Lock()
-
-    def read(self) -> bytes:
-        """What came; empty at the end."""
-        return os.read(self._file, _READ)
-
-    def write(self, data: bytes) -> None:
-        """Answers; nobody may be there any more."""
-        with contextlib.suppress(OSError):
-            os.write(self._file, data)
-
-    def reset(self) -> None:
-        """Breaks a TCP connection as a printer that restarts does; a serial line has nothing to break."""
-        if self._connection is not None:
-            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            with contextlib.suppress(OSError):
-                self._connection.shutdown(socket.SHUT_RD)
-            self.close()
-
-    def close(self) -> None:
-        """Closes the line."""
-        if not self._closed.acquire(blocking=False):
-            return
-        if self._connection is not None:
-            self._connection.close()
-        else:
-            os.close(self._file)
-        self._file = -1
-
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise ValueError(f"{value!r} is none of {', '.join(allowed)}")
     return value
-
-
-def _accept(server: socket.socket, emulator: Emulator) -> None:
-    while True:
-        try:
-            connection, _ = server.accept()
-        except OSError:
-            return
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        link = Link(connection.fileno(), connection)
-        threading.Thread(target=emulator.attach, args=(link,), name="line", daemon=True).start()
-
-
-def _serial(path: Path, emulator: Emulator) -> int:
-    """A pty whose other end stands at `path`; its descriptor there is kept so that the line outlives each client."""
-    ours, theirs = pty.openpty()
-    tty.setraw(theirs)
-    path.unlink(missing_ok=True)
-    path.symlink_to(os.ttyname(theirs))
-    threading.Thread(target=emulator.attach, args=(Link(ours),), name="line", daemon=True).start()
-    return theirs
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -276,7 +229,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--font", type=Path, help="the font its characters are drawn from")
     parser.add_argument("--rom", choices=("gb2312", "gbk"), default="gb2312", help="the characters it has")
     parser.add_argument("--speed", type=float, default=0.0, help="mm a second; 0 prints at once")
+    parser.add_argument("--width", choices=tuple(_ROLLS), default="80", help="mm of the roll")
+    parser.add_argument("--no-cutter", action="store_true", help="tickets are torn off")
     parser.add_argument("--no-gs-r", action="store_true", help="doesn't know GS r, as some printers don't")
+    parser.add_argument("--no-gs-a", action="store_true", help="doesn't tell by itself what changes")
     return parser
 
 
@@ -287,15 +243,13 @@ def main(argv: list[str]) -> int:
         _parser().error("--port or --serial is needed")
     arguments.out.mkdir(parents=True, exist_ok=True)
     rom = Rom(arguments.font or find_font(), arguments.rom)
-    emulator = Emulator(rom, arguments.out, arguments.speed, answers_in_order=not arguments.no_gs_r)
-    with contextlib.ExitStack() as ends:
-        where = []
-        if arguments.port is not None:
-            server = ends.enter_context(socket.create_server(("127.0.0.1", arguments.port)))
-            threading.Thread(target=_accept, args=(server, emulator), name="accept", daemon=True).start()
-            where.append(f"tcp://127.0.0.1:{server.getsockname()[1]}")
-        if arguments.serial is not None:
-            ends.callback(os.close, _serial(arguments.serial, emulator))
-            ends.callback(arguments.serial.unlink, missing_ok=True)
-            where.append(f"serial:{arguments.serial}")
-        return run(arguments.control, emulator.handlers(), " ".join(where), emulator.close)
+    machine = Machine(
+        dots=_ROLLS[arguments.width],
+        cuts=not arguments.no_cutter,
+        rows_per_second=arguments.speed * _ROWS_PER_MM,
+        answers_in_order=not arguments.no_gs_r,
+        tells_by_itself=not arguments.no_gs_a,
+    )
+    emulator = Emulator(rom, arguments.out, machine)
+    where = emulator.lines.begin(arguments.port, arguments.serial)
+    return run(arguments.control, emulator.handlers(), where, emulator.close)

@@ -92,14 +92,15 @@ def find_font() -> Path:
 
 
 class Sheet:
-    """The strip of paper since the last cut."""
+    """The strip of paper since the last cut, on a roll that prints `dots` side by side."""
 
-    def __init__(self) -> None:
+    def __init__(self, dots: int = DOTS) -> None:
+        self.dots = dots
         self._line: list[Image.Image] = []
         self._begin()
 
     def _begin(self) -> None:
-        self._dots = Image.new("L", (DOTS, 2048), 0)
+        self._dots = Image.new("L", (self.dots, 2048), 0)
         self.rows = 0
         self._line.clear()
 
@@ -115,7 +116,7 @@ class Sheet:
 
     def put(self, glyph: Image.Image) -> bool:
         """Adds a character to the line; False if it no longer fits."""
-        if self.line_width + glyph.width > DOTS:
+        if self.line_width + glyph.width > self.dots:
             return False
         self._line.append(glyph)
         return True
@@ -152,22 +153,22 @@ class Sheet:
     def cut_off(self) -> Image.Image:
         """The strip as a picture; the paper begins anew."""
         high = self.rows + 2 * MARGIN
-        burnt = Image.new("L", (DOTS, high), 0)
-        burnt.paste(self._dots.crop((0, 0, DOTS, self.rows)), (0, MARGIN))
-        picture = Image.new("RGB", (DOTS, high), _PAPER)
-        picture.paste(Image.new("RGB", (DOTS, high), _INK), (0, 0), burnt)
+        burnt = Image.new("L", (self.dots, high), 0)
+        burnt.paste(self._dots.crop((0, 0, self.dots, self.rows)), (0, MARGIN))
+        picture = Image.new("RGB", (self.dots, high), _PAPER)
+        picture.paste(Image.new("RGB", (self.dots, high), _INK), (0, 0), burnt)
         self._begin()
         return picture
 
     def _burn(self, dots: Image.Image, align: int) -> None:
-        dots = dots.crop((0, 0, min(DOTS, dots.width), dots.height))
+        dots = dots.crop((0, 0, min(self.dots, dots.width), dots.height))
         self._room(self.rows + dots.height)
-        left = {1: (DOTS - dots.width) // 2, 2: DOTS - dots.width}.get(align, 0)
+        left = {1: (self.dots - dots.width) // 2, 2: self.dots - dots.width}.get(align, 0)
         area = (left, self.rows, left + dots.width, self.rows + dots.height)
         self._dots.paste(ImageChops.lighter(self._dots.crop(area), dots), area)
 
     def _room(self, rows: int) -> None:
         if rows > self._dots.height:
-            longer = Image.new("L", (DOTS, max(rows, 2 * self._dots.height)), 0)
+            longer = Image.new("L", (self.dots, max(rows, 2 * self._dots.height)), 0)
             longer.paste(self._dots, (0, 0))
             self._dots = longer

@@ -17,7 +17,9 @@ from devices.emulators.ticket_paper import CELL, DOTS, Rom, Sheet
 Reply = Callable[[bytes], None]
 
 PAPER = ("ok", "near-end", "out")
-FAULTS = ("none", "silent", "slow", "reset", "cutter")
+ERRORS = ("cutter", "hot", "jam", "broken")  # of the machine itself, as DLE EOT 3 tells them
+FAULTS = ("none", "silent", "slow", "noise", "reset", *ERRORS)
+_TEAR_ROWS = 96  # so much blank paper at once, without a blade: somebody tears the ticket off
 _LEVELS = {48: 1, 49: 0, 50: 3, 51: 2}  # GS ( k fn 69: L M Q H, as the qrcode package numbers them
 _WIDEST_PICTURE = 4096
 
@@ -40,6 +42,17 @@ class _Style:
 
 
 @dataclass(frozen=True)
+class Machine:
+    """How it is built."""
+
+    dots: int = DOTS
+    cuts: bool = True
+    rows_per_second: float = 0.0  # 0: at once
+    answers_in_order: bool = True  # knows GS r
+    tells_by_itself: bool = True  # knows GS a
+
+
+@dataclass(frozen=True)
 class Strip:
     """Paper that came off the roll. `whole`: the blade cut it; otherwise the roll was changed under it."""
 
@@ -48,9 +61,10 @@ class Strip:
 
 
 class TicketPrinter:
-    """Prints on a thread of its own, as fast as `rows_per_second` (0: at once).
+    """Prints on a thread of its own, as fast as its head is.
 
-    `changed` guards it; whoever owns the printer shares it, so that there is one lock. `taken` is called under it.
+    `changed` guards it; whoever owns the printer shares it, so that there is one lock. `taken` is called under it, and
+    `cut_in_vain` where nothing was on the paper.
     """
 
     def __init__(
@@ -58,18 +72,22 @@ class TicketPrinter:
         rom: Rom,
         taken: Callable[[Strip], None],
         changed: threading.Condition,
-        rows_per_second: float = 0.0,
-        answers_in_order: bool = True,
+        machine: Machine | None = None,
+        cut_in_vain: Callable[[], None] = lambda: None,
     ) -> None:
         self._rom = rom
         self._taken = taken
-        self._speed = rows_per_second
-        self._answers_in_order = answers_in_order
-        self._sheet = Sheet()
+        self._cut_in_vain = cut_in_vain
+        self._machine = machine or Machine()
+        self._sheet = Sheet(self._machine.dots)
         self._style = _Style()
         self._buffer: deque[tuple[Command, Reply]] = deque()
         self._changed = changed
-        self._paper, self._cover_open, self._cutter_broken, self._error = "ok", False, False, False
+        self._paper, self._cover_open, self._feed_button, self._drawer = "ok", False, False, False
+        self._causes: set[str] = set()  # what is wrong with the machine
+        self._errors: set[str] = set()  # what it has noticed
+        self._watcher: Reply | None = None  # since GS a
+        self._told = b""
         self._out_after: dict[str, int] = {}
         self._cleared = 0
         self._closing = False
@@ -84,7 +102,7 @@ class TicketPrinter:
                 self._taken(Strip(self._sheet.cut_off(), whole=False))
             self._paper = state
             self._out_after.clear()
-            self._changed.notify_all()
+            self._say_changes()
 
     def paper_out_after(self, unit: str, count: int) -> None:
         """The roll ends when so many more "lines" or "bytes" are printed."""
@@ -95,19 +113,43 @@ class TicketPrinter:
         """Opens or closes the cover."""
         with self._changed:
             self._cover_open = is_open
-            self._changed.notify_all()
+            self._say_changes()
 
-    def set_cutter(self, broken: bool) -> None:
-        """Jams the blade or frees it; the error stays until DLE ENQ (or `power_off`)."""
+    def press_feed(self, pressed: bool) -> None:
+        """Holds the feed button down, or lets it go."""
         with self._changed:
-            self._cutter_broken = broken
+            self._feed_button = pressed
+            self._say_changes()
+
+    def open_drawer(self, is_open: bool) -> None:
+        """The pin of the drawer connector."""
+        with self._changed:
+            self._drawer = is_open
+            self._say_changes()
+
+    def strike(self, error: str) -> None:
+        """An error of the machine: the blade jams at the next cut, the others stop it at once."""
+        with self._changed:
+            self._causes.add(error)
+            if error != "cutter":
+                self._errors.add(error)
+            self._say_changes()
+
+    def mend(self) -> None:
+        """The causes are gone. A jammed blade's error stays until DLE ENQ (or `power_off`)."""
+        with self._changed:
+            self._causes.clear()
+            self._errors &= {"cutter"}
+            self._say_changes()
 
     def power_off(self) -> None:
         """Forgets all that was not printed yet."""
         with self._changed:
             self._clear()
-            self._error = False
+            self._errors.clear()
             self._style = _Style()
+            self._watcher = None
+            self._changed.notify_all()
 
     def close(self) -> None:
         """Ends the thread."""
@@ -120,7 +162,12 @@ class TicketPrinter:
     @property
     def offline(self) -> bool:
         """Whether it has stopped: no paper, cover open or an error."""
-        return self._paper == "out" or self._cover_open or self._error
+        return self._paper == "out" or self._cover_open or self._feed_button or bool(self._errors)
+
+    @property
+    def watched(self) -> bool:
+        """Whether GS a was obeyed since the last ESC @."""
+        return self._watcher is not None
 
     def describe(self) -> dict[str, object]:
         """The state as the control socket tells it."""
@@ -128,7 +175,9 @@ class TicketPrinter:
             return {
                 "paper": self._paper,
                 "cover_open": self._cover_open,
-                "cutter_error": self._error,
+                "errors": sorted(self._errors),
+                "feed_button": self._feed_button,
+                "drawer": self._drawer,
                 "offline": self.offline,
                 "pending": len(self._buffer),
             }
@@ -136,14 +185,33 @@ class TicketPrinter:
     def real_time_status(self, number: int) -> int | None:
         """The answer to DLE EOT n."""
         with self._changed:
-            out, near = self._paper == "out", self._paper != "ok"
+            out, near, stuck = self._paper == "out", self._paper != "ok", bool(self._errors & {"cutter", "jam"})
             bits = {
-                1: 0x08 * self.offline,
-                2: 0x04 * self._cover_open | 0x20 * out | 0x40 * self._error,
-                3: 0x08 * self._error,
+                1: 0x04 * self._drawer | 0x08 * self.offline | 0x20 * stuck | 0x40 * self._feed_button,
+                2: 0x04 * self._cover_open | 0x08 * self._feed_button | 0x20 * out | 0x40 * bool(self._errors),
+                3: self._error_bits(),
                 4: 0x0C * near | 0x60 * out,
             }
             return 0x12 | bits[number] if number in bits else None
+
+    def _error_bits(self) -> int:
+        """The same in DLE EOT 3 and in the second byte of a block."""
+        bits = {"jam": 0x04, "cutter": 0x08, "broken": 0x20, "hot": 0x40}
+        return sum(bits[error] for error in self._errors)
+
+    def _block(self) -> bytes:
+        """The automatic status."""
+        out, near, stuck = self._paper == "out", self._paper != "ok", bool(self._errors & {"cutter", "jam"})
+        first = 0x04 * self._drawer | 0x08 * self.offline | 0x20 * self._cover_open | 0x40 * self._feed_button
+        second = 0x01 * stuck | 0x02 * self._feed_button | self._error_bits()
+        return bytes((0x10 | first, second, 0x03 * near | 0x0C * out, 0x0F))
+
+    def _say_changes(self) -> None:
+        """Under the lock: tells whoever asked for it what has changed."""
+        if self._watcher and (block := self._block()) != self._told:
+            self._told = block
+            self._watcher(block)
+        self._changed.notify_all()
 
     # ---- what comes over the line
 
@@ -156,11 +224,10 @@ class TicketPrinter:
     def recover(self, how: int) -> None:
         """DLE ENQ 1 or 2: from an error whose cause is gone; 2 also forgets the buffer."""
         with self._changed:
-            if self._error and not self._cutter_broken:
-                self._error = False
-            if how == 2 and not self._error:
+            self._errors -= {"jam", "cutter"} - self._causes
+            if how == 2 and not self._errors:
                 self._clear()
-            self._changed.notify_all()
+            self._say_changes()
 
     def clear(self) -> None:
         """DLE DC4 8: forgets the buffer."""
@@ -185,10 +252,12 @@ class TicketPrinter:
                 command, reply = self._buffer.popleft()
                 before, round_ = self._sheet.rows, self._cleared
                 self._obey(command, reply)
-                self._consumed("bytes", command.size)
+                if command.name != b"\x1da":  # asks for status: no part of a job
+                    self._consumed("bytes", command.size)
                 burnt = max(0, self._sheet.rows - before)
-                if self._speed and burnt and round_ == self._cleared:
-                    until = time.monotonic() + burnt / self._speed
+                speed = self._machine.rows_per_second
+                if speed and burnt and round_ == self._cleared:
+                    until = time.monotonic() + burnt / speed
                     while not self._closing and (left := until - time.monotonic()) > 0:
                         self._changed.wait(left)
 
@@ -198,6 +267,7 @@ class TicketPrinter:
             if self._out_after[unit] <= 0:
                 del self._out_after[unit]
                 self._paper = "out"
+                self._say_changes()
 
     def _obey(self, command: Command, reply: Reply) -> None:
         name, arguments, style = command.name, command.arguments, self._style
@@ -210,6 +280,7 @@ class TicketPrinter:
             case b"\x1b@":
                 self._sheet.drop_line()
                 self._style = _Style()
+                self._watcher = None
             case b"\x1ba":
                 style.align = first & 3
             case b"\x1bE" | b"\x1bG":
@@ -240,20 +311,28 @@ class TicketPrinter:
     def _obey_other(self, name: bytes, arguments: bytes, first: int, reply: Reply) -> None:
         match name:
             case b"\x1bd":
-                self._sheet.print_line(self._style.spacing * first, self._style.align)
+                self._feed(self._style.spacing * first)
             case b"\x1bJ":
-                self._sheet.print_line(first, self._style.align)
+                self._feed(first)
             case b"\x1dv":
                 self._picture(arguments)
             case b"\x1d(":
                 self._two_dimensional(arguments)
-            case b"\x1dr" if self._answers_in_order:
+            case b"\x1dr" if self._machine.answers_in_order:
                 near, out = 0x03 * (self._paper != "ok"), 0x0C * (self._paper == "out")
                 reply(bytes((near | out,)) if first in (1, 49) else b"\x00")
-            case b"\x1dV" | b"\x1bi" | b"\x1bm":
+            case b"\x1da" if self._machine.tells_by_itself:
+                self._watcher, self._told = (reply if first & 0x0F else None), b""
+                self._say_changes()
+            case b"\x1dV" | b"\x1bi" | b"\x1bm" if self._machine.cuts:
                 self._cut()
             case _:
                 pass  # unknown, or of no effect on paper
+
+    def _feed(self, rows: int) -> None:
+        self._sheet.print_line(rows, self._style.align)
+        if rows >= _TEAR_ROWS and not self._machine.cuts:
+            self._off()
 
     def _type(self, text: bytes) -> None:
         half = self._style.half
@@ -329,7 +408,7 @@ class TicketPrinter:
         dots = Image.new("L", (size, size))
         dots.putdata([255 if dark else 0 for row in code.modules for dark in row])
         dots = dots.resize((size * style.qr_module,) * 2, Image.Resampling.NEAREST)
-        if dots.width <= DOTS:
+        if dots.width <= self._sheet.dots:
             self._flush()
             self._sheet.picture(dots, style.align)
 
@@ -339,9 +418,16 @@ class TicketPrinter:
 
     def _cut(self) -> None:
         self._flush()
-        if self._cutter_broken:
-            self._error = True
-        elif not self._sheet.blank:
+        if "cutter" in self._causes:
+            self._errors.add("cutter")
+            self._say_changes()
+        else:
+            self._off()
+
+    def _off(self) -> None:
+        """The strip comes off, cut or torn."""
+        if not self._sheet.blank:
             self._taken(Strip(self._sheet.cut_off(), whole=True))
         else:
             self._sheet.cut_off()
+            self._cut_in_vain()

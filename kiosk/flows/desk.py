@@ -5,8 +5,9 @@ The ports here are what flows await; `kiosk.parts` puts real devices behind them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from devices.ports import (
@@ -22,12 +23,20 @@ from devices.ports import (
 from kiosk.clock import Clock
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
+from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
 from kiosk.rules.people import Holder, Session
 from kiosk.rules.texts import Text
 from kiosk.steps.scanning import LiveView, Seen
 from kiosk.visit import Patience, Screen, Visit
 from printing.ports import Outcome, Paper
+
+
+class CardsFor(Enum):
+    """What a reader is made for."""
+
+    IDENTITY = "identity"
+    SOCIAL_SECURITY = "social-security"
 
 
 class Cards(Protocol):
@@ -44,6 +53,10 @@ class Cards(Protocol):
     @property
     def reads_id_cards(self) -> bool:
         """Whether any of them is made for ID cards (SDT) and may be used."""
+
+    @property
+    def gone(self) -> frozenset[CardsFor]:
+        """For which cards there is a reader that can't be used now, and none that can."""
 
     async def read(self) -> CardResult:
         """The next card that is laid on; cancelling stops the quick polling."""
@@ -126,14 +139,27 @@ class NoPageCamera:
         raise ValueError(f"{len(pages)} pages without a camera")
 
 
+@dataclass(frozen=True)
+class Printed:
+    """How a print ended: on which device ("": none was there), and how many pages or tickets are out."""
+
+    outcome: Outcome
+    device: str = ""
+    pages: int = 0
+
+
 class Papers(Protocol):
     """The printers of the terminal together."""
 
     def resting(self, paper: type[Paper]) -> str:
         """Why this kind of paper can't be printed now (a reason's value), or ""."""
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
-        """Prints; `progress(page, pages)` is called on the loop where the printer tells."""
+    async def print(
+        self, paper: Paper, progress: Callable[[int, int], None], troubled: Callable[[str], None] = ...
+    ) -> Printed:
+        """Prints. On the loop, where the printer tells, `progress(page, pages)` is called, and `troubled(reason)` when
+        something stops it on the way, or (empty) no longer does.
+        """
 
     async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
         """The pages of a finished PDF as PNG. Failure platform.broken if it isn't a PDF."""
@@ -151,6 +177,16 @@ class Filing(Protocol):
         """Files the case. Failure filing.kept where the platform did not confirm and the outbox goes on."""
 
 
+class Printouts(Protocol):
+    """What became of paper, told to the platform sooner or later."""
+
+    async def printed(self, printout: Printout) -> None:
+        """A print ended. Returns once that is kept; never fails a visit."""
+
+    async def answered(self, printout: str, said: str) -> None:
+        """What the person said of a print whose printer could not: came-out, reprint, help, counter."""
+
+
 @dataclass(frozen=True)
 class Desk:
     """The parts of one terminal."""
@@ -161,7 +197,10 @@ class Desk:
     cards: Cards
     papers: Papers
     filing: Filing
+    printouts: Printouts
     clock: Clock
+    news: Callable[[], Awaitable[object]]
+    """Returns with the next change of any device's status."""
     codes: Codes = NoCodes()
     camera: PageCamera = NoPageCamera()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from kiosk.failures import Failure
+from kiosk.failures import Failure, texts
 from kiosk.flows.cards import CardNotRead, document_of
-from kiosk.flows.desk import CitizenVisit
+from kiosk.flows.desk import Cards, CardsFor, CitizenVisit
 from kiosk.platforms.people import SentCode
 from kiosk.rules.people import Assurance, Document, DocumentKind, Holder, Session, Standing
 from kiosk.rules.texts import Text
@@ -57,17 +59,23 @@ def _stop_for(standing: Standing, expired_will_do: bool) -> None:
 
 
 async def _card(visit: CitizenVisit, accepted: tuple[DocumentKind, ...]) -> Document:
-    if not visit.desk.cards.available:
-        raise Failure("reader.gone")
+    cards = visit.desk.cards
     trouble = CardTrouble.NONE
     while True:
+        if not cards.available:
+            raise Failure("reader.gone")
+        gone = cards.gone
+        page = PlaceCard(accepted, trouble if trouble is not CardTrouble.NONE else _resting(gone, accepted))
         try:
-            answer = await visit.ask(PlaceCard(accepted, trouble), until=_next_document(visit), back=True)
+            answer = await visit.ask(page, until=_next_document(visit, gone), back=True)
+        except _ReadersChanged:
+            trouble = CardTrouble.NONE
+            continue
         except CardNotRead as failed:
             trouble = failed.trouble
             if trouble is CardTrouble.READER_GONE:
                 raise Failure("reader.gone") from None
-            if trouble is CardTrouble.WRONG_READER and not visit.desk.cards.reads_id_cards:
+            if trouble is CardTrouble.WRONG_READER and not cards.reads_id_cards:
                 raise Failure("card.no-id-reader") from None
             continue
         if not isinstance(answer, Document):
@@ -80,8 +88,46 @@ async def _card(visit: CitizenVisit, accepted: tuple[DocumentKind, ...]) -> Docu
         trouble = CardTrouble.NONE
 
 
-async def _next_document(visit: CitizenVisit) -> Document | Instead:
-    return document_of(await visit.desk.cards.read())
+class _ReadersChanged(Exception):
+    """A reader went away or came back: the page has to say so."""
+
+
+_GONE = {CardsFor.IDENTITY: CardTrouble.ID_READER_GONE, CardsFor.SOCIAL_SECURITY: CardTrouble.SOCIAL_READER_GONE}
+
+
+def resting_readers(cards: Cards) -> Text:
+    """What a notice says of readers that can't be used now; empty: all can."""
+    if not cards.available:
+        return texts("reader.gone").happened
+    return next((texts(f"card.{_GONE[kind].value}").happened for kind in CardsFor if kind in cards.gone), Text(""))
+
+
+def _resting(gone: frozenset[CardsFor], accepted: tuple[DocumentKind, ...]) -> CardTrouble:
+    """What the page says before any card: a reader for documents that count here can't be used."""
+    counts = {_reader_for(kind) for kind in accepted}
+    return next((_GONE[kind] for kind in CardsFor if kind in gone & counts), CardTrouble.NONE)
+
+
+def _reader_for(kind: DocumentKind) -> CardsFor:
+    return CardsFor.SOCIAL_SECURITY if kind is DocumentKind.SOCIAL_SECURITY else CardsFor.IDENTITY
+
+
+async def _next_document(visit: CitizenVisit, gone: frozenset[CardsFor]) -> Document | Instead:
+    """The next card's document. CardNotRead where it has none, _ReadersChanged where `gone` is no longer true."""
+    reading = asyncio.ensure_future(visit.desk.cards.read())
+    try:
+        while not reading.done():
+            news = asyncio.ensure_future(visit.desk.news())
+            either: list[asyncio.Future[Any]] = [reading, news]
+            try:
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                news.cancel()
+            if not reading.done() and visit.desk.cards.gone != gone:
+                raise _ReadersChanged
+        return document_of(reading.result())
+    finally:
+        reading.cancel()
 
 
 async def _second_proof(visit: CitizenVisit, session: Session) -> Session:

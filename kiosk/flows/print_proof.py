@@ -39,5 +39,5 @@ async def print_proof(visit: CitizenVisit) -> None:
     document = await visit.commit(Doing.ISSUING, licences.issue, holder.session, proof.kind, answers, key)
     pages = await visit.wait_for(Doing.PREPARING, visit.desk.papers.previews, document.pdf)
     await visit.ask(Preview(document.title, document.number, pages, copies))
-    await print_paper(visit, FinishedPdf(document.pdf, copies, document.title.zh, document.pages))
+    await print_paper(visit, FinishedPdf(document.pdf, copies, document.title.zh, document.pages, document.number))
     await take_it(visit, TakeYourPaper(Paper.PROOF, copies))

@@ -9,8 +9,9 @@ from kiosk.failures import Failure
 from kiosk.flows.desk import CitizenVisit, Codes
 from kiosk.flows.identify import ask_for_code, identify
 from kiosk.flows.paper import print_paper, slip_of, take_it
+from kiosk.platforms.cases import SlipCodes
 from kiosk.platforms.people import SentCode
-from kiosk.rules.cases import CaseView, case_number_in
+from kiosk.rules.cases import CaseView, case_number_in, slip_token_in
 from kiosk.rules.people import Assurance, Holder
 from kiosk.rules.texts import Text
 from kiosk.steps.choices import ChooseProgressWay, ProgressWay
@@ -61,46 +62,59 @@ async def _print_slip(visit: CitizenVisit, holder: Holder, case: CaseView) -> No
     await take_it(visit, page)
 
 
-class _NoNumber(Exception):
-    """A code was scanned that gives no case number; the page says why and asks again."""
+class _Shown(Exception):
+    """A code was shown that is no case number: a slip's, by its token; or one of no use, and the page says why."""
 
-    def __init__(self, scan: Scan) -> None:
+    def __init__(self, *, token: str = "", scan: Scan = Scan.NO_NUMBER) -> None:
         super().__init__(scan.value)
-        self.scan = scan
+        self.token, self.scan = token, scan
 
 
-async def _case_number(visit: CitizenVisit) -> str | Instead:
-    """Typed, or scanned where there is a scanner."""
+async def _number_and_code(visit: CitizenVisit) -> tuple[str, str]:
+    """Typed; or scanned where there is a scanner: a slip's QR code stands for both."""
     codes = visit.desk.codes
     scan = Scan.OFFERED if codes.available else Scan.NONE
     while True:
         page = EnterNumber(Ask.CASE_NUMBER, _NUMBER_DIGITS, _NUMBER_DIGITS, scan=scan)
         try:
-            return await visit.ask(page, until=_scanned_number(codes) if scan is not Scan.NONE else None)
-        except _NoNumber as none:
-            scan = none.scan
-
-
-async def _scanned_number(codes: Codes) -> str | Instead:
-    match await codes.read():
-        case CodeRead(text=text):
-            if number := case_number_in(text):
-                return number
-            raise _NoNumber(Scan.NO_NUMBER)
-        case CodeFailed(trouble=CodeTrouble.SCANNER_GONE):
-            raise _NoNumber(Scan.NONE)
-    raise _NoNumber(Scan.NOT_READ)
-
-
-async def _by_number(visit: CitizenVisit) -> None:
-    async def questions(visit: CitizenVisit) -> tuple[str, str]:
-        number = await _case_number(visit)
+            number = await visit.ask(page, until=_scanned(codes) if scan is not Scan.NONE else None)
+        except _Shown as shown:
+            if found := await _slip_with(visit, shown.token):
+                return found.number, found.query_code
+            scan = shown.scan
+            continue
         code = await visit.ask(EnterNumber(Ask.QUERY_CODE, _CODE_DIGITS, _CODE_DIGITS))
         if isinstance(number, Instead) or isinstance(code, Instead):
             raise ValueError("neither page offers to skip")
         return number, code
 
-    number, query_code = await visit.walk(questions)
+
+async def _scanned(codes: Codes) -> str | Instead:
+    """A case number that was shown. Raises _Shown for everything else."""
+    match await codes.read():
+        case CodeRead(text=text):
+            if number := case_number_in(text):
+                return number
+            raise _Shown(token=slip_token_in(text))
+        case CodeFailed(trouble=CodeTrouble.SCANNER_GONE):
+            raise _Shown(scan=Scan.NONE)
+    raise _Shown(scan=Scan.NOT_READ)
+
+
+async def _slip_with(visit: CitizenVisit, token: str) -> SlipCodes | None:
+    """What the platform knows of that slip; None if there is none."""
+    if not token:
+        return None
+    try:
+        return await visit.wait_for(Doing.LOOKING_UP, visit.platforms.cases.of_slip, token)
+    except Failure as failure:
+        if failure.code != "case.not-found":
+            raise
+        return None
+
+
+async def _by_number(visit: CitizenVisit) -> None:
+    number, query_code = await visit.walk(_number_and_code)
     sent: list[SentCode] = []
 
     async def send() -> SentCode:

@@ -36,7 +36,9 @@ async def self_service(visit: CitizenVisit) -> None:
     """One person, as many services as they like."""
     while True:
         greeting = str(visit.holder.document.name) if visit.holder else ""
-        key = await visit.ask(Menu(entries(visit), greeting))
+        menu = Menu(entries(visit), greeting)
+        if not (key := await visit.ask(menu, until=_changed(visit, menu))):
+            continue
         try:
             await _SERVICES[key](visit)
         except Back:
@@ -51,6 +53,13 @@ async def self_service(visit: CitizenVisit) -> None:
             continue
         if await visit.ask(MoreToDo()) is Next.FINISH:
             return
+
+
+async def _changed(visit: CitizenVisit, menu: Menu) -> str:
+    """Until the menu no longer says what is so; then it is shown anew (an empty answer)."""
+    while entries(visit) == menu.entries:
+        await visit.desk.news()
+    return ""
 
 
 def entries(visit: CitizenVisit) -> tuple[Entry, ...]:

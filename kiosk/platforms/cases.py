@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.platforms.client import Client
 from kiosk.platforms.people import SentCode
@@ -17,6 +17,14 @@ class CaseNumber:
     """A number from the platform (统一赋码), opaque."""
 
     number: str
+
+
+@dataclass(frozen=True)
+class SlipCodes:
+    """What stands on a slip beside its QR code."""
+
+    number: str
+    query_code: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -96,3 +104,7 @@ class Cases:
         """A case by number and query code, after the phone code was right; masked."""
         body = {"number": number, "query_code": query_code, "phone_code": code.id}
         return await self._client.write("POST", "/v1/case-lookups", body, CaseView)
+
+    async def of_slip(self, token: str) -> SlipCodes:
+        """Number and query code of the slip whose QR code was scanned. Failure: case.not-found, code.too-often."""
+        return await self._client.write("POST", "/v1/slip-lookups", {"token": token}, SlipCodes)

@@ -13,6 +13,7 @@ from msgspec import Meta
 from kiosk.rules.texts import Text
 
 _CASE_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{21}(?![0-9A-Za-z])", re.ASCII)
+_SLIP_ADDRESS = re.compile(r"https?://[^\s?#]{1,200}/c/([A-Za-z0-9_-]{8,40})", re.ASCII)
 
 
 class CaseState(Enum):
@@ -97,9 +98,12 @@ class SlipData:
 
 
 def case_number_in(code: str) -> str | None:
-    """The case number that a scanned code holds: alone, or somewhere in an address; None for none, or for several.
-
-    A receipt's QR code is an address with the number in it.
-    """
+    """The case number that a scanned code holds, alone or somewhere in a text; None for none, or for several."""
     found = set(_CASE_NUMBER.findall(code))
     return found.pop() if len(found) == 1 else None
+
+
+def slip_token_in(code: str) -> str:
+    """The token in the address that a slip's QR code holds; empty for any other code. It opens nothing by itself."""
+    found = _SLIP_ADDRESS.fullmatch(code.strip())
+    return found[1] if found else ""

@@ -63,13 +63,15 @@ class Doing(Enum):
 class Waiting(Notice):
     """Something takes longer than 300 ms. `page` of `pages` where known (0: not known).
 
-    `may_leave` is False while something is written that must not be abandoned.
+    `may_leave` is False while something is written that must not be abandoned. `trouble`: the code of a failure that
+    stands in the way for the moment; empty: none.
     """
 
     doing: Doing
     may_leave: bool = True
     page: int = 0
     pages: int = 0
+    trouble: str = ""
 
 
 @dataclass(frozen=True)

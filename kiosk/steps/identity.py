@@ -26,7 +26,9 @@ class CardTrouble(Enum):
     NOT_ACCEPTED = "not-accepted"  # another kind of document than this service takes
     USE_ID_CARD = "use-id-card"  # social-security card v3.0 that keeps its person to itself
     UNKNOWN_CARD = "unknown-card"  # not a document at all
-    READER_GONE = "reader-gone"
+    ID_READER_GONE = "id-reader-gone"  # no card was read; the other reader can be used
+    SOCIAL_READER_GONE = "social-reader-gone"  # the same, the other way round
+    READER_GONE = "reader-gone"  # no reader at all
 
 
 class Instead(Enum):

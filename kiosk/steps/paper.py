@@ -49,6 +49,29 @@ class TakeYourTicket(Notice):
     printed: bool = True
 
 
+class WithoutPaper(Enum):
+    """What somebody wants whose paper did not come out."""
+
+    REPRINT = "reprint"
+    HELP = "help"
+    COUNTER = "counter"  # collect it there
+
+
+@dataclass(frozen=True)
+class NoPaper(Step[WithoutPaper]):
+    """接下来怎么办? Asked where paper did not come out. Printing again is offered while `may_reprint`."""
+
+    paper: Paper
+    may_reprint: bool = True
+
+    def read(self, given: object) -> WithoutPaper:
+        """One of those offered."""
+        way = WithoutPaper(given)
+        if way is WithoutPaper.REPRINT and not self.may_reprint:
+            raise ValueError("is not offered any more")
+        return way
+
+
 @dataclass(frozen=True)
 class DidItComeOut(Step[bool]):
     """出纸了吗? Asked when the printer could not say."""

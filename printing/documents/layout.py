@@ -1,7 +1,7 @@
 """What a receipt is: lines in columns, rules, a QR code, the cut. Pure: no fonts, no printer, no Qt.
 
-An 80 mm roll prints 576 dots: 48 half-width columns of 12 dots. A Chinese character takes two of them, as in the
-printers' own 24×24 font, so that text and columns stand the same on every printer.
+An 80 mm roll prints 576 dots, 48 half-width columns of 12 dots; a 58 mm roll prints 384 dots, 32 columns. A Chinese
+character takes two columns, as in the printers' own 24×24 font, so that text stands the same on every printer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-COLUMNS = 48
+COLUMNS = 48  # of the widest roll
+_COLUMN_DOTS = 12
 MODULE_DOTS = (3, 8)  # least and greatest dots per module of a QR code: 0.375 mm is read by any phone
 
 _QR_DOTS = 240  # 30 mm, what a QR code may take at most
@@ -104,10 +105,91 @@ Part = Line | Rule | Space | Qr
 
 
 @dataclass(frozen=True)
+class Roll:
+    """The paper a receipt is laid out for."""
+
+    columns: int
+
+    @property
+    def dots(self) -> int:
+        """What the head prints side by side."""
+        return self.columns * _COLUMN_DOTS
+
+    @property
+    def narrow(self) -> bool:
+        """Whether tables and pairs must stand below each other."""
+        return self.columns < COLUMNS
+
+    def lines(self, text: str, *, size: int = 1, bold: bool = False, align: Align = Align.LEFT) -> list[Line]:
+        """A paragraph. Centred lines are made about equally long, so that a title has no orphan."""
+        room = self.columns // size
+        wrapped = wrap(text, room)
+        if align is Align.CENTRE and len(wrapped) > 1:
+            even = -(-width(clean(text)) // len(wrapped)) + 1
+            balanced = wrap(text, min(room, max(2, even)))
+            wrapped = balanced if len(balanced) == len(wrapped) else wrapped
+        return [Line(one, size, bold, align) for one in wrapped]
+
+    def text(self, text: str, hanging: int = 0) -> list[Line]:
+        """Plain lines; nothing where the text is empty."""
+        return [Line(one) for one in wrap(text, self.columns, hanging)] if text.strip() else []
+
+    def labelled(self, label: str, text: str, indent: int = 10) -> list[Line]:
+        """ "办理  …" with the text's later lines under its first; nothing where the text is empty."""
+        return self.text(pad(label, indent) + clean(text).strip(), hanging=indent) if text.strip() else []
+
+    def pair(self, left: str, right_text: str, at: int = COLUMNS // 2) -> list[Line]:
+        """Two short texts in one line, the second at column `at` of a wide roll; in two lines where they don't fit."""
+        room = self.columns
+        at = at * room // COLUMNS
+        both = [one for one in (clean(left).strip(), clean(right_text).strip()) if one]
+        if len(both) == 2 and width(both[0]) < room - width(both[1]) - 1:
+            start = max(width(both[0]) + 2, at) if width(both[1]) <= room - at else width(both[0]) + 2
+            return [Line(pad(both[0], min(start, room - width(both[1]))) + both[1])]
+        return [Line(row) for one in both for row in wrap(one, room)]
+
+    def ends(self, left: str, end: str) -> list[Line]:
+        """Two texts at both ends of a line."""
+        left, end = clean(left).strip(), clean(end).strip()
+        if width(left) + width(end) + 1 > self.columns:
+            return self.pair(left, end)
+        return [Line(left + right(end, self.columns - width(left)))]
+
+    def table_row(
+        self, cells: Sequence[str], widths: Sequence[int], numbers: frozenset[int] = frozenset(), hanging: int = 0
+    ) -> list[Line]:
+        """One row of a table; each cell wraps in its own column, the first with a hanging indent.
+
+        Columns listed in `numbers` stand in the middle.
+        """
+        if len(cells) != len(widths) or sum(widths) > self.columns:
+            raise ValueError("the table is wider than the paper")
+        wrapped = [
+            [_middle(cut_to(clean(cell).strip(), room), room)]
+            if index in numbers
+            else wrap(cell, room if index == len(cells) - 1 else room - 1, 0 if index else hanging)
+            for index, (cell, room) in enumerate(zip(cells, widths, strict=True))
+        ]
+        height = max(map(len, wrapped))
+        rows = ([cell[row] if row < len(cell) else "" for cell in wrapped] for row in range(height))
+        return [Line("".join(pad(one, room) for one, room in zip(row, widths, strict=True)).rstrip()) for row in rows]
+
+
+ROLL_80 = Roll(48)
+ROLL_58 = Roll(32)
+
+
+@dataclass(frozen=True)
 class Receipt:
-    """What is printed from the top to the cut."""
+    """What is printed from the top to the cut, on a roll that is wide enough (ValueError)."""
 
     parts: tuple[Part, ...]
+    roll: Roll = ROLL_80
+
+    def __post_init__(self) -> None:
+        lines = (part for part in self.parts if isinstance(part, Line))
+        if any(width(line.text) * line.size > self.roll.columns for line in lines):
+            raise ValueError("a line is wider than the paper")
 
 
 def clean(text: str) -> str:
@@ -213,51 +295,6 @@ def pad(text: str, room: int) -> str:
 def right(text: str, room: int) -> str:
     """The text at the right end of `room` columns."""
     return " " * (room - width(text)) + text
-
-
-def lines(text: str, *, size: int = 1, bold: bool = False, align: Align = Align.LEFT) -> list[Line]:
-    """A paragraph. Centred lines are made about equally long, so that a title has no orphan."""
-    room = COLUMNS // size
-    wrapped = wrap(text, room)
-    if align is Align.CENTRE and len(wrapped) > 1:
-        even = -(-width(clean(text)) // len(wrapped)) + 1
-        balanced = wrap(text, min(room, max(2, even)))
-        wrapped = balanced if len(balanced) == len(wrapped) else wrapped
-    return [Line(one, size, bold, align) for one in wrapped]
-
-
-def labelled(label: str, text: str, indent: int = 10) -> list[Line]:
-    """ "办理  …" with the text's later lines under its first; nothing where the text is empty."""
-    return [Line(one) for one in wrap(pad(label, indent) + clean(text).strip(), hanging=indent)] if text.strip() else []
-
-
-def pair(left: str, right_text: str, at: int = 24) -> list[Line]:
-    """Two short texts in one line, the second at column `at`; in two lines where they don't fit."""
-    both = [one for one in (clean(left).strip(), clean(right_text).strip()) if one]
-    if len(both) == 2 and width(both[0]) < COLUMNS - width(both[1]) - 1:
-        start = max(width(both[0]) + 2, at) if width(both[1]) <= COLUMNS - at else width(both[0]) + 2
-        return [Line(pad(both[0], min(start, COLUMNS - width(both[1]))) + both[1])]
-    return [Line(row) for one in both for row in wrap(one)]
-
-
-def table_row(
-    cells: Sequence[str], widths: Sequence[int], numbers: frozenset[int] = frozenset(), hanging: int = 0
-) -> list[Line]:
-    """One row of a table; each cell wraps in its own column, the first with a hanging indent.
-
-    Columns listed in `numbers` stand in the middle.
-    """
-    if len(cells) != len(widths) or sum(widths) > COLUMNS:
-        raise ValueError("the table is wider than the paper")
-    wrapped = [
-        [_middle(cut_to(clean(cell).strip(), room), room)]
-        if index in numbers
-        else wrap(cell, room if index == len(cells) - 1 else room - 1, 0 if index else hanging)
-        for index, (cell, room) in enumerate(zip(cells, widths, strict=True))
-    ]
-    height = max(map(len, wrapped))
-    rows = ([cell[row] if row < len(cell) else "" for cell in wrapped] for row in range(height))
-    return [Line("".join(pad(one, room) for one, room in zip(row, widths, strict=True)).rstrip()) for row in rows]
 
 
 def _middle(text: str, room: int) -> str:

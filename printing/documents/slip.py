@@ -8,22 +8,21 @@ from __future__ import annotations
 import re
 
 from printing.documents.layout import (
+    ROLL_80,
     Align,
     Line,
     Part,
     Qr,
     Receipt,
+    Roll,
     Rule,
     Space,
     clean,
     fits_qr,
-    labelled,
-    lines,
-    pair,
-    table_row,
     wrap,
 )
-from printing.ports import Slip
+from printing.documents.ticket import reprint_mark
+from printing.ports import Slip, SlipMaterial
 
 _INDENT = 10
 _TABLE = (19, 5, 5, 19)
@@ -32,25 +31,27 @@ _WEEKDAYS = "一二三四五六日"
 _HEX = re.compile(r"\b[0-9A-Fa-f]{16,}\b")
 
 
-def slip_receipt(slip: Slip) -> Receipt:
+def slip_receipt(slip: Slip, roll: Roll = ROLL_80) -> Receipt:
     """The slip as a receipt. Texts that are empty leave no line."""
+    again = roll.lines(reprint_mark(slip.reprint), size=2, align=Align.CENTRE) if slip.reprint > 0 else []
     parts: list[Part] = [
-        *lines("申请材料收件回执 (样张)", size=2, align=Align.CENTRE),
+        *again,
+        *roll.lines("申请材料收件回执 (样张)", size=2, align=Align.CENTRE),
         Space(4),
-        *lines("仅证明已收到申请; 是否受理另行通知", align=Align.CENTRE),
+        *roll.lines("仅证明已收到申请; 是否受理另行通知", align=Align.CENTRE),
         Rule(),
         Space(6),
-        *_case(slip),
-        *_times(slip),
+        *_case(slip, roll),
+        *_times(slip, roll),
         Rule(),
-        *_materials(slip),
+        *_materials(slip, roll),
         Rule(),
-        *_after(slip),
+        *_after(slip, roll),
         Space(6),
     ]
     if fits_qr(slip.query_url):
-        parts += [Qr(slip.query_url), *lines("查进度: 自助机、鄂汇办、12345", align=Align.CENTRE), Space(6)]
-    return Receipt((*parts, *_foot(slip)))
+        parts += [Qr(slip.query_url), *roll.lines("查进度: 自助机、鄂汇办、12345", align=Align.CENTRE), Space(6)]
+    return Receipt((*parts, *_foot(slip, roll)), roll)
 
 
 def grouped_case_number(number: str) -> str:
@@ -70,7 +71,7 @@ def short_fingerprint(fingerprint: str) -> str:
     return _HEX.sub(lambda found: f"{found[0][:4]}..{found[0][-4:]}".upper(), clean(fingerprint))
 
 
-def _case(slip: Slip) -> list[Part]:
+def _case(slip: Slip, roll: Roll) -> list[Part]:
     received = f"{slip.received_at:%Y-%m-%d %H:%M:%S} (周{_WEEKDAYS[slip.received_at.weekday()]})"
     rows = (
         ("办件编号", grouped_case_number(slip.case_number)),
@@ -83,15 +84,15 @@ def _case(slip: Slip) -> list[Part]:
         ("收件时间", received),
         ("计时起点", slip.clock_starts),
     )
-    return [line for label, text in rows for line in labelled(label, text, _INDENT)]
+    return [line for label, text in rows for line in roll.labelled(label, text, _INDENT)]
 
 
-def _times(slip: Slip) -> list[Part]:
+def _times(slip: Slip, roll: Roll) -> list[Part]:
     answer = f"最迟告知受理或补正 {clean(slip.answer_by).strip()}" if slip.answer_by.strip() else ""
     return [
-        *([Line(one) for one in wrap(answer, hanging=_INDENT)] if answer else []),
-        *pair(_said("法定时限", slip.statutory_limit), _said("承诺", slip.promised_limit), at=24),
-        *pair(_said("特别程序", slip.special_procedure), _said("收费", slip.fee), at=24),
+        *roll.text(answer, hanging=_INDENT),
+        *roll.pair(_said("法定时限", slip.statutory_limit), _said("承诺", slip.promised_limit)),
+        *roll.pair(_said("特别程序", slip.special_procedure), _said("收费", slip.fee)),
     ]
 
 
@@ -99,31 +100,46 @@ def _said(label: str, text: str) -> str:
     return f"{label} {text}" if text.strip() else ""
 
 
-def _materials(slip: Slip) -> list[Part]:
-    parts: list[Part] = [*table_row(("材料", "应交", "实交", "方式"), _TABLE, _NUMBERS)]
+def _materials(slip: Slip, roll: Roll) -> list[Part]:
+    """A table; on a narrow roll each material has its numbers below its name."""
+    if roll.narrow:
+        return [line for row in enumerate(slip.materials, start=1) for line in _narrow_material(*row, roll)]
+    parts: list[Part] = [*roll.table_row(("材料", "应交", "实交", "方式"), _TABLE, _NUMBERS)]
     for number, material in enumerate(slip.materials, start=1):
         label = f"{number} "
         cells = (label + material.name, str(material.due), str(material.given), material.how)
-        parts += table_row(cells, _TABLE, _NUMBERS, hanging=len(label))
+        parts += roll.table_row(cells, _TABLE, _NUMBERS, hanging=len(label))
     return parts
 
 
-def _after(slip: Slip) -> list[Part]:
-    signature = f"签名已留存   文件指纹 {short_fingerprint(slip.fingerprint)}" if slip.fingerprint.strip() else ""
-    parts: list[Part] = [Line(one) for text in (slip.originals,) if text.strip() for one in wrap(text)]
-    parts += labelled("补交", slip.add_later, _INDENT)
-    parts += [Line(one) for one in wrap(signature)] if signature else []
-    parts += labelled("结果送达", slip.delivery, _INDENT)
-    for note in slip.notes:
-        parts += [Line(one) for one in wrap(note)]
-    return parts
-
-
-def _foot(slip: Slip) -> list[Part]:
-    asked = "    ".join(one for one in (_said("咨询", slip.telephone), _said("监督", slip.supervision)) if one)
-    printed = f"补打 {slip.reprint + 1}" if slip.reprint > 0 else "第 1 次打印"
+def _narrow_material(number: int, material: SlipMaterial, roll: Roll) -> list[Part]:
+    label = f"{number} "
+    below = wrap(f"应交 {material.due}  实交 {material.given}  {material.how}", roll.columns - len(label))
     return [
-        *pair(asked, "可评价, 自愿", at=36),
-        *[Line(one) for one in wrap("热敏纸会褪色, 请拍照保存")],
-        *[Line(one) for one in wrap(f"{slip.terminal}  流水 {slip.serial}  {printed}")],
+        *roll.text(label + clean(material.name).strip(), hanging=len(label)),
+        *(Line(" " * len(label) + one) for one in below),
+    ]
+
+
+def _after(slip: Slip, roll: Roll) -> list[Part]:
+    seen = f"文件指纹 {short_fingerprint(slip.fingerprint)}"
+    signed = roll.pair("签名已留存", seen, at=13) if slip.fingerprint.strip() else []
+    parts: list[Part] = [*roll.text(slip.originals)]
+    parts += roll.labelled("补交", slip.add_later, _INDENT)
+    parts += signed
+    parts += roll.labelled("结果送达", slip.delivery, _INDENT)
+    for note in slip.notes:
+        parts += roll.text(note)
+    return parts
+
+
+def _foot(slip: Slip, roll: Roll) -> list[Part]:
+    telephones = [one for one in (_said("咨询", slip.telephone), _said("监督", slip.supervision)) if one]
+    asked = [line for one in telephones for line in roll.text(one)]
+    printed = f"重打 {slip.reprint + 1}" if slip.reprint > 0 else "第 1 次打印"
+    return [
+        *(asked if roll.narrow else roll.text("    ".join(telephones))),
+        *roll.text("可评价, 自愿"),
+        *roll.text("热敏纸会褪色, 请拍照保存"),
+        *roll.text(f"{slip.terminal}  流水 {slip.serial}  {printed}"),
     ]

@@ -8,47 +8,83 @@ cleared from the printer's buffer: nothing of it may come out when somebody refi
 Outcomes: Done — printed, cut, and ready after it. Failed — the printer says why, or no byte had left. Unknown — it went
 silent, or the line broke, after bytes had left.
 
-Deadlines (`Deadlines`): connect 2 s, answer 1.5 s, job handed over 10 s, verdict 8 s after the expected end of
-printing, silence 4 s. Looked at each 5 s at rest, each second in trouble; reconnects after 0.5 s, doubling to 15 s.
+At rest the printer tells by itself what changes (GS a, automatic status); for those that can't, and for lines that die
+unheard, it is looked at each 5 s, each second in trouble. A byte without the fixed bits of a status is noise; silence
+is never "ready".
+
+Deadlines (`DEADLINES`): connect 2 s, one answer 1.5 s, overdue answers 3 s, job handed over 10 s, silence after the cut
+4 s, verdict 8 s after the expected end of printing, rest 5 s, trouble 1 s, reconnects after 0.5 s, doubling to 2.5 s.
 """
 
 from __future__ import annotations
 
 import logging
+import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from devices.ports import DeviceState, DeviceStatus
 from printing.documents.slip import slip_receipt
 from printing.documents.ticket import ticket_receipt
-from printing.ports import Done, Failed, Outcome, Paper, Reason, Slip, Ticket, Unknown
+from printing.ports import (
+    CountUp,
+    Done,
+    Failed,
+    Outcome,
+    Paper,
+    Reason,
+    Slip,
+    Ticket,
+    TicketDetail,
+    Unknown,
+    count_nothing,
+    count_outcome,
+)
+from printing.printers.bell import Bell
 from printing.printers.escpos_dialogue import Deadlines, Dialogue
-from printing.printers.escpos_job import Job, job, warm_up
+from printing.printers.escpos_job import TEAR_DOTS, Job, job, warm_up
 from printing.printers.escpos_link import Link, LinkError, LinkTrouble, link_for
+from printing.printers.escpos_profile import Profile, profile_for
 from printing.printers.escpos_status import (
     CLEAR,
     IN_ORDER_QUERY,
     NO_CONNECTION,
     RECOVER,
-    Condition,
     device_status,
 )
-from printing.printers.escpos_text import Rom
+from printing.printers.escpos_text import feed
 
-__all__ = ["Deadlines", "Link", "Rom", "TicketPrinter", "link_for", "warm_up"]
+__all__ = ["DEADLINES", "Deadlines", "Link", "Profile", "TicketPrinter", "link_for", "profile_for", "warm_up"]
 
 _log = logging.getLogger(__name__)
+
+DEADLINES: Mapping[str, float] = {
+    "connect": Deadlines.connect,
+    "reply": Deadlines.reply,
+    "late": Deadlines.late,
+    "send": Deadlines.send,
+    "silence": Deadlines.silence,
+    "finish": Deadlines.finish,
+    "rest": Deadlines.rest,
+    "trouble": Deadlines.trouble,
+    "back_off_least": Deadlines.back_off[0],
+    "back_off_most": Deadlines.back_off[1],
+}
+"""Seconds by name, as `Deadlines` explains them."""
 
 _SLOWEST_ROWS = 480.0  # rows a second: 60 mm/s
 _CUT_SECONDS = 1.0
 _LOOK = 0.25  # between two looks while printing
 _RECOVERY = 1.0
 _RECOVERABLE = (Reason.CUTTER, Reason.JAM)
+_PASSING = (Reason.OVERHEATED, Reason.OTHER)  # may be over before the deadline is
+_JITTER = 0.2  # of a pause, so that a hall's printers are not all asked at once after a power cut
 _SEPARATE = b"\x1b@\x1dVB\x00"  # cuts off what was begun, so that it isn't the head of the next ticket
+_FEED_AWAY = b"\x1b@" + feed(TEAR_DOTS)
 
 
 @dataclass(eq=False)
@@ -61,7 +97,7 @@ class _Order:
 
 class TicketPrinter:
     """One ticket printer (`printing.ports.Printer`). `deliver` gets each status that differs from the one before,
-    on the driver's thread.
+    on the driver's thread; `count` what was done: "tickets", "cuts", "reprints", "failed", "unknown".
     """
 
     def __init__(
@@ -72,23 +108,27 @@ class TicketPrinter:
         clock: Callable[[], float] = time.monotonic,
         *,
         deadlines: Deadlines | None = None,
-        rom: Rom = Rom.GB2312,
+        profile: Profile | None = None,
+        count: CountUp = count_nothing,
     ) -> None:
         self._name = name
         self._deliver = deliver
         self._clock = clock
         self._deadlines = deadlines or Deadlines()
-        self._rom = rom
+        self._profile = profile or Profile()
+        self._count = count
         self._dialogue = Dialogue(link, self._deadlines, clock)
         self._answers_in_order: bool | None = None  # learned from the first job
-        self._unclean = False  # a broken job may still lie in the printer
+        self._unclean = True  # a broken job may still lie in the printer, also one of a program that was killed
         self._warm = False
         self._pause = 0.0
         self._next_look = clock()
-        self._wake = threading.Condition()  # guards what follows
+        self._bell = Bell()
+        self._lock = threading.Lock()  # guards what follows
         self._waiting: deque[_Order] = deque()
         self._current: _Order | None = None
         self._status: DeviceStatus | None = None
+        self._detail: TicketDetail | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name=f"printer-{name}", daemon=True)
         self._thread.start()
@@ -109,34 +149,39 @@ class TicketPrinter:
         if not isinstance(paper, Ticket | Slip):
             raise TypeError(f"{self._name} prints tickets and slips, no {type(paper).__name__}")
         order = _Order(paper)
-        with self._wake:
+        with self._lock:
             if not self._closing:
                 self._waiting.append(order)
-                self._wake.notify_all()
+                self._bell.ring()
                 return order.result
         order.result.set_result(Failed(Reason.CANCELLED))
         return order.result
 
     def cancel_all(self) -> None:
         """Cancels what is queued; breaks off what is printing and clears the printer's buffer."""
-        with self._wake:
+        with self._lock:
             dropped = list(self._waiting)
             self._waiting.clear()
             if self._current is not None:
                 self._current.cancelled = True
-            self._wake.notify_all()
+            self._bell.ring()
         for order in dropped:
             if order.result.set_running_or_notify_cancel():
                 order.result.set_result(Failed(Reason.CANCELLED))
 
     def status(self) -> DeviceStatus:
         """The last known status; ABSENT until the printer first answered."""
-        with self._wake:
+        with self._lock:
             return self._status or DeviceStatus(self._name, DeviceState.ABSENT)
+
+    def detail(self) -> TicketDetail | None:
+        """What it last said of itself; None while it is silent."""
+        with self._lock:
+            return self._detail
 
     def close(self) -> None:
         """Cancels everything and ends the thread (within a few seconds, the longest single wait)."""
-        with self._wake:
+        with self._lock:
             self._closing = True
         self.cancel_all()
         self._thread.join()
@@ -147,6 +192,7 @@ class TicketPrinter:
         while self._turn():
             pass
         self._dialogue.link.close()
+        self._bell.close()
 
     def _turn(self) -> bool:
         """One job or one look; False at the end. A job's paper is reachable from here only while it is printed."""
@@ -171,15 +217,28 @@ class TicketPrinter:
             warm_up()
 
     def _next_order(self) -> _Order | None:
-        """The next job, or None when it is time to look at the printer or to end."""
-        with self._wake:
-            while not self._waiting and not self._closing:
+        """The next job, or None when it is time to look at the printer or to end. Hears meanwhile what it tells."""
+        while True:
+            with self._lock:
                 left = self._next_look - self._clock()
-                if left <= 0:
-                    return None
-                self._wake.wait(left)
-            self._current = self._waiting.popleft() if self._waiting else None
-            return self._current
+                if self._waiting or self._closing or left <= 0:
+                    self._current = self._waiting.popleft() if self._waiting else None
+                    return self._current
+            if self._bell.wait(left, self._dialogue.link.fileno()):
+                self._hear()
+
+    def _hear(self) -> None:
+        """The printer said something unasked, or its line ended: that may be mended at once."""
+        try:
+            now = self._dialogue.told()
+        except LinkError as gone:
+            _log.debug("%s: %s", self._name, gone)
+            self._next_look = self._clock()
+            return
+        if now is not None and (now.trouble in _RECOVERABLE or self._unclean):
+            self._next_look = self._clock()
+        elif now is not None:
+            self._learn(now)
 
     def _look(self) -> None:
         """Keeps the status true while nothing is printed."""
@@ -192,22 +251,34 @@ class TicketPrinter:
             now = None
         self._learn(now)
 
-    def _learn(self, now: Condition | None) -> None:
+    def _learn(self, now: TicketDetail | None) -> None:
         """Publishes a condition and sets the time of the next look."""
+        if now is not None and now.trouble is None and not self._watches():
+            now = None
         if now is None:
             self._dialogue.link.close()
             least, most = self._deadlines.back_off
             self._pause = min(most, max(least, 2 * self._pause))
-            self._publish(DeviceStatus(self._name, DeviceState.ABSENT, NO_CONNECTION))
-            self._next_look = self._clock() + self._pause
+            self._publish(DeviceStatus(self._name, DeviceState.ABSENT, NO_CONNECTION), None)
+            self._next_look = self._clock() + self._pause * random.uniform(1 - _JITTER, 1)
             return
         self._pause = 0.0
-        self._publish(device_status(self._name, now))
+        self._publish(device_status(self._name, now), now)
         often = now.trouble is not None and now.trouble not in _RECOVERABLE
         self._next_look = self._clock() + (self._deadlines.trouble if often else self._deadlines.rest)
 
-    def _publish(self, status: DeviceStatus) -> None:
-        with self._wake:
+    def _watches(self) -> bool:
+        """Has the printer tell what changes; only while it is well, for a stopped one keeps the command unread."""
+        try:
+            self._dialogue.watch()
+        except LinkError as gone:
+            _log.info("%s: %s", self._name, gone)
+            return False
+        return True
+
+    def _publish(self, status: DeviceStatus, now: TicketDetail | None) -> None:
+        with self._lock:
+            self._detail = now
             if status == self._status:
                 return
             self._status = status
@@ -219,24 +290,37 @@ class TicketPrinter:
         try:
             outcome = self._attempt(order) if wanted else None
         finally:
-            with self._wake:
+            with self._lock:
                 self._current = None
             if wanted:
+                self._count_up(order, outcome)
                 order.result.set_result(outcome or (Unknown() if order.began else Failed(Reason.OTHER)))
 
+    def _count_up(self, order: _Order, outcome: Outcome | None) -> None:
+        if isinstance(outcome, Done):
+            self._count("tickets", 1)
+            self._count_cut()
+        count_outcome(self._count, outcome or Unknown(), order.paper.reprint)
+
+    def _count_cut(self) -> None:
+        if self._profile.cuts:
+            self._count("cuts", 1)
+
     def _attempt(self, order: _Order) -> Outcome:
-        receipt = ticket_receipt(order.paper) if isinstance(order.paper, Ticket) else slip_receipt(order.paper)
-        work = job(receipt, self._rom)
+        roll = self._profile.roll
+        paper = order.paper
+        receipt = ticket_receipt(paper, roll) if isinstance(paper, Ticket) else slip_receipt(paper, roll)
+        work = job(receipt, self._profile.rom, cuts=self._profile.cuts)
         before = self._before()
         if before is None or before.trouble is not None:
             self._learn(before)
             return Failed(Reason.OFFLINE if before is None or before.trouble is None else before.trouble)
-        self._publish(device_status(self._name, before, printing=True))
+        self._publish(device_status(self._name, before, printing=True), before)
         outcome, after = self._transmit(order, work)
         self._learn(after)
         return outcome
 
-    def _before(self) -> Condition | None:
+    def _before(self) -> TicketDetail | None:
         """The condition before a job; None if nobody answers."""
         try:
             return self._put_right(self._ask_reconnecting())
@@ -244,7 +328,7 @@ class TicketPrinter:
             _log.info("%s: %s", self._name, gone)
             return None
 
-    def _ask_reconnecting(self) -> Condition | None:
+    def _ask_reconnecting(self) -> TicketDetail | None:
         """A line that died at rest is opened again, once."""
         if self._dialogue.link.is_open:
             try:
@@ -254,16 +338,23 @@ class TicketPrinter:
         self._dialogue.open()
         return self._dialogue.condition()
 
-    def _put_right(self, now: Condition | None) -> Condition | None:
+    def _put_right(self, now: TicketDetail | None) -> TicketDetail | None:
         """Does what the printer can do itself: try its blade again, cut off what a broken job left in it."""
         if now is not None and now.trouble in _RECOVERABLE:
             now = self._recovered()
         if now is not None and now.trouble is None and self._unclean:
-            self._dialogue.link.send(CLEAR + _SEPARATE, self._deadlines.reply)
+            self._dialogue.begin_job()
+            self._dialogue.link.send(CLEAR + self._separate, self._deadlines.reply)
             self._unclean = False
+            self._count_cut()
         return now
 
-    def _recovered(self) -> Condition | None:
+    @property
+    def _separate(self) -> bytes:
+        """What stands on the paper already goes off with a cut, or past the tear bar."""
+        return _SEPARATE if self._profile.cuts else _FEED_AWAY
+
+    def _recovered(self) -> TicketDetail | None:
         self._dialogue.link.send(RECOVER, self._deadlines.reply)
         deadline = self._clock() + _RECOVERY
         now = self._dialogue.condition()
@@ -272,9 +363,9 @@ class TicketPrinter:
             now = self._dialogue.condition()
         return now
 
-    def _transmit(self, order: _Order, work: Job) -> tuple[Outcome, Condition | None]:
+    def _transmit(self, order: _Order, work: Job) -> tuple[Outcome, TicketDetail | None]:
         """Sends a job and waits for the verdict; also the condition it was seen in, None if the line is gone."""
-        self._dialogue.in_order_answers = 0
+        self._dialogue.begin_job()
         deadline = self._clock() + self._deadlines.send
         try:
             for piece in (*work.pieces, IN_ORDER_QUERY):
@@ -294,11 +385,11 @@ class TicketPrinter:
             _log.warning("%s: %s after sending", self._name, broken)
             return self._lost()
 
-    def _lost(self) -> tuple[Outcome, Condition | None]:
+    def _lost(self) -> tuple[Outcome, TicketDetail | None]:
         self._unclean = True
         return Unknown(), None
 
-    def _stalled(self, order: _Order) -> tuple[Outcome, Condition | None]:
+    def _stalled(self, order: _Order) -> tuple[Outcome, TicketDetail | None]:
         """The printer took no more bytes: it may say why."""
         try:
             now = self._dialogue.condition()
@@ -308,12 +399,12 @@ class TicketPrinter:
             _log.warning("%s: %s", self._name, gone)
         return self._lost()
 
-    def _verdict(self, order: _Order, work: Job) -> tuple[Outcome, Condition | None]:
+    def _verdict(self, order: _Order, work: Job) -> tuple[Outcome, TicketDetail | None]:
         """Listens and looks until the printer is known to be through, or to be stuck, or nobody can tell."""
         began = last_answer = self._clock()
         printed_by = began + work.rows / _SLOWEST_ROWS + _CUT_SECONDS
         deadline = printed_by + self._deadlines.finish
-        now: Condition | None = None
+        now: TicketDetail | None = None
         while self._clock() < deadline:
             if order.cancelled:
                 return self._abandoned(order, Unknown(), now)
@@ -326,7 +417,7 @@ class TicketPrinter:
                     return self._lost()
                 continue
             last_answer = self._clock()
-            if now.trouble is not None and (through or now.trouble is not Reason.OVERHEATED):
+            if now.trouble is not None and now.trouble not in _PASSING:
                 return self._abandoned(order, Failed(now.trouble), now)
             if now.trouble is None and (through or self._surely_printed(printed_by)):
                 self._answers_in_order = through
@@ -345,13 +436,14 @@ class TicketPrinter:
         return self._clock() >= printed_by + grace
 
     def _abandoned(
-        self, order: _Order, outcome: Outcome, now: Condition | None = None
-    ) -> tuple[Outcome, Condition | None]:
+        self, order: _Order, outcome: Outcome, now: TicketDetail | None = None
+    ) -> tuple[Outcome, TicketDetail | None]:
         """Clears the printer of the job: what is buffered must not come out when paper or cover are put right."""
         if not order.began:
-            return outcome, now or Condition()
+            return outcome, now or TicketDetail()
         try:
-            self._dialogue.link.send(CLEAR + _SEPARATE, self._deadlines.reply)
+            self._dialogue.link.send(CLEAR + self._separate, self._deadlines.reply)
+            self._count_cut()
             return outcome, now or self._dialogue.condition()
         except LinkError as broken:
             _log.warning("%s: %s, its buffer could not be cleared", self._name, broken)

@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image
 
-from printing.documents.layout import Align, Line, Part, Qr, Receipt, Rule, Space
+from printing.documents.layout import Align, Line, Part, Qr, Receipt, Roll, Rule, Space
 from printing.printers import escpos_raster as raster
 from printing.printers import escpos_text as text
 from printing.printers.escpos_text import Rom
@@ -20,6 +20,7 @@ from printing.printers.escpos_text import Rom
 _PROFILE = "TM-T20II"  # 576 dots, cutter, QR: what the library must know of an 80 mm printer
 _QR_ROWS = 240  # at most; only the time a print may take depends on it
 _LEVEL_M = 1
+TEAR_DOTS = 136  # 17 mm: from the head past the tear bar, where there is no blade
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,17 @@ class Job:
         return b"".join(self.pieces)
 
 
-def job(receipt: Receipt, rom: Rom = Rom.GB2312) -> Job:
-    """Encodes a receipt for a printer whose font holds `rom`."""
-    pieces = [_part(part, rom) for part in receipt.parts]
-    cut = _written(lambda printer: printer.cut(feed=False))  # GS V 66: feeds to the blade, then cuts
-    return Job((text.start(), *(piece for piece, _ in pieces), cut), sum(rows for _, rows in pieces))
+def job(receipt: Receipt, rom: Rom = Rom.GB2312, *, cuts: bool = True) -> Job:
+    """Encodes a receipt for a printer whose font holds `rom`; without a blade the paper is fed past the tear bar."""
+    pieces = [_part(part, rom, receipt.roll) for part in receipt.parts]
+    end = _cut() if cuts else text.feed(TEAR_DOTS)
+    rows = sum(rows for _, rows in pieces) + (0 if cuts else TEAR_DOTS)
+    return Job((text.start(), *(piece for piece, _ in pieces), end), rows)
+
+
+def _cut() -> bytes:
+    """GS V 66: feeds to the blade, then cuts."""
+    return _written(lambda printer: printer.cut(feed=False))
 
 
 def warm_up() -> None:
@@ -48,7 +55,7 @@ def warm_up() -> None:
     job(Receipt((Line("候0"), Line("龘0"), *figures, Rule(), Space(1), Qr("0"))))
 
 
-def _part(part: Part, rom: Rom) -> tuple[bytes, int]:
+def _part(part: Part, rom: Rom, roll: Roll) -> tuple[bytes, int]:
     match part:
         case Line() if not part.text:
             return text.feed(text.pitch(part)), text.pitch(part)
@@ -57,7 +64,7 @@ def _part(part: Part, rom: Rom) -> tuple[bytes, int]:
         case Line():
             return text.align(part.align) + _image(raster.draw(part)), text.pitch(part)
         case Rule():
-            return _rule()
+            return _rule(roll)
         case Space():
             return text.feed(part.dots), part.dots
         case Qr():
@@ -65,8 +72,8 @@ def _part(part: Part, rom: Rom) -> tuple[bytes, int]:
 
 
 @functools.cache
-def _rule() -> tuple[bytes, int]:
-    drawn = raster.rule()
+def _rule(roll: Roll) -> tuple[bytes, int]:
+    drawn = raster.rule(roll)
     return text.align(Align.LEFT) + _image(drawn), drawn.height
 
 

@@ -1,6 +1,7 @@
 """The line to a ticket printer: TCP (port 9100) or a serial line, behind one interface with one kind of error.
 
-`escpos+tcp://10.0.0.9:9100`, `escpos+serial:/dev/ttyS1?baud=115200&flow=rtscts` (flow: none, rtscts, xonxoff).
+`escpos+tcp://10.0.0.9:9100`, `escpos+serial:/dev/ttyS1?baud=115200&flow=rtscts` (flow: none, rtscts, xonxoff). What the
+printer itself is like follows in the same query: see `escpos_profile`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import serial
 _CHUNK = 4096
 _SERIAL_CHUNK = 256
 _FLOWS = ("none", "rtscts", "xonxoff")
+_ASKED = frozenset({"baud", "flow", "width", "cut", "font"})
 
 
 class LinkTrouble(Enum):
@@ -43,6 +45,9 @@ class Link(Protocol):
     def is_open(self) -> bool:
         """Whether `open` succeeded and the line was not closed since."""
 
+    def fileno(self) -> int:
+        """The descriptor to be polled while nothing is asked; -1 if not open."""
+
     def open(self, seconds: float) -> None:
         """Opens the line; LinkError(NOT_THERE)."""
 
@@ -67,6 +72,10 @@ class TcpLink:
     def is_open(self) -> bool:
         """Whether the connection stands, as far as known."""
         return self._socket is not None
+
+    def fileno(self) -> int:
+        """The socket's descriptor."""
+        return -1 if self._socket is None else self._socket.fileno()
 
     def open(self, seconds: float) -> None:
         """Connects. Keep-alive shows within a minute that a printer was switched off."""
@@ -136,6 +145,10 @@ class SerialLink:
         """Whether the line is open."""
         return self._port is not None
 
+    def fileno(self) -> int:
+        """The line's descriptor."""
+        return -1 if self._port is None else int(self._port.fileno())
+
     def open(self, seconds: float) -> None:
         """Opens the line for this process alone and drops what lay in it."""
         self.close()
@@ -201,12 +214,20 @@ def link_for(uri: str) -> Link:
         port = parts.port
     except ValueError as wrong:
         raise ValueError(f"{uri}: {wrong}") from wrong
+    asked = asked_of(uri)
     if parts.scheme == "escpos+tcp" and parts.hostname:
         return TcpLink(parts.hostname, 9100 if port is None else port)
     if parts.scheme == "escpos+serial" and parts.path.startswith("/"):
-        asked = {key: values[-1] for key, values in parse_qs(parts.query).items()}
         baud = asked.get("baud", "115200")
         if not (baud.isascii() and baud.isdigit() and int(baud) > 0):
             raise ValueError(f"{uri}: baud is a number")
         return SerialLink(parts.path, int(baud), asked.get("flow", "none"))
     raise ValueError(f"{uri}: expected escpos+tcp://host:port or escpos+serial:/dev/…")
+
+
+def asked_of(uri: str) -> dict[str, str]:
+    """The query of a printer's URI; ValueError for what no driver knows, since a misspelt one would do nothing."""
+    asked = {key: values[-1] for key, values in parse_qs(urlsplit(uri).query, keep_blank_values=True).items()}
+    if unknown := set(asked) - _ASKED:
+        raise ValueError(f"{uri}: {', '.join(sorted(unknown))}: allowed are {', '.join(sorted(_ASKED))}")
+    return asked

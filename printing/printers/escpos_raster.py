@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from printing.documents.layout import COLUMNS, Line, columns, width
+from printing.documents.layout import COLUMNS, ROLL_80, Line, Roll, columns, width
 from printing.pdf.fonts import font_file_for
 from printing.printers.escpos_text import CELL, pitch
 
@@ -37,10 +37,10 @@ def draw(line: Line) -> Image.Image:
     return sheet.point(lambda grey: 255 if grey > 255 - _INK else 0).convert("1")
 
 
-def rule() -> Image.Image:
+def rule(roll: Roll = ROLL_80) -> Image.Image:
     """A thin line across the paper with a little room around it."""
-    sheet = Image.new("1", (DOTS, 12), 1)
-    ImageDraw.Draw(sheet).rectangle((0, 5, DOTS - 1, 6), fill=0)
+    sheet = Image.new("1", (roll.dots, 12), 1)
+    ImageDraw.Draw(sheet).rectangle((0, 5, roll.dots - 1, 6), fill=0)
     return sheet
 
 

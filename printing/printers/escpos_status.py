@@ -1,4 +1,4 @@
-"""What a printer says of itself: DLE EOT 1–4, GS r 1, and how to tell them from what else it sends.
+"""What a printer says of itself: DLE EOT 1–4, GS r 1, automatic status (ASB), and how to tell them apart.
 
 Bits as in Epson's ESC/POS reference and the manuals of Citizen, Samsung and the common Chinese 80 mm printers.
 """
@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from devices.ports import DeviceState, DeviceStatus
-from printing.ports import Reason
+from printing.ports import PaperSupply, TicketDetail
 
 QUERIES = (1, 2, 3, 4)
 IN_ORDER_QUERY = b"\x1dr\x01"  # GS r 1: answered once all before it is printed, unlike DLE EOT
 RECOVER = b"\x10\x05\x02"  # DLE ENQ 2: back from an error, what was buffered is forgotten
+WATCH = b"\x1da\x0f"  # GS a 15: says by itself what changes (drawer, on-line, error, paper), at once the first time
 CLEAR = RECOVER + b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # and DLE DC4 8: the same without an error
+
+BLOCK_SIZE = 4
 
 _HEADER = 0x37
 _LONGEST_HEADED = 8  # the answer to DLE DC4 8 is 37h 25h 00h; a longer one would hide statuses behind it
@@ -33,8 +36,9 @@ class NotAStatus:
 
 @dataclass(frozen=True)
 class PrinterState:
-    """Answers to DLE EOT 1 (bits 3, 5, 6)."""
+    """Answers to DLE EOT 1 (bits 2, 3, 5, 6)."""
 
+    drawer_pin: bool
     offline: bool
     waiting: bool
     feed_button: bool
@@ -82,7 +86,12 @@ def decode(number: int, byte: int) -> Reply:
         return NotAStatus(byte)
     match number:
         case 1:
-            return PrinterState(offline=bool(byte & 0x08), waiting=bool(byte & 0x20), feed_button=bool(byte & 0x40))
+            return PrinterState(
+                drawer_pin=bool(byte & 0x04),
+                offline=bool(byte & 0x08),
+                waiting=bool(byte & 0x20),
+                feed_button=bool(byte & 0x40),
+            )
         case 2:
             return OfflineCause(
                 cover_open=bool(byte & 0x04),
@@ -103,81 +112,106 @@ def decode(number: int, byte: int) -> Reply:
             raise ValueError("there are four real-time queries")
 
 
-@dataclass(frozen=True)
-class Condition:
-    """How the printer is: what keeps it from printing, if anything, and whether paper runs low."""
-
-    trouble: Reason | None = None
-    paper_low: bool = False
-
-
-def condition(replies: Iterable[Reply]) -> Condition | None:
-    """All four answers taken together; None if one of them is no status.
-
-    Paper first, then the cover: with no paper the cover is often open too, and paper is what staff must bring.
-    """
+def detail(replies: Iterable[Reply]) -> TicketDetail | None:
+    """All four answers taken together; None if one of them is missing or no status."""
     found = {type(reply): reply for reply in replies}
     match (found.get(PrinterState), found.get(OfflineCause), found.get(ErrorCause), found.get(PaperSensor)):
         case (PrinterState() as state, OfflineCause() as cause, ErrorCause() as error, PaperSensor() as paper):
-            return Condition(_trouble(state, cause, error, paper), paper.near_end and not paper.end)
+            named = error.mechanical or error.cutter or error.unrecoverable or error.auto_recoverable
+            return TicketDetail(
+                paper=_supply(near_end=paper.near_end, end=paper.end or cause.paper_stop),
+                offline=state.offline,
+                cover_open=cause.cover_open,
+                cutter_stuck=error.cutter,
+                head_hot=error.auto_recoverable,
+                mechanical=error.mechanical,
+                unrecoverable=error.unrecoverable,
+                waiting=state.waiting or (cause.error and not named),
+                feed_button=state.feed_button or cause.feed_button,
+                drawer_pin=state.drawer_pin,
+            )
         case _:
             return None
 
 
-def _trouble(state: PrinterState, cause: OfflineCause, error: ErrorCause, paper: PaperSensor) -> Reason | None:
-    ranked = (
-        (paper.end or cause.paper_stop, Reason.PAPER_OUT),
-        (cause.cover_open, Reason.COVER_OPEN),
-        (error.cutter, Reason.CUTTER),
-        (error.mechanical, Reason.JAM),
-        (error.auto_recoverable, Reason.OVERHEATED),
-        (error.unrecoverable or cause.error or state.waiting or state.offline, Reason.OTHER),
+def decode_block(block: bytes) -> TicketDetail | None:
+    """An automatic status (GS a): 0··1··00, then three bytes 0··0····; None for four bytes that cannot be one."""
+    if len(block) != BLOCK_SIZE or block[0] & 0x93 != 0x10 or any(byte & 0x90 for byte in block[1:]):
+        return None
+    first, errors, paper = block[0], block[1], block[2]
+    return TicketDetail(
+        paper=_supply(near_end=bool(paper & 0x03), end=bool(paper & 0x0C)),
+        offline=bool(first & 0x08),
+        cover_open=bool(first & 0x20),
+        cutter_stuck=bool(errors & 0x08),
+        head_hot=bool(errors & 0x40),
+        mechanical=bool(errors & 0x04),
+        unrecoverable=bool(errors & 0x20),
+        waiting=bool(errors & 0x01),
+        feed_button=bool(first & 0x40 or errors & 0x02),
+        drawer_pin=bool(first & 0x04),
     )
-    return next((reason for holds, reason in ranked if holds), None)
 
 
-def device_status(device: str, now: Condition, *, printing: bool = False) -> DeviceStatus:
+def _supply(*, near_end: bool, end: bool) -> PaperSupply:
+    return PaperSupply.OUT if end else PaperSupply.LOW if near_end else PaperSupply.OK
+
+
+def device_status(device: str, now: TicketDetail, *, printing: bool = False) -> DeviceStatus:
     """The status everybody sees; `detail` is a Reason's value, "paper-low" or empty."""
     if now.trouble is not None:
         return DeviceStatus(device, DeviceState.FAULT, now.trouble.value)
-    detail = PAPER_LOW if now.paper_low else ""
+    low = now.paper is PaperSupply.LOW
+    keyword = PAPER_LOW if low else ""
     if printing:
-        return DeviceStatus(device, DeviceState.BUSY, detail)
-    return DeviceStatus(device, DeviceState.ATTENTION if now.paper_low else DeviceState.READY, detail)
+        return DeviceStatus(device, DeviceState.BUSY, keyword)
+    return DeviceStatus(device, DeviceState.ATTENTION if low else DeviceState.READY, keyword)
 
 
 class ReplyKind(Enum):
-    """What a byte from the printer is."""
+    """What came from the printer."""
 
-    REAL_TIME = "real-time"
-    IN_ORDER = "in-order"
+    REAL_TIME = "real-time"  # one byte, to DLE EOT
+    IN_ORDER = "in-order"  # one byte, to GS r
+    AUTOMATIC = "automatic"  # a block of four bytes, unasked
 
 
 class Replies:
-    """Sorts a printer's bytes: answers to DLE EOT and to GS r are kept; automatic status blocks (ASB, four bytes),
-    answers with a header (37h … NUL), XON and XOFF are passed over, and so is what cannot be any of them.
+    """Sorts a printer's bytes: answers to DLE EOT and to GS r, automatic status blocks. Answers with a header
+    (37h … NUL), XON and XOFF are passed over, and so is noise, whatever cannot be any of them.
     """
 
     def __init__(self) -> None:
-        self._block_left = 0
+        self._block = bytearray()
         self._headed_left = 0
 
-    def feed(self, data: bytes) -> list[tuple[ReplyKind, int]]:
-        """The answers among the bytes, in order. A block may be split between two calls."""
-        found: list[tuple[ReplyKind, int]] = []
-        for byte in data:
-            if self._headed_left:
-                self._headed_left = self._headed_left - 1 if byte else 0
-            elif byte == _HEADER:
-                self._headed_left = _LONGEST_HEADED
-            elif self._block_left and not byte & 0x90:
-                self._block_left -= 1
-            elif byte & 0x93 == 0x12:
-                self._block_left = 0
-                found.append((ReplyKind.REAL_TIME, byte))
-            elif byte & 0x93 == 0x10:
-                self._block_left = 3
-            elif not byte & 0x90:
-                self._block_left = 0
-                found.append((ReplyKind.IN_ORDER, byte))
-        return found
+    def forget_block(self) -> None:
+        """Drops a block of which the rest never came: it would swallow an answer to GS r."""
+        self._block.clear()
+
+    def feed(self, data: bytes) -> list[tuple[ReplyKind, bytes]]:
+        """What the bytes hold, in order. A block may be split between two calls."""
+        return [found for byte in data if (found := self._sort(byte)) is not None]
+
+    def _sort(self, byte: int) -> tuple[ReplyKind, bytes] | None:
+        if self._headed_left:
+            self._headed_left = self._headed_left - 1 if byte else 0
+        elif byte == _HEADER:
+            self._headed_left = _LONGEST_HEADED
+        elif byte & 0x93 == 0x12:  # may come in the middle of a block: its fixed bits tell them apart
+            return ReplyKind.REAL_TIME, bytes((byte,))
+        elif byte & 0x93 == 0x10:
+            self._block = bytearray((byte,))
+        elif not byte & 0x90 and self._block:
+            return self._further(byte)
+        elif not byte & 0x90:
+            return ReplyKind.IN_ORDER, bytes((byte,))
+        return None
+
+    def _further(self, byte: int) -> tuple[ReplyKind, bytes] | None:
+        self._block.append(byte)
+        if len(self._block) < BLOCK_SIZE:
+            return None
+        whole = bytes(self._block)
+        self._block.clear()
+        return ReplyKind.AUTOMATIC, whole

@@ -1,7 +1,15 @@
 """The A4 printer: finished PDFs over IPP, directly or through a CUPS queue, on a thread of its own.
 
-Deadlines are listed in `IppTimes`. A fault that stands longer than the grace cancels the job: nothing is printed later,
-when somebody else stands there.
+Asked at the start and at each look: A4, duplex, colour, what is in the trays, supplies. A printer that can't print A4
+is a fault for staff before anybody wants a document.
+
+A fault that stands longer than the grace cancels the job: nothing is printed later, when somebody else stands there.
+What an earlier run of this terminal has left in queue or printer is cancelled at the start. A reason that stood before
+a job, and still stands after it came out, is an old one: it is not believed until it is gone once.
+
+Deadlines (`DEADLINES`): one exchange 3 s, looks at a job each 0.25 s (0.5 s after ten seconds), at an idle printer each
+5 s, at one in trouble each 1.5 s; a fault may stand 10 s, a printer with a job be silent 5 s, nothing move 20 s under a
+fault that stood before; a job may take 180 s; a cancelled one is watched for 2 s.
 """
 
 from __future__ import annotations
@@ -10,19 +18,44 @@ import asyncio
 import contextlib
 import logging
 import threading
+import uuid
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from devices.ports import DeviceState, DeviceStatus
-from printing.ports import Done, Failed, FinishedPdf, Outcome, Paper, PrintProgress, Reason, Unknown
-from printing.printers.ipp_job import IppTimes, JobRun, SentJob, Settled, settle
+from printing.ports import (
+    A4Detail,
+    CountUp,
+    Done,
+    Failed,
+    FinishedPdf,
+    Outcome,
+    Paper,
+    PrintProgress,
+    Reason,
+    Unknown,
+    count_nothing,
+    count_outcome,
+)
+from printing.printers.ipp_job import IppTimes, JobRun, SentJob, Settled, new_job, settle, settle_all
 from printing.printers.ipp_link import Link, Lost, NotReached, check_uri, new_session
 from printing.printers.ipp_message import Attribute, Kind, Operation
-from printing.printers.ipp_state import PRINTER_ATTRIBUTES, JobFacts, PrinterFacts, device_status, printer_facts
+from printing.printers.ipp_state import (
+    PRINTER_ATTRIBUTES,
+    STOPPING,
+    JobFacts,
+    PrinterFacts,
+    detail,
+    device_status,
+    printer_facts,
+)
 
 _LOG = logging.getLogger(__name__)
+DEADLINES: Mapping[str, float] = asdict(IppTimes())
+"""Seconds by name, as `IppTimes` explains them."""
+
 _MISSES = 8  # so often a loose job must not be found before it counts as lost with the printer's memory
 
 Deliver = Callable[[DeviceStatus | PrintProgress], None]
@@ -57,7 +90,9 @@ class IppPrinter:
 
     `uri`: the printer or the queue that takes jobs (`ipp://localhost:631/printers/a4`). `printer_uri`: the printer
     itself, if `uri` is a queue; without it the queue's `device-uri` is used where it is an IPP address.
-    `deliver` gets statuses (only changes) and page progress, on the driver's thread. ValueError for a wrong address.
+    `deliver` gets statuses (only changes) and page progress, on the driver's thread. `owner`: the terminal's id, by
+    which it knows its own jobs again; another terminal's at the same printer are left alone. ValueError for a wrong
+    address. `count` what was done: "pages", "reprints", "failed", "unknown".
     """
 
     def __init__(
@@ -67,12 +102,17 @@ class IppPrinter:
         deliver: Deliver,
         *,
         printer_uri: str = "",
+        owner: str = "",
+        count: CountUp = count_nothing,
         times: IppTimes | None = None,
     ) -> None:
         self._name = name
         self._uri = check_uri(uri)
         self._printer_uri = check_uri(printer_uri) if printer_uri else ""
         self._deliver = deliver
+        self._count = count
+        self._pages = 0  # out of the paper in hand
+        self._owner = owner or uuid.uuid4().hex[:12]
         self._times = times or IppTimes()
         self._status = DeviceStatus(name, DeviceState.ABSENT, "starting")
         self._waiting: deque[_Wanted] = deque()
@@ -80,6 +120,9 @@ class IppPrinter:
         self._closing = False
         self._now: _Now | None = None
         self._loose: list[_Loose] = []
+        self._swept: set[str] = set()  # addresses without jobs of an earlier run
+        self._disbelieved: frozenset[str] = frozenset()
+        self._detail: A4Detail | None = None
         self._loop = asyncio.new_event_loop()
         self._wake = asyncio.Event()
         self._ready: Future[None] = Future()
@@ -123,6 +166,10 @@ class IppPrinter:
         """The last known status."""
         return self._status
 
+    def detail(self) -> A4Detail | None:
+        """What it last said of itself; None while it is silent."""
+        return self._detail
+
     def warm_up(self) -> Future[None]:
         """Done when the libraries are loaded and the printer was asked for the first time."""
         return self._ready
@@ -165,6 +212,7 @@ class IppPrinter:
             printer = _Word(queue, link(self._printer_uri) if apart else None, link, self._tell)
             await printer.queue_facts()
             await printer.facts()
+            await self._sweep(queue, printer.printer)
             self._ready.set_result(None)
             while not self._closing:
                 self._wake.clear()
@@ -176,6 +224,7 @@ class IppPrinter:
                 await self._rest()
                 await self._settle_loose(queue, printer.printer)
                 await printer.facts()
+                await self._sweep(queue, printer.printer)
             await self._settle_loose(queue, printer.printer)
 
     def _next(self) -> _Wanted | None:
@@ -183,7 +232,9 @@ class IppPrinter:
             return self._waiting.popleft() if self._waiting else None
 
     async def _rest(self) -> None:
-        seconds = min(self._times.rest, self._times.poll * 2) if self._loose else self._times.rest
+        away = self._status.state in (DeviceState.FAULT, DeviceState.ABSENT)
+        seconds = self._times.trouble if away else self._times.rest
+        seconds = min(seconds, self._times.poll * 2) if self._loose else seconds
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
@@ -191,7 +242,7 @@ class IppPrinter:
     async def _serve(self, printer: _Word, queue: Link, wanted: _Wanted) -> None:
         if not wanted.outcome.set_running_or_notify_cancel():
             return
-        self._now = _Now()
+        self._now, self._pages = _Now(), 0
         if self._closing:
             self._now.cancelled.set()
         outcome: Outcome = Unknown()  # stays where the driver itself breaks: the person must get an answer
@@ -199,28 +250,38 @@ class IppPrinter:
             outcome = await self._copies(queue, printer, wanted.paper, self._now.cancelled)
         finally:
             self._now = None
+            self._count_up(wanted.paper, outcome)
             wanted.outcome.set_result(outcome)
+
+    def _count_up(self, paper: FinishedPdf, outcome: Outcome) -> None:
+        """Pages by the printer's own count; where it has none, those of a whole document."""
+        whole = max(1, paper.pages) * paper.copies if isinstance(outcome, Done) else 0
+        self._count("pages", max(self._pages, whole))
+        count_outcome(self._count, outcome, paper.reprint)
 
     async def _copies(self, queue: Link, printer: _Word, paper: FinishedPdf, cancelled: asyncio.Event) -> Outcome:
         """One job with all copies, or as many jobs as the printer needs; the first that isn't done decides."""
-        facts = await printer.queue_facts()
-        if facts is None or await printer.facts() is None:
+        facts, now = await printer.queue_facts(), await printer.facts()
+        if facts is None or now is None:
             return Failed(Reason.OFFLINE)
         if not facts.takes_pdf:
             return Failed(Reason.REFUSED)
-        left, out = paper.copies, 0
+        if now.a4 is False:
+            return Failed(Reason.NOT_A4)
+        left, out, before = paper.copies, 0, now.reasons
         while left:
             if cancelled.is_set():
                 return Failed(Reason.CANCELLED)
-            now = min(left, facts.most_copies)
+            count = min(left, facts.most_copies)
             progress = self._progress(paper, out)
-            run = JobRun(queue, printer, self._times, cancelled, progress)
-            outcome = await run.print(paper.pdf, now)
+            run = JobRun(queue, printer, self._times, cancelled, progress, new_job(self._owner), before)
+            outcome = await run.print(paper.pdf, count)
             if run.loose is not None:
                 self._loose.append(_Loose(run.loose))
             if not isinstance(outcome, Done):
                 return outcome
-            left, out = left - now, out + now
+            left, out, before = left - count, out + count, run.before
+        self._disbelieved = before & STOPPING
         return Done()
 
     def _progress(self, paper: FinishedPdf, copies_out: int) -> Callable[[JobFacts], None]:
@@ -231,7 +292,7 @@ class IppPrinter:
             pages = paper.pages * paper.copies
             page = copies_out * paper.pages + job.pages
             if job.pages and page > told:
-                told = page
+                told = self._pages = page
                 self._deliver(PrintProgress(self._name, min(page, pages) if pages else page, pages))
 
         return tell
@@ -239,6 +300,14 @@ class IppPrinter:
     def _cancel_now(self) -> None:
         if self._now is not None:
             self._now.cancelled.set()
+
+    async def _sweep(self, queue: Link, printer: Link | None) -> None:
+        """Once for each address, as soon as it answers: what the terminal printed when it was ended is not its next
+        visitor's.
+        """
+        for link in (queue, printer):
+            if link is not None and link.uri not in self._swept and await settle_all(link, self._owner):
+                self._swept.add(link.uri)
 
     async def _settle_loose(self, queue: Link, printer: Link | None) -> None:
         """Jobs of a printer that went away are cancelled as soon as it is back, in the queue and in itself."""
@@ -252,6 +321,10 @@ class IppPrinter:
                     self._loose.remove(loose)
 
     def _tell(self, facts: PrinterFacts | None) -> None:
+        if facts is not None:
+            self._disbelieved &= facts.reasons
+            facts = facts.without(self._disbelieved)
+        self._detail = detail(facts) if facts is not None else None
         status = device_status(self._name, facts, busy=self._now is not None)
         if status != self._status:
             self._status = status

@@ -10,14 +10,14 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeVar
 
 from printing.ports import Done, Failed, Outcome, Reason, Unknown
 from printing.printers.ipp_link import Link, Lost, NotReached
 from printing.printers.ipp_message import Attribute, Kind, Operation
-from printing.printers.ipp_state import JOB_ATTRIBUTES, JobFacts, JobState, PrinterFacts, job_facts
+from printing.printers.ipp_state import JOB_ATTRIBUTES, JobFacts, JobState, PrinterFacts, PrinterState, job_facts
 
 _T = TypeVar("_T")
 _LOG = logging.getLogger(__name__)
@@ -31,14 +31,18 @@ class IppTimes:
     """All deadlines of the driver, in seconds.
 
     `request`: one exchange. `poll`: between looks at a job (twice as long after ten seconds). `rest`: between looks at
-    an idle printer. `grace`: how long a fault may stand before the job is cancelled. `silent`: how long a printer that
-    has a job may not answer. `job`: how long one job may take. `cancel`: how long a cancelled job is watched.
+    an idle printer, `trouble`: at one that can't print. `grace`: how long a fault may stand before the job is
+    cancelled. `stall`: how long nothing may move under a fault that stood before the job and may be an old one.
+    `silent`: how long a printer that has a job may not answer. `job`: how long one job may take. `cancel`: how long a
+    cancelled job is watched.
     """
 
     request: float = 3.0
     poll: float = 0.25
     rest: float = 5.0
+    trouble: float = 1.5
     grace: float = 10.0
+    stall: float = 20.0
     silent: float = 5.0
     job: float = 180.0
     cancel: float = 2.0
@@ -48,8 +52,18 @@ class IppTimes:
 class SentJob:
     """A job that the printer may have: its name is ours and unique, its number is the printer's."""
 
-    name: str = field(default_factory=lambda: f"hall-{uuid.uuid4().hex[:12]}")
+    name: str
     id: int = 0
+
+
+def prefix(owner: str) -> str:
+    """What the names of a terminal's jobs begin with."""
+    return f"hall-{owner}."  # no id has a point: JA-ZZ and JA-ZZ-03 are told apart
+
+
+def new_job(owner: str) -> SentJob:
+    """A job of this terminal."""
+    return SentJob(prefix(owner) + uuid.uuid4().hex[:12])
 
 
 class PrinterWord(Protocol):
@@ -76,14 +90,23 @@ class JobRun:
     """Prints one document and says how it ended; `loose` is the job that could not be cancelled yet, if any."""
 
     def __init__(
-        self, queue: Link, printer: PrinterWord, times: IppTimes, cancelled: asyncio.Event, progress: Progress
+        self,
+        queue: Link,
+        printer: PrinterWord,
+        times: IppTimes,
+        cancelled: asyncio.Event,
+        progress: Progress,
+        job: SentJob,
+        before: frozenset[str] = frozenset(),
     ) -> None:
+        """`before`: the printer's reasons before the job; they may be of yesterday."""
         self._queue = queue
         self._printer = printer
         self._times = times
         self._cancelled = cancelled
         self._progress = progress
-        self._job = SentJob()
+        self._job = job
+        self.before = before
         self.loose: SentJob | None = None
 
     async def print(self, pdf: bytes, copies: int) -> Outcome:
@@ -150,25 +173,26 @@ class JobRun:
 
     async def _watch(self) -> Outcome:
         """Looks at the job and the printer until the job ended, a fault stood too long or a deadline passed."""
-        started = heard = well = _now()
+        course = _Course(self._times, _now())
         while True:
-            facts, printer = await asyncio.gather(self._look(), self._printer.facts())
-            fault = _fault(facts, printer)
-            await self._tell_progress(facts)
-            if facts is not None:
-                heard = _now()
-                if facts.ended:
-                    return _ended(facts, fault)
-            well = _now() if fault is None else well
+            job, printer = await asyncio.gather(self._look(), self._printer.facts())
+            if printer is not None:
+                self.before &= printer.reasons  # what comes back is new
+            pages = await self._tell_progress(job)
+            course.see(_now(), job, printer, pages, self.before)
+            if job is not None and job.ended:
+                return _ended(job, await self._why(job, course.fault))
             if self._cancelled.is_set():
                 return await self._cancel(Reason.CANCELLED)
-            if _now() - heard > self._times.silent:
-                return await self._cancel(Reason.OFFLINE)
-            if fault is not None and _now() - well > self._times.grace:
-                return await self._cancel(fault)
-            if _now() - started > self._times.job:
-                return await self._cancel(fault or Reason.OTHER)
-            await self._pause(slow=_now() - started > 10)
+            if (why := course.hopeless(_now())) is not None:
+                return await self._cancel(why)
+            await self._pause(slow=course.is_slow(_now()))
+
+    async def _why(self, job: JobFacts, fault: Reason | None) -> Reason | None:
+        """Why a job ended: a queue may give one up before anybody has seen that its printer is gone."""
+        if job.state is JobState.ABORTED and fault is None and await self._printer.facts() is None:
+            return Reason.OFFLINE
+        return fault
 
     async def _look(self) -> JobFacts | None:
         """What the queue says of our job; ended as aborted if it knows no such job any more."""
@@ -184,12 +208,14 @@ class JobRun:
             return JobFacts(self._job.id, JobState.ABORTED, frozenset({_FORGOTTEN}))
         return found
 
-    async def _tell_progress(self, facts: JobFacts | None) -> None:
-        """A queue counts the pages it has filtered, not those that are out: the printer behind it is asked."""
+    async def _tell_progress(self, facts: JobFacts | None) -> int:
+        """Pages that are out. A queue counts those it has filtered: the printer behind it is asked."""
         if (printer := self._printer.printer) is not None:
             facts = await _quietly(find(printer, self._job, ("not-completed",)))
-        if facts is not None:
-            self._progress(facts)
+        if facts is None:
+            return 0
+        self._progress(facts)
+        return facts.pages
 
     async def _cancel(self, why: Reason) -> Outcome:
         """Cancels, and tells what is certain: not printed for this reason, printed after all, or not known."""
@@ -200,10 +226,12 @@ class JobRun:
             behind = await settle(printer, SentJob(self._job.name))
         facts = await self._stopped()
         accepted = accepted or (facts is not None and (facts.ended or facts.stopping))
-        self.loose = None if accepted and behind is not Settled.NOT_REACHED else self._job
+        # One the printer doesn't know yet may be on its way to it: it is looked for a while longer.
+        self.loose = None if accepted and behind is Settled.ENDED else self._job
         if facts is not None and facts.ended:
             return _ended(facts, why)
-        return Failed(why) if self.loose is None and why is not Reason.OFFLINE else Unknown()
+        surely = accepted and behind is not Settled.NOT_REACHED and why is not Reason.OFFLINE
+        return Failed(why) if surely else Unknown()
 
     async def _stopped(self) -> JobFacts | None:
         """The job when it has ended, or as it was when the time for that was over."""
@@ -224,13 +252,57 @@ class JobRun:
         return True
 
 
-def _fault(job: JobFacts | None, printer: PrinterFacts | None) -> Reason | None:
-    """What the printer itself says is wrong; a job that the printer stopped counts as a fault too."""
+@dataclass
+class _Course:
+    """What is known of a job under way, and since when (seconds of the loop's clock)."""
+
+    times: IppTimes
+    started: float
+    fault: Reason | None = None
+
+    def __post_init__(self) -> None:
+        self._heard = self._well = self._moved = self.started
+        self._seen: object = None
+        self._suspected: Reason | None = None
+
+    def see(
+        self, now: float, job: JobFacts | None, printer: PrinterFacts | None, pages: int, before: frozenset[str]
+    ) -> None:
+        """One look at the job and the printer."""
+        self.fault = _fault(job, printer, before)
+        self._suspected = printer.fault if printer is not None else None
+        if job is not None:
+            self._heard = now
+            if (seen := (job.state, pages)) != self._seen:
+                self._seen, self._moved = seen, now
+        if self.fault is None:
+            self._well = now
+
+    def hopeless(self, now: float) -> Reason | None:
+        """Why the job is to be given up, if it is."""
+        times = self.times
+        if now - self._heard > times.silent:
+            return Reason.OFFLINE
+        if self.fault is not None and now - self._well > times.grace:
+            return self.fault
+        if self._suspected is not None and now - self._moved > times.stall:
+            return self._suspected
+        return (self.fault or Reason.OTHER) if now - self.started > times.job else None
+
+    def is_slow(self, now: float) -> bool:
+        """Whether looking less often will do."""
+        return now - self.started > 10
+
+
+def _fault(job: JobFacts | None, printer: PrinterFacts | None, before: frozenset[str]) -> Reason | None:
+    """What the printer itself says is wrong. Reasons that stood `before` the job count only where it has stopped:
+    printers and queues keep some of them for days.
+    """
     if printer is None:
         return Reason.OFFLINE
-    if printer.fault is None and job is not None and job.state is JobState.STOPPED:
-        return Reason.OTHER
-    return printer.fault
+    if printer.state is PrinterState.STOPPED or (job is not None and job.stopped):
+        return printer.fault or Reason.OTHER
+    return printer.without(before).fault
 
 
 _FORGOTTEN = "not-known-any-more"  # ours, not IPP's
@@ -239,7 +311,7 @@ _FORGOTTEN = "not-known-any-more"  # ours, not IPP's
 def _ended(job: JobFacts, why: Reason | None) -> Outcome:
     if job.state is JobState.COMPLETED:
         return Unknown() if "job-completed-with-errors" in job.reasons else Done()
-    if _FORGOTTEN in job.reasons or (why is Reason.OFFLINE and job.state is JobState.CANCELED):
+    if _FORGOTTEN in job.reasons or why is Reason.OFFLINE:
         # A printer that was away may have printed all of it before it forgot the job.
         return Unknown()
     if job.state is JobState.CANCELED:
@@ -301,6 +373,20 @@ async def settle(link: Link, job: SentJob) -> Settled:
         return Settled.NOT_THERE
     there = SentJob(job.name, found.id)
     return Settled.ENDED if found.ended or found.stopping or await cancel(link, there) else Settled.NOT_REACHED
+
+
+async def settle_all(link: Link, owner: str) -> bool:
+    """Cancels what an earlier run of this terminal has left there; False if that must be tried again."""
+    try:
+        asked = [
+            Attribute(Kind.KEYWORD, "which-jobs", ("not-completed",)),
+            Attribute(Kind.KEYWORD, "requested-attributes", JOB_ATTRIBUTES),
+        ]
+        left = job_facts(await link.ask(Operation.GET_JOBS, asked))
+    except (NotReached, Lost):
+        return False
+    ours = [SentJob(facts.name, facts.id) for facts in left if facts.name.startswith(prefix(owner))]
+    return all([await cancel(link, job) for job in ours])
 
 
 async def _quietly(asked: Awaitable[_T]) -> _T | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TypeVar
 
 from devices.ports import DeviceState, DeviceStatus
-from printing.ports import Reason
+from printing.ports import A4Detail, Reason, Supply
 from printing.printers.ipp_message import Group, Message, Value
+from printing.printers.ipp_supplies import SUPPLY_ATTRIBUTES, supplies
 
 _E = TypeVar("_E", bound=IntEnum)
+_MOST_TRAYS = 16
 _SUFFIXES = ("-report", "-warning", "-error")
 
 # In this order: of several faults the first is told. Keywords without their severity suffix, since the same fault is
@@ -36,11 +38,15 @@ _FAULTS: Mapping[str, Reason] = {
     "timed-out": Reason.OFFLINE,
     "offline": Reason.OFFLINE,
 }
+STOPPING = frozenset(_FAULTS)
+"""Reasons under which no paper comes out, if they are true."""
+
+_TONER_LOW = "toner-low"
 _WARNINGS: Mapping[str, str] = {
     "media-low": "paper-low",
-    "toner-low": "toner-low",
-    "marker-supply-low": "toner-low",
-    "developer-low": "toner-low",
+    "toner-low": _TONER_LOW,
+    "marker-supply-low": _TONER_LOW,
+    "developer-low": _TONER_LOW,
     "output-area-almost-full": "output-nearly-full",
     "marker-waste-almost-full": "waste-nearly-full",
 }
@@ -75,6 +81,11 @@ class PrinterFacts:
     most_copies: int = 1
     formats: frozenset[str] = frozenset()
     device_uri: str = ""
+    media: frozenset[str] = frozenset()
+    media_ready: tuple[str, ...] = ()
+    sides: frozenset[str] = frozenset()
+    colour: bool | None = None
+    supplies: tuple[Supply, ...] = ()
 
     @property
     def fault(self) -> Reason | None:
@@ -82,12 +93,36 @@ class PrinterFacts:
         for keyword, reason in _FAULTS.items():
             if keyword in self.reasons:
                 return reason
+        if self.a4 is False:
+            return Reason.NOT_A4
+        if self.a4_loaded is False:
+            return Reason.OTHER_PAPER
         return Reason.OTHER if self.state is PrinterState.STOPPED else None
+
+    def without(self, reasons: frozenset[str]) -> PrinterFacts:
+        """The same without reasons that are not believed."""
+        return replace(self, reasons=self.reasons - reasons)
 
     @property
     def warning(self) -> str:
         """What somebody should see to while it still prints, or nothing."""
-        return next((told for keyword, told in _WARNINGS.items() if keyword in self.reasons), "")
+        told = next((told for keyword, told in _WARNINGS.items() if keyword in self.reasons), "")
+        return told or (_TONER_LOW if any(supply.low for supply in self.supplies) else "")
+
+    @property
+    def a4(self) -> bool | None:
+        """Whether it can print A4; None if it doesn't say."""
+        return any(map(_is_a4, self.media)) if self.media else None
+
+    @property
+    def a4_loaded(self) -> bool | None:
+        """Whether A4 is in one of its trays; None if it doesn't say, as most do whose trays are empty."""
+        return any(map(_is_a4, self.media_ready)) if self.media_ready else None
+
+    @property
+    def duplex(self) -> bool | None:
+        """Whether it prints both sides; None if it doesn't say."""
+        return any(one.startswith("two-sided") for one in self.sides) if self.sides else None
 
     @property
     def takes_pdf(self) -> bool:
@@ -101,6 +136,11 @@ PRINTER_ATTRIBUTES = (
     "copies-supported",
     "document-format-supported",
     "device-uri",
+    "media-supported",
+    "media-ready",
+    "sides-supported",
+    "color-supported",
+    *SUPPLY_ATTRIBUTES,
 )
 
 
@@ -115,6 +155,11 @@ def printer_facts(message: Message) -> PrinterFacts:
         most_copies=max(1, copies),
         formats=frozenset(one.lower() for one in _texts(values, "document-format-supported")),
         device_uri=next(iter(_texts(values, "device-uri")), ""),
+        media=frozenset(_texts(values, "media-supported")),
+        media_ready=_texts(values, "media-ready")[:_MOST_TRAYS],
+        sides=frozenset(_texts(values, "sides-supported")),
+        colour=next((one for one in values.get("color-supported", ()) if isinstance(one, bool)), None),
+        supplies=supplies(values),
     )
 
 
@@ -132,6 +177,11 @@ class JobFacts:
     def ended(self) -> bool:
         """Whether nothing of it comes out any more."""
         return self.state in (JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the printer says that it can't go on with it."""
+        return self.state is JobState.STOPPED or "printer-stopped" in self.reasons
 
     @property
     def stopping(self) -> bool:
@@ -174,10 +224,29 @@ def device_status(device: str, facts: PrinterFacts | None, *, busy: bool) -> Dev
     if facts.fault is not None:
         return DeviceStatus(device, DeviceState.FAULT, facts.fault.value)
     if busy:
-        return DeviceStatus(device, DeviceState.BUSY)
-    if facts.warning:
-        return DeviceStatus(device, DeviceState.ATTENTION, facts.warning)
-    return DeviceStatus(device, DeviceState.READY)
+        return DeviceStatus(device, DeviceState.BUSY, facts.warning)
+    return DeviceStatus(device, DeviceState.ATTENTION if facts.warning else DeviceState.READY, facts.warning)
+
+
+def detail(facts: PrinterFacts) -> A4Detail:
+    """All of it, for staff."""
+    return A4Detail(
+        trouble=facts.fault,
+        warning=facts.warning,
+        reasons=tuple(sorted(facts.reasons)),
+        a4=facts.a4,
+        a4_loaded=facts.a4_loaded,
+        duplex=facts.duplex,
+        colour=facts.colour,
+        media_ready=facts.media_ready,
+        supplies=facts.supplies,
+    )
+
+
+def _is_a4(medium: str) -> bool:
+    """PWG 5101.1 names begin "iso_a4_"; old printers say "a4" or "iso-a4"."""
+    plain = medium.lower().replace("-", "_")
+    return plain == "a4" or plain.startswith(("iso_a4", "a4_"))
 
 
 def _plain(reason: str) -> str:

@@ -17,6 +17,10 @@ class TapedLink:
         """Whether the line is open."""
         return self._link.is_open
 
+    def fileno(self) -> int:
+        """The line's descriptor."""
+        return self._link.fileno()
+
     def open(self, seconds: float) -> None:
         """Opens it."""
         self._link.open(seconds)

@@ -258,6 +258,8 @@ TICKET = Sheet(
             (
                 Press("cover", Words("合上", "Closed"), {"open": False}, (), Lit("cover_open", False), Tone.GOOD),
                 Press("cover", Words("打开", "Open"), {"open": True}, (), Lit("cover_open", True), Tone.BAD),
+                Press("unplug", Words("拔线", "Unplug"), lit=Lit("plugged", False), tone=Tone.BAD),
+                Press("plug", Words("插线", "Plug in"), lit=Lit("plugged", True), tone=Tone.GOOD),
             ),
         ),
         Row(
@@ -266,13 +268,23 @@ TICKET = Sheet(
                 _fault("none", "正常", "None"),
                 _fault("silent", "不应答", "Silent", "after_bytes"),
                 _fault("reset", "断线", "Reset", "after_bytes"),
+                _fault("noise", "乱码", "Noise", "after_bytes"),
                 _fault("cutter", "切刀", "Cutter", "after_bytes"),
+                _fault("hot", "打印头过热", "Head hot", "after_bytes"),
+                _fault("jam", "卡纸", "Jam", "after_bytes"),
+                _fault("broken", "坏了", "Broken", "after_bytes"),
                 _fault("slow", "很慢", "Slow", "ms", "after_bytes"),
             ),
             (_MILLISECONDS, _AFTER_BYTES),
         ),
     ),
     frozenset({"help", "state"}),
+    frozenset({"feed_button", "drawer"}),
+)
+
+_A4_SIZE = "iso_a4_210x297mm"
+_STALE_JAM = Press(
+    "stale", Words("假报卡纸", "False jam"), {"kind": "jam"}, (), Lit("stale", "jam"), Tone.WORRY, {"kind": "none"}
 )
 
 A4 = Sheet(
@@ -283,15 +295,26 @@ A4 = Sheet(
             Words("纸", "Paper"),
             (
                 Press("paper", Words("有纸", "Loaded"), {"state": "ok"}, (), Lit("faults", "paper", True), Tone.GOOD),
+                Press("paper", Words("快没了", "Low"), {"state": "low"}, (), Lit("low", "paper"), Tone.WORRY),
                 Press("paper", Words("没纸", "Out"), {"state": "out"}, (), Lit("faults", "paper"), Tone.BAD),
+                Press("media", Words("装 A4", "A4"), {"size": "a4"}, (), Lit("size", _A4_SIZE), Tone.GOOD),
+                Press(
+                    "media", Words("装别的", "Letter"), {"size": "letter"}, (), Lit("size", _A4_SIZE, True), Tone.BAD
+                ),
             ),
         ),
         Row(
             Words("机器", "Machine"),
             (
                 Press("jam", Words("卡纸", "Jam"), lit=Lit("faults", "jam"), tone=Tone.BAD),
-                Press("cover", Words("盖开", "Cover open"), lit=Lit("faults", "cover"), tone=Tone.BAD),
-                Press("toner", Words("没墨粉", "Toner empty"), lit=Lit("faults", "toner"), tone=Tone.BAD),
+                Press("cover", Words("门盖开", "Door open"), lit=Lit("faults", "cover"), tone=Tone.BAD),
+                Press("toner", Words("墨粉少", "Toner low"), {"state": "low"}, (), Lit("low", "toner"), Tone.WORRY),
+                Press(
+                    "toner", Words("没墨粉", "Toner empty"), {"state": "empty"}, (), Lit("faults", "toner"), Tone.BAD
+                ),
+                Press("off", Words("断电", "Off"), lit=Lit("on", False), tone=Tone.BAD),
+                Press("on", Words("通电", "On"), lit=Lit("on", True), tone=Tone.GOOD),
+                _STALE_JAM,
                 Press("resume", Words("叫醒", "Wake up")),
                 Press("clear", Words("都修好", "All repaired")),
             ),

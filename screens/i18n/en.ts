@@ -463,6 +463,45 @@
     </message>
 </context>
 <context>
+    <name>NoPaperPage</name>
+    <message>
+        <source>没有拿到纸，接下来怎么办？</source>
+        <translation>No paper came. What next?</translation>
+    </message>
+    <message>
+        <source>您的号码有效，没有纸也会叫到您</source>
+        <translation>Your number holds; you are called without paper too</translation>
+    </message>
+    <message>
+        <source>事情已经办好，只是纸没有出来</source>
+        <translation>Your matter is done; only the paper did not come</translation>
+    </message>
+    <message>
+        <source>再打印一次</source>
+        <translation>Print once more</translation>
+    </message>
+    <message>
+        <source>纸上会写明“重打”</source>
+        <translation>The paper will say that it is a reprint</translation>
+    </message>
+    <message>
+        <source>找工作人员帮忙</source>
+        <translation>Ask staff for help</translation>
+    </message>
+    <message>
+        <source>他们会来看打印机</source>
+        <translation>They will look at the printer</translation>
+    </message>
+    <message>
+        <source>到窗口领取</source>
+        <translation>Collect it at a window</translation>
+    </message>
+    <message>
+        <source>报编号，不用重新办</source>
+        <translation>Tell its number; nothing is done anew</translation>
+    </message>
+</context>
+<context>
     <name>PaperView</name>
     <message>
         <source>将要打印的页面</source>
@@ -1027,6 +1066,10 @@ Case number %2</translation>
 </context>
 <context>
     <name>WaitingPage</name>
+    <message>
+        <source>%1。工作人员处理好会接着打；等不到的话，马上告诉您怎么办</source>
+        <translation>%1. It goes on as soon as staff have put it right; if that takes too long you are told at once what to do</translation>
+    </message>
     <message>
         <source>%1，第 %2 页，共 %3 页</source>
         <translation>%1, page %2 of %3</translation>

@@ -158,6 +158,11 @@ class WaitingModel(PageModel):
         """Of how many; 0: not known."""
         return self._step.pages
 
+    @Property(str, notify=counted)
+    def trouble(self) -> str:
+        """What stands in the way for the moment; empty: nothing."""
+        return self.showing.text(texts(self._step.trouble).happened) if self._step.trouble else ""
+
 
 @QmlElement
 class TroubleModel(PageModel):

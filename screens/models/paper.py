@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.steps.paper import DidItComeOut, Paper, Preview, TakeYourPaper, TakeYourTicket
+from kiosk.steps.paper import DidItComeOut, NoPaper, Paper, Preview, TakeYourPaper, TakeYourTicket
 from kiosk.steps.step import Step
 from screens.models.base import PageModel, Showing
 from screens.sound import Tone
@@ -208,6 +208,30 @@ class DidItComeOutModel(PageModel):
     def isSheet(self) -> bool:  # noqa: N802 - a QML name
         """Whether to look at the A4 tray below; else at the ticket slot."""
         return self._paper is Paper.PROOF
+
+
+@QmlElement
+class NoPaperModel(PageModel):
+    """接下来怎么办?"""
+
+    def __init__(self, step: NoPaper, showing: Showing) -> None:
+        super().__init__(showing)
+        self._step = step
+
+    @Property(bool, constant=True)
+    def mayReprint(self) -> bool:  # noqa: N802 - a QML name
+        """Whether printing once more is offered."""
+        return self._step.may_reprint
+
+    @Property(bool, constant=True)
+    def isTicket(self) -> bool:  # noqa: N802 - a QML name
+        """Whether it is a queue ticket: its number holds without paper."""
+        return self._step.paper is Paper.TICKET
+
+    @Property(bool, constant=True)
+    def isMarked(self) -> bool:  # noqa: N802 - a QML name
+        """Whether the second print says that it is one; the pages of a proof are its issuer's and stay as they are."""
+        return self._step.paper is not Paper.PROOF
 
 
 def in_groups(number: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hmac
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from server_stub.cases.models import SlipCodes
 from server_stub.cases.tables import Case
 from server_stub.joint.tables import JointApplication
 from server_stub.phone_codes import tries
@@ -38,3 +40,14 @@ def guard_lookup(call: Call, number: str, query_code: str) -> None:
     """Counts wrong tries, for the number and for the terminal. Problems: case.not-found, code.too-often."""
     with tries.counted(call, plain_number(number), "case.not-found"), call.platform.database.read() as db:
         by_query_code(db, number, query_code)
+
+
+def by_slip_token(call: Call, token: str) -> SlipCodes:
+    """What stands on the slip with this token. Counts wrong tries, for the terminal. Problems: see `guard_lookup`."""
+    with tries.counted(call, token, "case.not-found"), call.platform.database.read() as db:
+        case = db.execute(select(Case).where(Case.token == token)).scalar_one_or_none()
+        joint = select(JointApplication).where(JointApplication.token == token)
+        found = case or db.execute(joint).scalar_one_or_none()
+        if found is None or found.filed_at is None:
+            raise Problem("case.not-found")
+        return SlipCodes(number=found.number, query_code=found.query_code)

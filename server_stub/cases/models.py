@@ -142,6 +142,19 @@ class Lookup(Wire):
     phone_code: str = Field(max_length=40)
 
 
+class SlipToken(Wire):
+    """What the QR code of a slip holds, behind the address: as good as number and query code, which stand beside it."""
+
+    token: str = Field(min_length=8, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
+
+
+class SlipCodes(Wire):
+    """The number and query code of the case or application whose slip it is."""
+
+    number: Number
+    query_code: str
+
+
 # ---- what departments and staff do with a case
 
 

@@ -1,4 +1,4 @@
-"""`/v1/case-numbers`, `/v1/cases`, `/v1/me/cases`, `/v1/case-lookups`: what applicants do."""
+"""`/v1/case-numbers`, `/v1/cases`, `/v1/me/cases`, `/v1/case-lookups`, `/v1/slip-lookups`: what applicants do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from server_stub.cases import access, changing, checklists, filing, notice_papers, reading
 from server_stub.cases.files import content_of
-from server_stub.cases.lookups import guard_lookup
+from server_stub.cases.lookups import by_slip_token, guard_lookup
 from server_stub.cases.models import (
     CaseDetail,
     CaseNumber,
@@ -27,8 +27,10 @@ from server_stub.cases.models import (
     PromiseView,
     PutCase,
     Signature,
+    SlipCodes,
     SlipData,
     SlipPrint,
+    SlipToken,
     StoredFile,
     Withdrawal,
 )
@@ -196,6 +198,12 @@ def look_up(call: AnyCall, wanted: Lookup) -> CaseView:
     guard_lookup(call, wanted.number, wanted.query_code)
     with call.platform.database.read() as db:
         return joint.line_of(db, call, reading.look_up(db, call, wanted))
+
+
+@router.post("/v1/slip-lookups", responses=documented(*CALL, "case.not-found", "code.too-often"))
+def scanned(call: AnyCall, wanted: SlipToken) -> SlipCodes:
+    """Number and query code for the QR code of a slip, so that nobody types them. Changes nothing and needs no key."""
+    return by_slip_token(call, wanted.token)
 
 
 def _of(call: AnyCall, number: str) -> Callable[[Db], str]:

@@ -69,7 +69,7 @@ def slip_of(platform: Platform, hall: Hall, service: ServiceFile, filed: Filed) 
         add_later="任一自助机「我的办件」或手机扫码" if _missing(filed) else "无",
         fingerprint=f"SM3 {filed.digest[:4]}..{filed.digest[-4:]}".upper(),
         delivery=service.on_paper.delivery,
-        query_url=f"{platform.address}/c/{filed.token}?n={filed.number}",
+        query_url=f"{platform.address}/c/{filed.token}",
         telephone=guide.telephone,
         supervision=guide.supervision,
         notes=(*filed.notes, *(["“预计”日期按尚未公布的节假日安排推算"] if answer_by.estimated else [])),

@@ -58,7 +58,7 @@ def slip_of(
         add_later="任一自助机「我的办件」或手机扫码" if any(m.given < m.due for m in materials) else _NOTHING,
         fingerprint=f"SM3 {row.digest[:4]}..{row.digest[-4:]}".upper(),
         delivery="+".join(dict.fromkeys(way for f in files for way in f.on_paper.delivery.split("+"))),
-        query_url=f"{platform.address}/c/{row.token}?n={row.number}",
+        query_url=f"{platform.address}/c/{row.token}",
         telephone=guide.telephone,
         supervision=guide.supervision,
         notes=_notes(row, plan, slips),

@@ -19,6 +19,7 @@ from server_stub.office import tables as office
 from server_stub.outbound import tables as outbound
 from server_stub.people import tables as people
 from server_stub.phone_codes import tables as phone_codes
+from server_stub.printouts import tables as printouts
 from server_stub.privacy import tables as privacy
 from server_stub.queue import tables as queue
 from server_stub.ratings import tables as ratings
@@ -30,6 +31,6 @@ from server_stub.terminals import tables as terminals
 
 OWNERS = (
     *(events, idempotency, jobs, appointments, audit, authority, cases, catalogue, companies, configuration),
-    *(corrections, documents, entitlements, joint, licences, office, outbound, people, phone_codes, privacy, queue),
-    *(ratings, records, reports, rosters, staff, terminals),
+    *(corrections, documents, entitlements, joint, licences, office, outbound, people, phone_codes, printouts),
+    *(privacy, queue, ratings, records, reports, rosters, staff, terminals),
 )

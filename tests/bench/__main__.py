@@ -21,6 +21,7 @@ from devices.cards.sdt_frames import PHOTO_BYTES, TEXT_BYTES, CardBlocks, Status
 from tests.bench import devices, rendering, starts
 from tests.bench.bookings import bookings
 from tests.bench.chaos import kills
+from tests.bench.faults import faults
 from tests.bench.figures import Figure, keep, median, missing, percentile, spread, table
 from tests.bench.hall_day import hall_day
 from tests.bench.oversell import oversell
@@ -117,6 +118,7 @@ SECTIONS: dict[str, Section] = {
     "hall-day": hall_day,
     "oversell": oversell,
     "kills": kills,
+    "faults": faults,
 }
 
 

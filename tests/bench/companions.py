@@ -193,7 +193,7 @@ async def _printed(walk: Walk, printer: str, moment: str, paper: Paper) -> float
     parts = walk.person.terminal.parts
     assert parts
     called = time.monotonic_ns()
-    outcome = await parts.desk.papers.print(paper, lambda page, pages: None)
+    outcome = (await parts.desk.papers.print(paper, lambda page, pages: None)).outcome
     came = int((await walk.command(printer, "state"))[moment])
     took = (came - called) / 1e6
     if not isinstance(outcome, Done) or took < -_FILE_TICK_MS:

@@ -83,7 +83,12 @@ def keep(figures: Sequence[Figure], file: Path) -> None:
 
 
 def _line(*cells: str) -> str:
-    padded = [cell + " " * (room - _width(cell)) for cell, room in zip(cells, _COLUMNS, strict=False)]
+    return columns(_COLUMNS, *cells)
+
+
+def columns(widths: Sequence[int], *cells: str) -> str:
+    """A line of a table: each cell but the last is filled up to its width; Chinese characters are two wide."""
+    padded = [cell + " " * (room - _width(cell)) for cell, room in zip(cells[:-1], widths, strict=False)]
     return " ".join([*padded, cells[-1]]).rstrip()
 
 

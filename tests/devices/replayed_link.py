@@ -13,6 +13,10 @@ class ReplayedLink:
         self._replay = replay
         self.is_open = False
 
+    def fileno(self) -> int:
+        """Nothing comes by itself."""
+        return -1
+
     def open(self, seconds: float) -> None:
         """It is open."""
         self.is_open = True

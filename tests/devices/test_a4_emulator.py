@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from devices.emulators.a4_printer import Fault, JobLine, Machine
+from devices.emulators.a4_programs import A4, free_port
 from devices.emulators.control import Control, ControlError
 from tests.printing.a4_rig import a4_printer
 
@@ -54,7 +56,7 @@ def test_no_program_is_left_behind_when_it_is_killed(tmp_path: Path, monkeypatch
 
 _WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("fault", {"kind": "fire"}, "out-mid-job"),
-    ("paper", {"state": "wet"}, "ok or out"),
+    ("paper", {"state": "wet"}, "ok, low, out"),
     ("wait", {"event": "never", "seconds": 0.1}, "printed"),
     ("wait", {"event": "printed", "after": 5, "seconds": 0.1}, "within"),
 ]
@@ -68,6 +70,40 @@ def test_a_wrong_order_is_refused_with_what_is_right() -> None:
                 rig.control.send(command, **arguments)
         state = rig.control.send("state")
         assert (state["faults"], state["printed"], state["busy"]) == ([], 0, False)
+
+
+class _NoPower:
+    """A machine without its programs."""
+
+    def media(self, sheets: int, size: str = A4) -> None:
+        """Nothing to lay it into."""
+
+    def kill_printer(self) -> None:
+        """Nothing to kill."""
+
+    def stop_printer(self) -> None:
+        """Nothing to stop."""
+
+    def continue_printer(self) -> None:
+        """Nothing to go on."""
+
+
+def test_what_is_mended_in_the_very_moment_a_job_ends_is_said_all_the_same(tmp_path: Path) -> None:
+    """Otherwise the printer keeps a reason that nobody can clear until the next job."""
+    document = tmp_path / "job.pdf"
+    document.write_bytes(b"no document, one page")
+    machine = Machine(tmp_path, free_port(), _NoPower())
+    machine.set_stale({Fault.JAM})
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        if said.count("STATE: +media-jam") == 2 and line == "STATE: +media-jam":  # the first is from the job's begin
+            machine.set_stale(set())
+
+    machine.run(JobLine(str(document), 1, "a job", 1, A4), say)
+    assert [line for line in said if line.endswith("media-jam")] == ["STATE: +media-jam"] * 2 + ["STATE: -media-jam"]
+    assert machine.state()["busy"] is False
 
 
 def test_without_an_emulator_the_control_says_so(tmp_path: Path) -> None:

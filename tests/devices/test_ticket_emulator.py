@@ -173,6 +173,10 @@ def test_status_is_answered_at_once_but_not_within_a_picture(rig: TicketRig) -> 
         ("paper", {"state": "near-end"}, {"state": "ok"}, b"\x12\x12\x12\x1e"),
         ("paper", {"state": "out"}, {"state": "ok"}, b"\x1a\x32\x12\x7e"),
         ("cover", {"open": True}, {"open": False}, b"\x1a\x16\x12\x12"),
+        ("fault", {"kind": "hot"}, {"kind": "none"}, b"\x1a\x52\x52\x12"),
+        ("fault", {"kind": "broken"}, {"kind": "none"}, b"\x1a\x52\x32\x12"),
+        ("feed_button", {"pressed": True}, {"pressed": False}, b"\x5a\x1a\x12\x12"),
+        ("drawer", {"open": True}, {"open": False}, b"\x16\x12\x12\x12"),
     ],
 )
 def test_sensors_answer_as_in_the_manuals(
@@ -186,6 +190,50 @@ def test_sensors_answer_as_in_the_manuals(
             answers += link.recv(1)
     assert answers == expected
     rig.control.send(command, **undo)
+
+
+def test_what_changes_is_told_unasked_once_somebody_wants_it(rig: TicketRig) -> None:
+    with line(rig) as link:
+        link.sendall(b"\x1da\x0f")
+        assert link.recv(4) == b"\x10\x00\x00\x0f"
+        rig.control.send("cover", open=True)
+        assert link.recv(4) == b"\x38\x00\x00\x0f"
+        rig.control.send("cover", open=False)
+        assert link.recv(4) == b"\x10\x00\x00\x0f"
+        link.sendall(b"\x1b@\x1dr\x01")
+        assert link.recv(4) == b"\x00"
+        rig.control.send("paper", state="near-end")
+        rig.control.send("paper", state="ok")
+        link.settimeout(0.05)
+        with pytest.raises(TimeoutError):
+            link.recv(1)
+
+
+def test_a_pulled_cable_breaks_the_lines_and_a_plugged_one_brings_them_back(tmp_path: Path) -> None:
+    with ticket_printer(tmp_path) as rig:
+        with serial.Serial(str(rig.serial), timeout=5) as port, line(rig) as link:
+            rig.control.send("unplug")
+            with pytest.raises((ConnectionError, serial.SerialException)):
+                assert link.recv(1)  # a reset, seen from here as one or as the end
+                raise ConnectionError
+            with pytest.raises(serial.SerialException):
+                port.read(1)
+        assert not rig.serial.exists()
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", rig.port), timeout=5)
+        rig.control.send("plug")
+        with line(rig) as link, serial.Serial(str(rig.serial), timeout=5) as port:
+            link.sendall(b"\x10\x04\x01")
+            port.write(b"\x10\x04\x01")
+            assert (link.recv(1), port.read(1)) == (b"\x12", b"\x12")
+
+
+def test_a_narrow_printer_without_a_blade_has_its_ticket_torn_off(tmp_path: Path) -> None:
+    with ticket_printer(tmp_path, "--width", "58", "--no-cutter") as rig:
+        with line(rig) as link:
+            link.sendall(b"\x1b@" + b"H" * 33 + b"\n" + CUT + b"\x1bJ\x60")
+        (picture,) = rig.printed()
+    assert picture.size == (384, 2 * MARGIN + 2 * 30 + 0x60)
 
 
 def test_it_prints_on_when_paper_is_refilled_unless_its_buffer_was_cleared(rig: TicketRig) -> None:

@@ -170,8 +170,10 @@ async def _files(hall: Hall, folder: Path, citizen: Citizen, camera: Callable[..
     outbox = Outbox(folder / "outbox.db", client)
     hall_name = Text("大厅", "Hall")
     papers = RecordedPapers()
+    platforms, clock, news = Platforms(client), HallClock(), statuses.news
     desk = Desk(
-        "JA-ZZ-03", hall_name, Platforms(client), citizen.cards, papers, outbox, HallClock(), camera=desk_camera
+        *("JA-ZZ-03", hall_name, platforms, citizen.cards, papers, outbox, outbox, clock, news),
+        camera=desk_camera,
     )
     citizen.visit = CitizenVisit(citizen, desk)
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.e2e.visits import VISITS
+from tests.faults.steps import all_steps
 
 pytestmark = pytest.mark.e2e
 
@@ -46,6 +47,13 @@ def test_every_page_of_the_tour_says_when_it_was_drawn(tour: Path) -> None:
     for row in rows(tour):
         assert set(row) == {"visit", "page", "shown_ms", "result"}
         assert row["shown_ms"] >= 0
+
+
+def test_the_fault_matrix_tries_every_page_of_the_visits(tour: Path) -> None:
+    shown = {(row["visit"], row["page"]) for row in rows(tour)}
+    steps = list(all_steps())
+    assert {page for _, page in shown} - {"Waiting"} <= {step.page for step in steps}
+    assert {(step.visit, step.page) for step in steps if step.service} <= shown
 
 
 def test_papers_came_out(tour: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from kiosk.rules.people import DocumentKind
 from kiosk.steps.hall import Trouble
-from kiosk.steps.identity import CardTrouble
+from kiosk.steps.identity import Ask, CardTrouble, Scan
 from kiosk.visit import Patience
 from tests.e2e.walk import Walk
 
@@ -135,6 +135,26 @@ async def case_by_number(walk: Walk) -> None:
     page = await walk.person.sees("ShowCase")
     assert page.masked
     await walk.person.touch("看完了")
+    await walk.goes()
+
+
+async def case_by_scan(walk: Walk) -> None:
+    """查进度: a code that is none is said to be none; one with the number stands for typing it."""
+    number, query_code = await _a_filed_case(walk)
+    await walk.starts("查进度")
+    await walk.chooses("ChooseProgressWay", "用办件编号查")
+    page = await walk.person.sees("EnterNumber")
+    assert page.scan is Scan.OFFERED
+    await walk.command("scan", "scan", text="https://example.com/hello")
+    page = await walk.person.sees("EnterNumber")
+    assert page.scan is Scan.NO_NUMBER
+    await walk.command("scan", "scan", text=number)
+    page = await walk.person.sees("EnterNumber")
+    assert page.ask is Ask.QUERY_CODE
+    await walk.person.types(query_code)
+    await walk.person.touch("下一步")
+    await walk.enters_code()
+    await walk.chooses("ShowCase", "看完了")
     await walk.goes()
 
 
@@ -328,6 +348,7 @@ VISITS: dict[str, Visit] = {
         queue_number,
         own_cases,
         case_by_number,
+        case_by_scan,
         going_back,
         card_lifted_while_read,
         printer_without_paper,

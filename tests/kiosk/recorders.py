@@ -16,10 +16,11 @@ import msgspec
 
 from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, PageResult, ReadTrouble
 from kiosk.failures import Failure
-from kiosk.flows.desk import CitizenVisit, Desk, NoPageCamera, PageCamera, ScannedPage
+from kiosk.flows.desk import CardsFor, CitizenVisit, Desk, NoPageCamera, PageCamera, Printed, ScannedPage
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.client import Client
+from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
 from kiosk.rules.forms import FieldError
 from kiosk.rules.people import Session
@@ -123,6 +124,7 @@ class RecordedCards:
     def __init__(self, available: bool = True) -> None:
         self.available = available
         self.reads_id_cards = True
+        self.gone: frozenset[CardsFor] = frozenset()
         self.occupied = False
         self.taken = asyncio.Event()
         self._laid: asyncio.Queue[CardResult] = asyncio.Queue()
@@ -154,9 +156,11 @@ class RecordedPapers:
     def resting(self, paper: type[Paper]) -> str:
         return self.resting_kinds.get(paper, "")
 
-    async def print(self, paper: Paper, progress: Callable[[int, int], None]) -> Outcome:
+    async def print(
+        self, paper: Paper, progress: Callable[[int, int], None], troubled: Callable[[str], None] | None = None
+    ) -> Printed:
         self.printed.append(paper)
-        return self.outcomes.pop(0) if self.outcomes else Done()
+        return Printed(self.outcomes.pop(0) if self.outcomes else Done(), "printer", 1)
 
     async def previews(self, pdf: bytes) -> tuple[bytes, ...]:
         return (b"\x89PNG",)
@@ -190,6 +194,20 @@ class RecordedCamera:
     def document(self, pages: Sequence[ScannedPage]) -> bytes:
         self.documents.append(tuple(pages))
         return b"%PDF-" + b"".join(page.taken.jpeg for page in pages)
+
+
+@dataclass
+class RecordedPrintouts:
+    """What the platform was told of paper."""
+
+    facts: list[Printout] = field(default_factory=list)
+    answers: list[tuple[str, str]] = field(default_factory=list)
+
+    async def printed(self, printout: Printout) -> None:
+        self.facts.append(printout)
+
+    async def answered(self, printout: str, said: str) -> None:
+        self.answers.append((printout, said))
 
 
 class RecordedFiling:
@@ -268,9 +286,11 @@ def rig(
     client = RecordedClient(answers)
     cards, papers = RecordedCards(), RecordedPapers(*outcomes)
     platforms = Platforms(cast(Client, client))
-    filing = RecordedFiling(client)
-    hall = Text("大厅", "Hall")
-    desk = Desk("JA-ZZ-03", hall, platforms, cards, papers, filing, Noon(), camera=camera or NoPageCamera())
+    filing, printouts, never = RecordedFiling(client), RecordedPrintouts(), asyncio.Event().wait
+    desk = Desk(
+        *("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, filing, printouts, Noon(), never),
+        camera=camera or NoPageCamera(),
+    )
     person = Person(list(script), cards=cards)
     visit = CitizenVisit(person, desk)
     person.visit = visit

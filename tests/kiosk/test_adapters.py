@@ -27,13 +27,16 @@ from devices.ports import (
     ReadTrouble,
 )
 from kiosk import log
-from kiosk.adapters import DeskCamera, DeskCards, Statuses
+from kiosk.adapters import DeskCamera, DeskCards, DeskPapers, Statuses
 from kiosk.failures import texts
-from kiosk.flows.paper import see_card_off
+from kiosk.flows.desk import CardsFor
+from kiosk.flows.identify import resting_readers
+from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.scan import ADVICE
 from kiosk.log import CardNotRead, CardWasRead
 from kiosk.steps.paper import TakeYourPaper
 from kiosk.steps.scanning import Seen
+from printing.ports import A4Detail, FinishedPdf, Outcome, Paper, Reason
 from tests.devices.test_hub import Recorder
 from tests.kiosk.recorders import WANG, Silence, rig
 from tests.kiosk.virtual_time import run
@@ -100,6 +103,36 @@ def test_id_cards_are_sent_only_to_a_reader_that_is_there() -> None:
     statuses.take(DeviceStatus("id", DeviceState.ABSENT, "unplugged"))
     assert not cards.reads_id_cards
     assert cards.available
+
+
+def test_a_reader_that_is_away_is_named_while_another_can_be_used() -> None:
+    statuses = Statuses()
+    cards = DeskCards(Readers([]), ["id", "ssc"], statuses, ["id"])
+    assert cards.gone == frozenset()
+    statuses.take(DeviceStatus("id", DeviceState.ABSENT, "unplugged"))
+    assert cards.gone == {CardsFor.IDENTITY}
+    assert resting_readers(cards).zh == "身份证阅读器暂时用不了"
+    statuses.take(DeviceStatus("ssc", DeviceState.FAULT, "no-service"))
+    assert cards.gone == {CardsFor.IDENTITY, CardsFor.SOCIAL_SECURITY}
+    assert resting_readers(cards).zh == texts("reader.gone").happened.zh
+
+
+def test_a_reader_that_was_never_listed_is_not_missed() -> None:
+    cards = DeskCards(Readers([]), ["id"], Statuses(), ["id"])
+    assert CardsFor.SOCIAL_SECURITY not in cards.gone
+    assert resting_readers(cards).zh == ""
+
+
+def test_every_listener_hears_of_the_next_change() -> None:
+    async def main() -> None:
+        statuses = Statuses()
+        listeners = [asyncio.create_task(statuses.news()) for _ in range(3)]
+        await turns()
+        assert not any(listener.done() for listener in listeners)
+        statuses.take(DeviceStatus("id", DeviceState.READY))
+        await asyncio.gather(*listeners)
+
+    run(main())
 
 
 def test_a_reader_that_dies_with_a_card_in_it_keeps_nobody_waiting() -> None:
@@ -229,3 +262,46 @@ def test_the_log_says_how_good_a_page_was_and_not_what_stood_on_it(caplog: pytes
         log.PageNotTaken("document", CaptureTrouble.FROZEN),
     ]
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_a_printer_that_can_not_print_rests_its_service_with_a_reason_people_can_read(reason: Reason) -> None:
+    async def main() -> None:
+        statuses = Statuses()
+        papers = DeskPapers([(_Printer(), (FinishedPdf,))], _no_pictures, ValueError, statuses)
+        assert papers.resting(FinishedPdf) == ""
+        statuses.take(DeviceStatus("a4", DeviceState.ATTENTION, "toner-low"))
+        assert papers.resting(FinishedPdf) == ""
+        statuses.take(DeviceStatus("a4", DeviceState.FAULT, reason.value))
+        assert papers.resting(FinishedPdf) == reason.value
+        assert texts(failure_code(reason)).happened.zh
+
+    run(main())
+
+
+class _Printer:
+    """An A4 printer that is only looked at."""
+
+    name = "a4"
+
+    def takes(self, paper: Paper) -> bool:
+        return isinstance(paper, FinishedPdf)
+
+    def print(self, paper: Paper) -> Future[Outcome]:
+        raise AssertionError("nothing is printed here")
+
+    def cancel_all(self) -> None:
+        """Nothing waits."""
+
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(self.name, DeviceState.READY)
+
+    def detail(self) -> A4Detail | None:
+        return None
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def _no_pictures(pdf: bytes) -> Future[tuple[bytes, ...]]:
+    return Future()

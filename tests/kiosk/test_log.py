@@ -29,6 +29,9 @@ OPEN = {
     ("Guide", "form"),  # the blank form
     ("IssuedDocument", "pages"),  # how many
     ("_Issued", "pages"),
+    ("PaperEnded", "pages"),
+    ("Printed", "pages"),
+    ("Printout", "pages"),
     ("Waiting", "pages"),
     ("QueueNumber", "token"),  # of a queue number, printed on a ticket without a name
     ("ConfirmHolder", "document"),  # a Document, which hides itself

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from kiosk.failures import Failure
 from kiosk.outbox import Letter, Outbox
 from kiosk.platforms.cases import GivenMaterial
+from kiosk.platforms.printouts import Printout
 from kiosk.rules.people import Assurance, Session, Standing
 from tests.kiosk.test_apply import SLIP
 
@@ -188,6 +190,41 @@ def test_a_disk_that_takes_nothing_is_told_and_nothing_is_filed(tmp_path: Path) 
         with pytest.raises(Failure, match=r"filing\.not-filed"):
             await outbox.deliver(letters("A"))
         assert line.arrived == []
+        outbox.close()
+
+    run(main)
+
+
+FACT = Printout("proof", "N1", "a4", "unknown", "", 1, 0, dt.datetime(2026, 11, 23, 9, 41, tzinfo=dt.UTC))
+
+
+def test_how_a_print_ended_reaches_the_platform_in_its_order_after_a_restart_too(tmp_path: Path) -> None:
+    async def main() -> None:
+        outbox = Outbox(tmp_path / "outbox.db", Line())
+        await outbox.printed(FACT)
+        await outbox.answered(FACT.id, "reprint")
+        assert await outbox.waiting() == 2
+        outbox.close()
+
+        line = Line()
+        again = Outbox(tmp_path / "outbox.db", line)
+        carrying = asyncio.create_task(again.carry_on())
+        while len(line.arrived) < 2:
+            line.came.clear()
+            await line.came.wait()
+        carrying.cancel()
+        assert [what for what, _ in line.arrived] == ["printouts", "answer"]
+        assert len({key for _, key in line.arrived}) == 2
+        again.close()
+
+    run(main)
+
+
+def test_a_visit_goes_on_where_a_print_can_not_be_kept(tmp_path: Path) -> None:
+    async def main() -> None:
+        (tmp_path / "outbox.db").mkdir()
+        outbox = Outbox(tmp_path / "outbox.db", Line())
+        await outbox.printed(FACT)
         outbox.close()
 
     run(main)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 
 import pytest
@@ -9,12 +10,12 @@ import pytest
 from devices.ports import CardKind, CardRead, CardText, ReadTrouble
 from kiosk.failures import Failure
 from kiosk.flows.cards import document_of
-from kiosk.flows.desk import CitizenVisit
+from kiosk.flows.desk import CardsFor, CitizenVisit
 from kiosk.flows.self_service import self_service
 from kiosk.steps.choices import AskQuestion, ChooseProof, HowMany
 from kiosk.steps.hall import Menu, MoreToDo, Trouble
 from kiosk.steps.identity import CardTrouble, ConfirmHolder, EnterCode, PlaceCard
-from kiosk.steps.paper import DidItComeOut, Preview, TakeYourPaper
+from kiosk.steps.paper import DidItComeOut, NoPaper, Preview, TakeYourPaper
 from kiosk.visit import End
 from printing.ports import Done, Failed, FinishedPdf, Outcome, Reason, Unknown
 from tests.kiosk.recorders import (
@@ -25,6 +26,7 @@ from tests.kiosk.recorders import (
     Person,
     RecordedClient,
     RecordedPapers,
+    RecordedPrintouts,
     Script,
     Silence,
     Turns,
@@ -88,7 +90,7 @@ def test_a_person_gets_the_proof_they_chose_in_as_many_copies_and_is_asked_for_t
     script = [*IDENTIFIED, *CHOSEN, (Preview, None), *[(TakeYourPaper, Silence())] * 3, (MoreToDo, "finish")]
     end, person, client, papers, _ = play(script, answers())
     assert end is End.DONE
-    assert papers.printed == [FinishedPdf(pdf(), 2, "社保个人参保缴费证明", pages=1)]
+    assert papers.printed == [FinishedPdf(pdf(), 2, "社保个人参保缴费证明", pages=1, number="N1")]
     assert client.bodies("POST /v1/me/documents") == [{"kind": "social-insurance", "answers": {"period": "all"}}]
     taking = [s for s in person.shown if isinstance(s, TakeYourPaper)]
     assert [(s.card_there, s.alarm) for s in taking] == [(True, False), (True, True), (False, False)]
@@ -122,6 +124,33 @@ def test_a_card_that_could_not_be_read_is_asked_for_again_with_the_reason(
 ) -> None:
     _, person, *_ = play([(PlaceCard, failed(trouble)), (PlaceCard, LayCard()), (ConfirmHolder, Leave())], answers())
     assert [s.trouble for s in person.shown if isinstance(s, PlaceCard)] == [CardTrouble.NONE, said]
+
+
+def test_a_reader_that_goes_away_while_a_card_is_asked_for_is_said_and_taken_back() -> None:
+    async def main() -> Person:
+        news: asyncio.Queue[None] = asyncio.Queue()
+
+        def change(*gone: CardsFor) -> Silence:
+            def act() -> None:
+                cards.gone = frozenset(gone)
+                news.put_nowait(None)
+
+            asyncio.get_running_loop().call_later(1.0, act)
+            return Silence()
+
+        script: Script = [
+            (Menu, "print-proof"),
+            (PlaceCard, lambda _: change(CardsFor.IDENTITY)),
+            (PlaceCard, lambda _: change()),
+            (PlaceCard, Leave()),
+        ]
+        visit, person, _, _, cards = rig(script, answers())
+        visit.desk = dataclasses.replace(visit.desk, news=news.get)
+        await visit.run(self_service)
+        return person
+
+    troubles = [s.trouble for s in run(main()).shown if isinstance(s, PlaceCard)]
+    assert troubles == [CardTrouble.NONE, CardTrouble.ID_READER_GONE, CardTrouble.NONE]
 
 
 def test_where_no_reader_here_takes_id_cards_the_person_is_sent_on_instead_of_asked_again() -> None:
@@ -227,12 +256,54 @@ def test_a_printer_that_failed_is_never_called_done(outcome: Outcome, code: str)
     assert not [s for s in person.shown if isinstance(s, TakeYourPaper)]
 
 
-@pytest.mark.parametrize(("came_out", "last"), [(True, "TakeYourPaper"), (False, "Trouble")])
-def test_where_the_printer_cannot_say_the_person_is_asked(came_out: bool, last: str) -> None:
-    script = [*IDENTIFIED, *CHOSEN, (Preview, None), (DidItComeOut, came_out)]
-    after = [(Trouble, Leave())] if not came_out else [(TakeYourPaper, Leave())]
-    _, person, *_ = play([*script, *after], answers(), Unknown())
-    assert person.pages()[-1] == last
+UNTIL_PRINTED = [*IDENTIFIED, *CHOSEN, (Preview, None)]
+
+
+def _printouts(visit: CitizenVisit) -> RecordedPrintouts:
+    kept = visit.desk.printouts
+    assert isinstance(kept, RecordedPrintouts)
+    return kept
+
+
+def test_where_the_printer_cannot_say_the_person_is_asked_and_believed() -> None:
+    script = [*UNTIL_PRINTED, (DidItComeOut, True), (TakeYourPaper, Leave())]
+    _, person, _, _, visit = play(script, answers(), Unknown())
+    assert person.pages()[-1] == "TakeYourPaper"
+    [fact] = _printouts(visit).facts
+    assert (fact.outcome, fact.reference, fact.paper, fact.reprint) == ("unknown", "N1", "proof", 0)
+    assert _printouts(visit).answers == [(fact.id, "came-out")]
+
+
+@pytest.mark.parametrize(("way", "code"), [("help", "printer.unknown"), ("counter", "printer.counter")])
+def test_who_got_no_paper_is_helped_or_told_to_collect_it_by_its_number(way: str, code: str) -> None:
+    script = [*UNTIL_PRINTED, (DidItComeOut, False), (NoPaper, way), (Trouble, Leave())]
+    _, person, _, _, visit = play(script, answers(), Unknown())
+    [page] = [s for s in person.shown if isinstance(s, Trouble)]
+    assert (page.code, page.number) == (code, "N1")
+    assert [said for _, said in _printouts(visit).answers] == [way]
+    assert not [s for s in person.shown if isinstance(s, TakeYourPaper)]
+
+
+def test_a_reprint_is_printed_as_one_and_told_as_one() -> None:
+    script = [*UNTIL_PRINTED, (DidItComeOut, False), (NoPaper, "reprint"), (TakeYourPaper, Leave())]
+    _, _, _, papers, visit = play(script, answers(), Unknown(), Done())
+    assert [paper.reprint for paper in papers.printed] == [0, 1]
+    assert [(fact.outcome, fact.reprint) for fact in _printouts(visit).facts] == [("unknown", 0), ("done", 1)]
+
+
+def test_a_printer_that_never_answers_prints_three_times_at_most() -> None:
+    no = [(DidItComeOut, False), (NoPaper, "reprint")]
+    script = [*UNTIL_PRINTED, *no, *no, (DidItComeOut, False), (NoPaper, "counter"), (Trouble, Leave())]
+    _, person, _, papers, _ = play(script, answers(), Unknown(), Unknown(), Unknown())
+    assert [s.may_reprint for s in person.shown if isinstance(s, NoPaper)] == [True, True, False]
+    assert len(papers.printed) == 3
+
+
+def test_how_a_print_ended_is_kept_also_where_nobody_waits_for_it_any_more() -> None:
+    script = [*UNTIL_PRINTED, (Trouble, Leave())]
+    _, _, _, _, visit = play(script, answers(), Failed(Reason.PAPER_OUT))
+    [fact] = _printouts(visit).facts
+    assert (fact.outcome, fact.reason, fact.device) == ("failed", "paper-out", "printer")
 
 
 def test_going_back_from_the_first_page_is_the_menu_again() -> None:

@@ -8,6 +8,7 @@ import dataclasses
 import pytest
 
 from devices.ports import CodeFailed, CodeRead, CodeResult, CodeTrouble
+from kiosk.failures import Failure
 from kiosk.flows.self_service import self_service
 from kiosk.steps.choices import ChooseProgressWay
 from kiosk.steps.hall import Menu, MoreToDo, Trouble
@@ -94,10 +95,12 @@ class ShownCodes:
         return self._codes.pop(0)
 
 
-def scanning(script: Script, *codes: CodeResult) -> tuple[Person, RecordedClient]:
+def scanning(
+    script: Script, *codes: CodeResult, known: dict[str, object] | None = None
+) -> tuple[Person, RecordedClient]:
     async def main() -> tuple[Person, RecordedClient]:
         start: Script = [(Menu, "progress"), (ChooseProgressWay, "number")]
-        visit, person, client, *_ = rig([*start, *script], answers())
+        visit, person, client, *_ = rig([*start, *script], known or answers())
         visit.desk = dataclasses.replace(visit.desk, codes=ShownCodes(*codes))
         await visit.run(self_service)
         return person, client
@@ -109,8 +112,28 @@ def code(text: str) -> CodeRead:
     return CodeRead("codes", text)
 
 
-@pytest.mark.parametrize("text", [NUMBER, f"https://example.invalid/c/x?n={NUMBER}", f" 办件 {NUMBER} "])
-def test_the_code_of_a_slip_is_scanned_instead_of_typing_21_digits(text: str) -> None:
+TOKEN = "Zk3vQ0wH6m"
+SLIP_CODE = CodeRead("codes", f"https://example.invalid/c/{TOKEN}")
+
+
+def test_a_slips_qr_code_stands_for_number_and_query_code() -> None:
+    known = answers(**{"POST__/v1/slip-lookups": {"number": NUMBER, "query_code": "837204"}})
+    script: Script = [(EnterNumber, Silence()), (EnterCode, "123456"), (ShowCase, Leave())]
+    person, client = scanning(script, SLIP_CODE, known=known)
+    assert client.bodies("POST /v1/slip-lookups") == [{"token": TOKEN}]
+    assert client.bodies("POST /v1/case-lookups") == [{"number": NUMBER, "query_code": "837204", "phone_code": "c1"}]
+    assert [s.masked for s in person.shown if isinstance(s, ShowCase)] == [True]
+
+
+def test_a_slip_that_the_platform_does_not_know_is_typed() -> None:
+    known = answers(**{"POST__/v1/slip-lookups": Failure("case.not-found")})
+    script: Script = [(EnterNumber, Silence()), (EnterNumber, NUMBER), (EnterNumber, Leave())]
+    person, _ = scanning(script, SLIP_CODE, known=known)
+    assert [s.scan for s in person.shown if isinstance(s, EnterNumber)] == [Scan.OFFERED, Scan.NO_NUMBER, Scan.NONE]
+
+
+@pytest.mark.parametrize("text", [NUMBER, f"https://example.invalid/c?n={NUMBER}", f" 办件 {NUMBER} "])
+def test_a_code_with_the_number_is_scanned_instead_of_typing_21_digits(text: str) -> None:
     script: Script = [(EnterNumber, Silence()), (EnterNumber, "837204"), (EnterCode, "123456"), (ShowCase, Leave())]
     _, client = scanning(script, code(text))
     assert client.bodies("POST /v1/case-lookups") == [{"number": NUMBER, "query_code": "837204", "phone_code": "c1"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import gc
 import weakref
 
@@ -70,6 +71,26 @@ def test_leaving_during_a_write_waits_for_it_and_shows_no_page_after_it() -> Non
         assert await visit.run(flow) is End.LEFT
         assert written == ["done"]
         assert person.shown == [Waiting(Doing.FILING, may_leave=False)]
+
+    run(main())
+
+
+def test_trouble_of_a_write_is_said_on_its_page_even_if_it_came_before_the_page_and_goes_with_it() -> None:
+    async def flow(visit: CitizenVisit) -> None:
+        async def write() -> None:
+            visit.troubled("printer.jam")
+            await asyncio.sleep(1)
+            visit.troubled("")
+            await asyncio.sleep(1)
+
+        await visit.commit(Doing.PRINTING, write)
+        await visit.commit(Doing.PRINTING, asyncio.sleep, 1)
+
+    async def main() -> None:
+        visit, person, *_ = rig([(Waiting, Silence()), (Waiting, Silence()), (Waiting, Silence())], {})
+        assert await visit.run(flow) is End.DONE
+        quiet = Waiting(Doing.PRINTING, may_leave=False)
+        assert person.shown == [dataclasses.replace(quiet, trouble="printer.jam"), quiet, quiet]
 
     run(main())
 

@@ -30,12 +30,21 @@ def message(status: int, request: bytes, groups: Sequence[tuple[Group, Sequence[
     return body[:2] + struct.pack(">H", status) + request[4:8] + body[8:]
 
 
-def printer(request: bytes, state: int = 3, reasons: Sequence[str] = ("none",), copies: int = 99) -> bytes:
+def printer(
+    request: bytes,
+    state: int = 3,
+    reasons: Sequence[str] = ("none",),
+    copies: int = 99,
+    media: Sequence[str] = (),
+    more: Sequence[Attribute] = (),
+) -> bytes:
     """An answer to Get-Printer-Attributes."""
     said = [
         Attribute(Kind.ENUM, "printer-state", (state,)),
         Attribute(Kind.KEYWORD, "printer-state-reasons", tuple(reasons)),
         Attribute(Kind.RANGE, "copies-supported", ((1, copies),)),
+        *([Attribute(Kind.KEYWORD, "media-supported", tuple(media))] if media else []),
+        *more,
     ]
     return message(0, request, [(Group.PRINTER, said)])
 

@@ -17,12 +17,14 @@ import pytest
 from PIL import Image, ImageChops
 
 from devices.ports import DeviceState, DeviceStatus
-from printing.documents.layout import Line
+from printing.documents.layout import ROLL_58, ROLL_80, Line
+from printing.documents.slip import slip_receipt
 from printing.documents.ticket import ticket_receipt
-from printing.ports import Done, Failed, FinishedPdf, Outcome, Reason, Unknown
+from printing.ports import Done, Failed, FinishedPdf, Outcome, PaperSupply, Reason, TicketDetail, Unknown
 from printing.printers import escpos_raster
-from printing.printers.escpos import Deadlines, TicketPrinter, link_for, warm_up
+from printing.printers.escpos import DEADLINES, Deadlines, Profile, TicketPrinter, link_for, profile_for, warm_up
 from printing.printers.escpos_job import job
+from printing.printers.escpos_text import Rom
 from tests.devices.ticket_rig import TicketRig, ink, qr_texts, ticket_printer
 from tests.printing.papers import SLIP, TICKET
 
@@ -47,7 +49,9 @@ class Driver:
 
     def __init__(self, uri: str, deadlines: Deadlines = QUICK, clock: Callable[[], float] = time.monotonic) -> None:
         self.told: queue.Queue[DeviceStatus] = queue.Queue()
-        self.printer = TicketPrinter("ticket", link_for(uri), self.told.put, clock, deadlines=deadlines)
+        self.printer = TicketPrinter(
+            "ticket", link_for(uri), self.told.put, clock, deadlines=deadlines, profile=profile_for(uri)
+        )
 
     def outcome(self, paper: object = TICKET) -> Outcome:
         return self.printer.print(paper).result(20)  # type: ignore[arg-type]
@@ -73,6 +77,12 @@ def driver(uri: str, deadlines: Deadlines = QUICK, clock: Callable[[], float] = 
 def tcp(rig: TicketRig) -> Iterator[Driver]:
     with driver(rig.tcp) as under_test:
         yield under_test
+
+
+def at_rest(rig: TicketRig, under_test: Driver) -> None:
+    """The driver has begun, and nothing of its beginning is still in the printer."""
+    under_test.until(DeviceState.READY)
+    rig.control.send("wait", event="watched")
 
 
 def same(left: Image.Image, right: Image.Image) -> bool:
@@ -128,9 +138,10 @@ def test_the_first_byte_is_at_the_printer_within_50_ms(rig: TicketRig, tcp: Driv
 
 
 def test_no_paper_is_said_at_once_and_nothing_is_sent(rig: TicketRig, tcp: Driver) -> None:
+    at_rest(rig, tcp)
     rig.control.send("paper", state="out")
     assert tcp.outcome() == Failed(Reason.PAPER_OUT)
-    assert rig.control.send("state")["pending"] == 0
+    assert rig.control.send("state")["job_bytes"] == 0
     assert tcp.printer.status() == DeviceStatus("ticket", DeviceState.FAULT, "paper-out")
 
 
@@ -150,6 +161,7 @@ def test_paper_that_ends_in_the_middle_is_no_ticket_and_leaves_nothing_behind(
 
 
 def test_paper_that_ends_with_the_cut_is_not_called_printed(rig: TicketRig, tcp: Driver) -> None:
+    at_rest(rig, tcp)
     rig.control.send("paper_out_after", bytes=len(job(ticket_receipt(TICKET)).data))
     assert tcp.outcome() == Failed(Reason.PAPER_OUT)
     assert rig.count() == 1
@@ -184,6 +196,7 @@ def test_silence_after_the_bytes_is_unknown(rig: TicketRig, tcp: Driver, prints:
 
 
 def test_silence_before_the_first_byte_is_offline_and_costs_no_paper(rig: TicketRig, tcp: Driver) -> None:
+    at_rest(rig, tcp)
     rig.control.send("fault", kind="silent")
     assert tcp.outcome() == Failed(Reason.OFFLINE)
     assert rig.control.send("state")["job_bytes"] == 0
@@ -319,11 +332,169 @@ def test_nothing_of_a_cancelled_job_comes_out_when_paper_is_refilled(rig: Ticket
     assert [texts for picture in rig.printed() for texts in qr_texts(picture)] == [TICKET.token]
 
 
+def test_what_a_killed_program_left_in_the_printer_comes_out_for_nobody(rig: TicketRig) -> None:
+    rig.control.send("paper", state="out")
+    with socket.create_connection(("127.0.0.1", rig.port)) as line:  # the other program, and its end
+        line.sendall(b"".join(job(slip_receipt(SLIP)).pieces))
+        rig.control.send("wait", event="receiving", seconds=10)
+    with driver(rig.tcp) as under_test:
+        under_test.until(DeviceState.FAULT, "paper-out")
+        rig.control.send("paper", state="ok")
+        assert under_test.outcome(TICKET) == Done()
+    assert [texts for picture in rig.printed() for texts in qr_texts(picture)] == [TICKET.token]
+
+
 def test_a_closed_driver_prints_nothing_and_says_so(rig: TicketRig) -> None:
     under_test = Driver(rig.tcp)
     under_test.printer.close()
     assert under_test.outcome() == Failed(Reason.CANCELLED)
     assert not any(thread.name == "printer-ticket" for thread in threading.enumerate())
+
+
+def test_what_happens_at_rest_is_told_at_once_and_not_at_the_next_look(rig: TicketRig) -> None:
+    with driver(rig.tcp, dataclasses.replace(QUICK, rest=600.0, trouble=600.0)) as under_test:
+        at_rest(rig, under_test)
+        rig.control.send("paper", state="near-end")
+        under_test.until(DeviceState.ATTENTION, "paper-low")
+        rig.control.send("cover", open=True)
+        under_test.until(DeviceState.FAULT, "cover-open")
+        assert under_test.printer.detail() == TicketDetail(PaperSupply.LOW, offline=True, cover_open=True)
+        rig.control.send("cover", open=False)
+        rig.control.send("paper", state="ok")
+        under_test.until(DeviceState.READY)
+        assert under_test.outcome() == Done()
+        rig.control.send("wait", event="watched")
+        rig.control.send("cover", open=True)  # after a job, which sets the printer back, too
+        under_test.until(DeviceState.FAULT, "cover-open")
+
+
+def test_a_printer_that_tells_nothing_by_itself_is_looked_at(tmp_path: Path) -> None:
+    with ticket_printer(tmp_path, "--no-gs-a") as old, driver(old.tcp) as under_test:
+        under_test.until(DeviceState.READY)
+        old.control.send("cover", open=True)
+        under_test.until(DeviceState.FAULT, "cover-open")
+        old.control.send("cover", open=False)
+        under_test.until(DeviceState.READY)
+
+
+@pytest.mark.parametrize("kind, reason", [("hot", Reason.OVERHEATED), ("broken", Reason.BROKEN)])
+def test_a_machine_error_is_named_and_gone_when_it_is_over(
+    rig: TicketRig, tcp: Driver, kind: str, reason: Reason
+) -> None:
+    tcp.until(DeviceState.READY)
+    rig.control.send("fault", kind=kind)
+    tcp.until(DeviceState.FAULT, reason.value)
+    assert tcp.outcome() == Failed(reason)
+    rig.control.send("fault", kind="none")
+    tcp.until(DeviceState.READY)
+    assert tcp.outcome() == Done()
+
+
+def test_a_head_that_cools_down_in_the_middle_prints_on(rig: TicketRig) -> None:
+    with driver(rig.tcp, dataclasses.replace(QUICK, finish=20.0)) as under_test:
+        under_test.until(DeviceState.READY)
+        rig.control.send("fault", kind="hot", after_bytes=700)
+        outcome = under_test.printer.print(TICKET)
+        rig.control.send("wait", event="struck", seconds=10)
+        rig.control.send("fault", kind="none")
+        assert outcome.result(20) == Done()
+
+
+def test_a_jam_is_named_until_it_is_pulled_out(rig: TicketRig, tcp: Driver) -> None:
+    tcp.until(DeviceState.READY)
+    rig.control.send("fault", kind="jam", after_bytes=700)
+    assert tcp.outcome() == Failed(Reason.JAM)
+    tcp.until(DeviceState.FAULT, "jam")
+    assert tcp.outcome() == Failed(Reason.JAM)
+    rig.control.send("fault", kind="none")
+    tcp.until(DeviceState.READY)
+    assert tcp.outcome() == Done()
+
+
+def test_noise_is_no_answer_and_nobody_is_told_that_all_is_well(rig: TicketRig, tcp: Driver) -> None:
+    tcp.until(DeviceState.READY)
+    rig.control.send("fault", kind="noise", after_bytes=700)
+    assert tcp.outcome() == Unknown()
+    tcp.until(DeviceState.ABSENT, "no-connection")
+    assert tcp.printer.detail() is None
+    rig.control.send("fault", kind="none")
+    tcp.until(DeviceState.READY)
+
+
+@pytest.mark.parametrize("line", ["tcp", "serial"])
+def test_a_pulled_cable_is_noticed_and_a_plugged_one_used_again(rig: TicketRig, line: str) -> None:
+    with driver(rig.tcp if line == "tcp" else f"escpos+serial:{rig.serial}") as under_test:
+        under_test.until(DeviceState.READY)
+        rig.control.send("unplug")
+        under_test.until(DeviceState.ABSENT, "no-connection")
+        rig.control.send("plug")
+        under_test.until(DeviceState.READY)
+        assert under_test.outcome() == Done()
+
+
+def test_a_cable_pulled_in_the_middle_leaves_it_open_whether_paper_came(tmp_path: Path) -> None:
+    with ticket_printer(tmp_path, "--speed", "20") as slow, driver(slow.tcp) as under_test:
+        under_test.until(DeviceState.READY)
+        outcome = under_test.printer.print(SLIP)
+        under_test.until(DeviceState.BUSY)
+        slow.control.send("wait", event="receiving", seconds=10)
+        slow.control.send("unplug")
+        assert outcome.result(20) == Unknown()
+        slow.control.send("plug")
+        under_test.until(DeviceState.READY)
+        assert slow.count() == 0
+
+
+def test_it_is_back_within_five_seconds_by_the_listed_deadlines() -> None:
+    assert DEADLINES["reply"] + DEADLINES["back_off_most"] + DEADLINES["trouble"] <= 5.0
+    assert DEADLINES["connect"] + DEADLINES["back_off_most"] <= 5.0
+
+
+def test_a_narrow_printer_without_a_blade_gets_its_own_layout(tmp_path: Path) -> None:
+    with (
+        ticket_printer(tmp_path, "--width", "58", "--no-cutter") as narrow,
+        driver(f"{narrow.tcp}?width=58") as under_test,
+    ):
+        assert under_test.outcome(TICKET) == Done()
+        assert under_test.outcome(SLIP) == Done()
+        ticket, slip = narrow.printed(after=1)
+    assert ticket.width == slip.width == 384
+    assert (qr_texts(ticket), qr_texts(slip)) == ([TICKET.token], [SLIP.query_url])
+
+
+@pytest.mark.parametrize(
+    "query, profile",
+    [
+        ("", Profile()),
+        ("?width=80", Profile(ROLL_80, cuts=True)),
+        ("?width=58", Profile(ROLL_58, cuts=False)),
+        ("?width=58&cut=yes&font=gbk", Profile(ROLL_58, cuts=True, rom=Rom.GBK)),
+        ("?cut=no", Profile(ROLL_80, cuts=False)),
+    ],
+)
+def test_what_a_printer_is_like_stands_in_its_address(query: str, profile: Profile) -> None:
+    assert profile_for(f"escpos+tcp://10.0.0.9:9100{query}") == profile
+
+
+@pytest.mark.parametrize("query", ["?width=57", "?cut=maybe", "?font=big5", "?widht=58", "?width="])
+def test_a_wrong_profile_is_refused_with_what_is_allowed(query: str) -> None:
+    with pytest.raises(ValueError, match=r"(is one of|allowed are)"):
+        profile_for(f"escpos+tcp://10.0.0.9:9100{query}")
+
+
+def test_tickets_cuts_and_failures_are_counted(rig: TicketRig) -> None:
+    counted: list[tuple[str, int]] = []
+    printer = TicketPrinter(
+        "ticket", link_for(rig.tcp), lambda _: None, deadlines=QUICK, count=lambda *done: counted.append(done)
+    )
+    begun = [("cuts", 1)]  # what an earlier program may have left in the printer
+    try:
+        assert printer.print(dataclasses.replace(TICKET, reprint=1)).result(20) == Done()
+        rig.control.send("paper", state="out")
+        assert printer.print(TICKET).result(20) == Failed(Reason.PAPER_OUT)
+    finally:
+        printer.close()
+    assert counted == [*begun, ("tickets", 1), ("cuts", 1), ("reprints", 1), ("failed", 1)]
 
 
 def test_only_tickets_and_slips_are_taken(rig: TicketRig, tcp: Driver) -> None:

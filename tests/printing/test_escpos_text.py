@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from printing.documents.layout import Align, Line, Qr, Receipt, Rule, Space, lines
+from printing.documents.layout import ROLL_80, Align, Line, Qr, Receipt, Rule, Space
 from printing.printers import escpos_raster as raster
 from printing.printers import escpos_text as text
 from printing.printers.escpos_job import job, warm_up
@@ -102,7 +102,7 @@ def _ink(picture: Image.Image) -> int:
 
 @given(st.text(st.characters(), max_size=40))
 def test_any_line_of_any_text_can_be_encoded(any_text: str) -> None:
-    for line in lines(any_text):
+    for line in ROLL_80.lines(any_text):
         assert job(Receipt((line,))).data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import struct
 import threading
 from collections.abc import Iterator
 
@@ -116,10 +117,13 @@ class Scripted:
         self.print_status = 0
         self.states = [5, 9]
         self.reasons: tuple[str, ...] = ("none",)
+        self.printer_state = 4
+        self.media: tuple[str, ...] = ()
         self.job_reasons: tuple[str, ...] = ("none",)
         self.most_copies = 99
         self.lose_print_answer = False
         self.forget = False
+        self.gone_after_taking = False
         self.cancel_status = 0
         self.name = ""
         self.taken: list[bytes] = []
@@ -127,13 +131,17 @@ class Scripted:
 
     def __call__(self, operation: int, request: bytes) -> bytes:
         if operation == OP.GET_PRINTER_ATTRIBUTES:
-            return printer(request, 4, self.reasons, self.most_copies)
+            if self.taken and self.gone_after_taking:
+                return b"nobody"
+            return printer(request, self.printer_state, self.reasons, self.most_copies, self.media)
         if operation == OP.PRINT_JOB:
             return self._take(request)
         if operation == OP.CANCEL_JOB:
             if not self.cancel_status:
                 self.states = [7]
             return message(self.cancel_status, request)
+        if operation == OP.GET_JOBS and not self.taken:
+            return message(0, request)
         if self.forget:
             return message(0x0406, request)
         state = self.states.pop(0) if len(self.states) > 1 else self.states[0]
@@ -144,8 +152,9 @@ class Scripted:
         if self.print_status:
             return message(self.print_status, request)
         self.taken.append(request)
-        start = request.index(b"job-name") + 10
-        self.name = request[start : start + 17].decode()
+        start = request.index(b"job-name") + 8
+        (size,) = struct.unpack_from(">H", request, start)
+        self.name = request[start + 2 : start + 2 + size].decode()
         return b"lost" if self.lose_print_answer else job(request, 3, self.name)
 
 
@@ -160,6 +169,18 @@ def test_a_printer_without_copies_gets_the_document_as_often_as_wanted() -> None
     assert _print(script, copies=3) == Done()
     assert len(script.taken) == 3
     assert all(request.endswith(PDF) and b"copies" not in request for request in script.taken)
+
+
+def test_pages_and_failures_are_counted() -> None:
+    counted: list[tuple[str, int]] = []
+    script = Scripted()
+    with FakePrinter(script) as fake, driver(fake.uri, count=lambda *done: counted.append(done)) as (device, _):
+        device.print(FinishedPdf(PDF, copies=2, pages=3, reprint=1)).result(20)
+        script.states = [8]
+        device.print(FinishedPdf(PDF)).result(20)
+        script.forget = True
+        device.print(FinishedPdf(PDF)).result(20)
+    assert [done for done in counted if done[1]] == [("pages", 6), ("reprints", 1), ("failed", 1), ("unknown", 1)]
 
 
 def test_copies_beyond_the_printers_most_come_in_parts() -> None:
@@ -185,6 +206,12 @@ def test_a_lost_job_leaves_it_open() -> None:
 def test_a_job_the_printer_forgot_leaves_it_open() -> None:
     script = Scripted()
     script.forget = True
+    assert _print(script) == Unknown()
+
+
+def test_a_job_that_was_given_up_since_the_printer_is_gone_may_have_come_out() -> None:
+    script = Scripted()
+    script.states, script.gone_after_taking = [8], True
     assert _print(script) == Unknown()
 
 
@@ -215,6 +242,40 @@ def test_the_end_of_a_job_is_told_as_it_is(states: list[int], job_reasons: tuple
     script = Scripted()
     script.states, script.job_reasons = states, job_reasons
     assert _print(script) == outcome
+
+
+def test_a_reason_of_yesterday_stops_no_job_and_is_not_believed_any_more() -> None:
+    script = Scripted()
+    script.reasons, script.states = ("media-jam-error", "toner-low-warning"), [5] * 6 + [9]
+    with FakePrinter(script) as fake, driver(fake.uri, dataclasses.replace(QUICK, grace=0.1)) as (device, heard):
+        assert device.status() == DeviceStatus("a4", DeviceState.FAULT, "jam")
+        assert device.print(FinishedPdf(PDF)).result(20) == Done()
+        heard.status(device, DeviceState.ATTENTION, "toner-low")
+        script.reasons = ("none",)
+        heard.status(device, DeviceState.READY)
+        script.reasons = ("media-jam-error",)  # it was gone once: this one is new
+        heard.status(device, DeviceState.FAULT, "jam")
+
+
+def test_a_reason_of_yesterday_counts_when_the_printer_stops() -> None:
+    script = Scripted()
+    script.reasons, script.states, script.printer_state = ("media-jam-error",), [5], 5
+    assert _print(script, grace=0.1, stall=60.0) == Failed(Reason.JAM)
+
+
+def test_a_reason_of_yesterday_counts_when_nothing_moves_any_more() -> None:
+    script = Scripted()
+    script.reasons, script.states = ("media-jam-error",), [5]
+    assert _print(script, grace=60.0, stall=0.2) == Failed(Reason.JAM)
+
+
+def test_a_printer_that_is_not_a4_is_told_at_the_start_and_gets_no_document() -> None:
+    script = Scripted()
+    script.media = ("na_letter_8.5x11in", "na_index-4x6_4x6in")
+    with FakePrinter(script) as fake, driver(fake.uri) as (device, _):
+        assert device.status() == DeviceStatus("a4", DeviceState.FAULT, "not-a4")
+        assert device.print(FinishedPdf(PDF)).result(20) == Failed(Reason.NOT_A4)
+    assert script.taken == []
 
 
 def test_a_job_that_takes_for_ever_is_given_up() -> None:

@@ -5,6 +5,7 @@ Against CUPS' own ippeveprinter, directly and behind a CUPS queue.
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import time
 from collections.abc import Iterator
@@ -16,13 +17,16 @@ from devices.ports import DeviceState, DeviceStatus
 from printing.documents.proofs import render_proof
 from printing.ports import Done, Failed, FinishedPdf, PrintProgress, Reason, Unknown
 from printing.printers.ipp import IppPrinter
+from printing.printers.ipp_job import new_job
+from printing.printers.ipp_link import Link, new_session
+from printing.printers.ipp_message import Attribute, Kind, Operation
 from tests.printing.a4_rig import QUICK, A4Rig, a4_printer, driver
 from tests.printing.papers import SLIP
 from tests.printing.proof_data import proof
 
 ONE_PAGE = render_proof(proof(2))
 TWO_PAGES = render_proof(proof(16))
-PATIENT = dataclasses.replace(QUICK, grace=15.0)
+PATIENT = dataclasses.replace(QUICK, grace=15.0, stall=15.0)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +97,7 @@ FAULTS = [
     ("paper", {"state": "out"}, Reason.PAPER_OUT),
     ("jam", {}, Reason.JAM),
     ("cover", {}, Reason.COVER_OPEN),
-    ("toner", {}, Reason.TONER_EMPTY),
+    ("toner", {"state": "empty"}, Reason.TONER_EMPTY),
 ]
 
 
@@ -121,6 +125,43 @@ def test_a_fault_that_stands_gives_the_job_up_for_good(
         heard.status(printer, DeviceState.READY)
         _print_again(rig, printer)
         assert rig.count("printed") == printed + 1
+
+
+@pytest.mark.parametrize(("command", "detail"), [("paper", "paper-low"), ("toner", "toner-low")])
+def test_what_runs_low_is_told_to_staff_while_it_still_prints(rig: A4Rig, command: str, detail: str) -> None:
+    with driver(rig.uri) as (printer, heard):
+        rig.control.send(command, state="low")
+        heard.status(printer, DeviceState.ATTENTION, detail)
+        assert printer.print(FinishedPdf(ONE_PAGE)).result(20) == Done()
+        rig.control.send(command, state="ok")
+        heard.status(printer, DeviceState.READY)
+
+
+def test_another_size_in_the_trays_is_told_at_the_start(rig: A4Rig) -> None:
+    rig.control.send("media", size="letter")
+    with driver(rig.uri) as (printer, heard):
+        assert printer.status() == _state(DeviceState.FAULT, "other-paper")
+        rig.control.send("media", size="a4")
+        heard.status(printer, DeviceState.READY)
+
+
+def test_what_the_printer_can_do_was_asked_at_the_start(rig: A4Rig, address: str) -> None:
+    with driver(address) as (printer, _):
+        detail = printer.detail()
+    assert detail is not None
+    assert (detail.a4, detail.a4_loaded, detail.trouble) == (True, True, None)
+    assert isinstance(detail.duplex, bool)
+    assert isinstance(detail.colour, bool)
+
+
+def test_a_jam_that_is_only_said_stops_nothing(rig: A4Rig, address: str) -> None:
+    rig.control.send("stale", kind="jam")
+    rig.control.send("fault", kind="slow", ms=150)
+    with driver(address, dataclasses.replace(QUICK, stall=15.0)) as (printer, heard):
+        heard.status(printer, DeviceState.FAULT, "jam")
+        assert printer.print(FinishedPdf(TWO_PAGES, copies=2, pages=2)).result(20) == Done()
+        heard.status(printer, DeviceState.READY)
+        rig.idle()
 
 
 def test_paper_that_ends_in_the_middle_is_told_and_the_rest_never_comes(rig: A4Rig, address: str) -> None:
@@ -178,6 +219,46 @@ def test_what_a_visit_leaves_behind_is_not_printed(rig: A4Rig, address: str) -> 
         rig.control.send("clear")
         _print_again(rig, printer)
         assert rig.count("receiving") == received + 2
+
+
+def test_a_printer_that_is_switched_off_under_a_job_prints_nothing_when_it_is_back(rig: A4Rig, address: str) -> None:
+    rig.control.send("fault", kind="slow", ms=300)
+    with driver(address) as (printer, heard):
+        received, printed = rig.count("receiving"), rig.count("printed")
+        outcome = printer.print(FinishedPdf(TWO_PAGES))
+        rig.wait("receiving", received)
+        rig.control.send("off")
+        assert outcome.result(30) == Unknown()
+        heard.status(printer, DeviceState.ABSENT, "offline")
+        rig.control.send("clear")
+        heard.status(printer, DeviceState.READY)
+        assert rig.count("printed") == printed
+        _print_again(rig, printer)
+
+
+def test_what_a_terminal_printed_when_it_was_ended_is_not_its_next_visitors(rig: A4Rig, address: str) -> None:
+    rig.control.send("jam")
+    rig.idle()
+    received, printed, cancelled = rig.count("receiving"), rig.count("printed"), rig.count("cancelled")
+    _leave_behind(address, "JA-ZZ-03")
+    rig.wait("receiving", received)
+    with driver(address, owner="JA-ZZ-03") as (printer, heard):
+        rig.wait("cancelled", cancelled)
+        rig.control.send("clear")
+        heard.status(printer, DeviceState.READY)
+        _print_again(rig, printer)
+    assert rig.count("printed") == printed + 1
+
+
+def _leave_behind(address: str, owner: str) -> None:
+    """A job that was handed over, and nobody is there any more who knows of it: the terminal was killed."""
+
+    async def hand_over() -> None:
+        async with new_session() as session:
+            about = [Attribute(Kind.NAME, "job-name", (new_job(owner).name,))]
+            assert (await Link(address, 5.0, session).ask(Operation.PRINT_JOB, about, document=ONE_PAGE)).ok
+
+    asyncio.run(hand_over())
 
 
 def test_a_document_that_nobody_waits_for_is_not_sent(rig: A4Rig) -> None:

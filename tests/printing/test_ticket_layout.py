@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printing.documents import layout
-from printing.documents.layout import COLUMNS, Align, Line, Qr, clean, width, wrap
+from printing.documents.layout import COLUMNS, ROLL_58, ROLL_80, Align, Line, Qr, Receipt, Roll, clean, width, wrap
 
 any_text = st.text(st.characters(), max_size=120)
 chinese = st.text(st.sampled_from("政务服务中心，。（）《》A012 -.;:·—"), max_size=120)
@@ -28,26 +28,34 @@ def test_no_command_for_the_printer_can_hide_in_a_text(text: str) -> None:
     assert clean(printable) == printable
 
 
-@given(any_text | chinese, st.integers(1, 6), st.sampled_from(Align))
-def test_every_paragraph_becomes_printable_lines(text: str, size: int, align: Align) -> None:
-    for line in layout.lines(text, size=size, align=align):
-        assert width(line.text) * size <= COLUMNS
+rolls = st.sampled_from((ROLL_58, ROLL_80))
 
 
-@given(any_text, any_text)
-def test_labels_and_pairs_fit_the_paper(left: str, right: str) -> None:
-    for line in (*layout.labelled("办理", left), *layout.pair(left, right)):
-        assert width(line.text) <= COLUMNS
+@given(rolls, any_text | chinese, st.integers(1, 6), st.sampled_from(Align))
+def test_every_paragraph_becomes_printable_lines(roll: Roll, text: str, size: int, align: Align) -> None:
+    for line in roll.lines(text, size=size, align=align):
+        assert width(line.text) * size <= roll.columns
+
+
+@given(rolls, any_text, any_text)
+def test_labels_and_pairs_fit_the_paper(roll: Roll, left: str, right: str) -> None:
+    for line in (*roll.labelled("办理", left), *roll.pair(left, right), *roll.ends(left, right)):
+        assert width(line.text) <= roll.columns
 
 
 @given(st.lists(any_text, min_size=4, max_size=4))
 def test_table_rows_fit_the_paper(cells: list[str]) -> None:
-    for line in layout.table_row(cells, (19, 5, 5, 19), frozenset({1, 2})):
+    for line in ROLL_80.table_row(cells, (19, 5, 5, 19), frozenset({1, 2})):
         assert width(line.text) <= COLUMNS
 
 
+def test_a_line_for_a_wide_roll_is_refused_on_a_narrow_one() -> None:
+    with pytest.raises(ValueError, match="wider"):
+        Receipt((Line("中" * 17),), ROLL_58)
+
+
 def test_later_lines_of_a_text_stand_under_its_first() -> None:
-    rows = [line.text for line in layout.labelled("事项", "企业开办" * 8, 10)]
+    rows = [line.text for line in ROLL_80.labelled("事项", "企业开办" * 8, 10)]
     assert rows[0].startswith("事项      企业开办")
     assert [row[:10].isspace() for row in rows[1:]] == [True] * (len(rows) - 1)
     assert rows[1][10] != " "
@@ -64,7 +72,7 @@ def test_no_line_begins_with_a_comma() -> None:
 
 
 def test_a_title_in_two_lines_has_no_orphan() -> None:
-    title = layout.lines("武汉东湖新技术开发区政务服务中心", size=2, align=Align.CENTRE)
+    title = ROLL_80.lines("武汉东湖新技术开发区政务服务中心", size=2, align=Align.CENTRE)
     assert [len(line.text) for line in title] == [8, 8]
 
 

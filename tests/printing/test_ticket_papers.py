@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printing.documents import slip as slips
-from printing.documents.layout import COLUMNS, Align, Line, Qr, Receipt, Rule, clean, width
+from printing.documents.layout import ROLL_58, ROLL_80, Align, Line, Qr, Receipt, Roll, Rule, clean, width
 from printing.documents.slip import slip_receipt
 from printing.documents.ticket import ticket_receipt
 from printing.ports import Slip, SlipMaterial, Ticket
@@ -109,7 +109,10 @@ def test_a_slip_reads_as_the_hall_wants_it() -> None:
 
 
 def test_a_reprint_says_which_one_it_is() -> None:
-    assert texts(slip_receipt(dataclasses.replace(SLIP, reprint=1)))[-1].endswith("补打 2")
+    again = texts(slip_receipt(dataclasses.replace(SLIP, reprint=1)))
+    assert again[0] == "重打 (第 2 次)"
+    assert again[-1].endswith("重打 2")
+    assert texts(ticket_receipt(dataclasses.replace(TICKET, reprint=2)))[0] == "重打 (第 3 次)"
 
 
 def test_long_names_of_materials_wrap_in_their_column() -> None:
@@ -166,16 +169,35 @@ _slips = _any_paper(
 )
 
 
-@given(_tickets)
-def test_a_ticket_can_be_made_of_whatever_the_platform_sends(ticket: Ticket) -> None:
-    _holds(ticket_receipt(ticket))
+_rolls = st.sampled_from((ROLL_58, ROLL_80))
 
 
-@given(_slips)
-def test_a_slip_can_be_made_of_whatever_the_platform_sends(slip: Slip) -> None:
-    _holds(slip_receipt(slip))
+@given(_tickets, _rolls)
+def test_a_ticket_can_be_made_of_whatever_the_platform_sends(ticket: Ticket, roll: Roll) -> None:
+    _holds(ticket_receipt(ticket, roll))
+
+
+@given(_slips, _rolls)
+def test_a_slip_can_be_made_of_whatever_the_platform_sends(slip: Slip, roll: Roll) -> None:
+    _holds(slip_receipt(slip, roll))
+
+
+def test_a_narrow_slip_says_all_that_a_wide_one_says() -> None:
+    narrow = "".join(texts(slip_receipt(SLIP, ROLL_58))).replace(" ", "")
+    for material in SLIP.materials:
+        assert f"{material.name}应交{material.due}实交{material.given}{material.how}".replace(" ", "") in narrow
+    for said in (SLIP.service, SLIP.delivery, SLIP.add_later, "42010220261121", "837204", "第1次打印"):
+        assert said.replace(" ", "") in narrow
+
+
+def test_a_narrow_ticket_has_its_number_as_large_as_a_wide_one() -> None:
+    sizes = [
+        next(part.size for part in ticket_receipt(TICKET, roll).parts if isinstance(part, Line) and part.text == "A012")
+        for roll in (ROLL_58, ROLL_80)
+    ]
+    assert sizes == [6, 6]
 
 
 def _holds(receipt: Receipt) -> None:
     assert any(isinstance(part, Rule) for part in receipt.parts)
-    assert all(width(line.text) * line.size <= COLUMNS for line in receipt.parts if isinstance(line, Line))
+    assert all(width(line.text) * line.size <= receipt.roll.columns for line in receipt.parts if isinstance(line, Line))

@@ -67,6 +67,7 @@ HALL_SAMPLES = (
     Sample("menu", MENU),
     Sample("waiting", Waiting(Doing.LOOKING_UP)),
     Sample("waiting-printing", Waiting(Doing.PRINTING, False, 2, 5)),
+    Sample("waiting-trouble", Waiting(Doing.PRINTING, False, 2, 5, "printer.paper-out")),
     Sample("trouble", Trouble("platform.unreachable")),
     Sample("trouble-number", Trouble("filing.kept", number="JA-ZZ-03-0007")),
     Sample("trouble-quiet", Trouble("card.quiet")),

@@ -30,7 +30,7 @@ from kiosk.steps.choices import (
     MachineInstead,
 )
 from kiosk.steps.filing import FillSection, Review, ReviewLine, ReviewSection, ShowGuide, Sign
-from kiosk.steps.paper import DidItComeOut, Paper, Preview, TakeYourPaper, TakeYourTicket
+from kiosk.steps.paper import DidItComeOut, NoPaper, Paper, Preview, TakeYourPaper, TakeYourTicket
 from kiosk.steps.progress import ChooseCase, ShowCase
 from kiosk.steps.scanning import ScanPages, Seen
 from tests.screens.sample import HALL, Sample
@@ -384,6 +384,8 @@ SERVICE_SAMPLES = (
     Sample("take-ticket", TakeYourTicket(NUMBER)),
     Sample("take-number-unprinted", TakeYourTicket(NUMBER, printed=False)),
     Sample("did-it-come-out", DidItComeOut(Paper.PROOF)),
+    Sample("no-paper", NoPaper(Paper.PROOF)),
+    Sample("no-paper-again", NoPaper(Paper.TICKET, may_reprint=False)),
     Sample("choose-service", SERVICES),
     Sample("show-guide", SHOW_GUIDE, can_go_back=True),
     Sample("fill-section", SECTION, can_go_back=True),

@@ -180,6 +180,15 @@ def test_a_later_step_of_the_same_wait_does_not_make_a_new_page(person: Person) 
     assert person.finds("正在打印，第 2 页，共 5 页")
 
 
+def test_what_stops_a_printer_is_said_on_the_page_where_one_waits_for_it(person: Person) -> None:
+    person.sees(Waiting(Doing.PRINTING, False, 1, 5))
+    page = person.host.shown_page
+    person.host.show(Waiting(Doing.PRINTING, False, 1, 5, "printer.paper-out"), None, False)
+    person.settles()
+    assert person.host.shown_page is page
+    assert "打印机没有纸了" in person.reads()
+
+
 def test_the_first_frame_is_told_with_the_time_since_the_touch_that_led_to_it(person: Person) -> None:
     person.host.listener.answer = lambda step, given: person.host.show(MoreToDo(), None, False)
     person.sees(MENU)

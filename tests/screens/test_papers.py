@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from PySide6.QtCore import QPoint
 
-from kiosk.steps.paper import DidItComeOut, Paper, Preview, TakeYourPaper, TakeYourTicket
+from kiosk.steps.paper import DidItComeOut, NoPaper, Paper, Preview, TakeYourPaper, TakeYourTicket, WithoutPaper
 from tests.screens.finger import Person
 from tests.screens.samples_services import NUMBER, PROOFS, page_png
 
@@ -100,6 +100,29 @@ def test_a_person_says_whether_paper_came_out(person: Person, words: str, answer
     person.sees(step)
     person.touch(words)
     assert step.read(person.answers[0]) is answer
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("再打印一次", WithoutPaper.REPRINT),
+        ("找工作人员帮忙", WithoutPaper.HELP),
+        ("到窗口领取", WithoutPaper.COUNTER),
+    ],
+)
+def test_who_got_no_paper_has_it_printed_again_or_is_helped(person: Person, words: str, answer: WithoutPaper) -> None:
+    step = NoPaper(Paper.SLIP)
+    person.sees(step)
+    person.touch(words)
+    assert step.read(person.answers[0]) is answer
+
+
+def test_paper_that_did_not_come_again_and_again_is_not_offered_for_ever(person: Person) -> None:
+    person.sees(NoPaper(Paper.TICKET, may_reprint=False))
+    assert "再打印一次" not in person.reads()
+    assert "您的号码有效，没有纸也会叫到您" in person.reads()
+    with pytest.raises(ValueError, match="not offered"):
+        NoPaper(Paper.TICKET, may_reprint=False).read("reprint")
 
 
 def test_a_queue_number_is_shown_as_on_the_ticket_without_an_exact_minute(person: Person) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from fastapi import FastAPI
 
 from server_stub.app import create_app
 from server_stub.platform import Faults
-from tests.server_stub.postgres import Postgres
+from tests.server_stub.postgres import Postgres, in_memory
 from tests.server_stub.terminal import MONDAY, SettableClock, Terminal, enrol_all
 
 KINDS = ("sqlite", "postgresql")
@@ -122,9 +123,10 @@ class Starter:
 
 
 @pytest.fixture(scope="session")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
+def starter() -> Iterator[Starter]:
     with ExitStack() as stack:
-        yield Starter(tmp_path_factory.mktemp("platforms"), stack)
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="hall-platforms-", dir=in_memory()))
+        yield Starter(Path(folder), stack)
 
 
 @pytest.fixture(params=KINDS)

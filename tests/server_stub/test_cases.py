@@ -232,6 +232,20 @@ def test_a_case_is_found_by_number_query_code_and_phone(terminal: Terminal) -> N
     assert problem(terminal.call("POST", "/v1/case-lookups", body)) == (403, "code.not-verified")
 
 
+def test_the_qr_code_of_a_slip_stands_for_its_number_and_query_code(terminal: Terminal) -> None:
+    slip = terminal.file(terminal.identify("worker-gaps"), flexible(), GIVEN)
+    token = slip["query_url"].rpartition("/c/")[2]
+    found = right(terminal.call("POST", "/v1/slip-lookups", {"token": token})).json()
+    assert found == {"number": slip["case_number"], "query_code": slip["query_code"]}
+
+
+def test_tokens_of_slips_can_not_be_tried_out(terminal: Terminal) -> None:
+    for number in range(20):
+        wrong = terminal.call("POST", "/v1/slip-lookups", {"token": f"never-there-{number}"})
+        assert problem(wrong) == (404, "case.not-found")
+    assert problem(terminal.call("POST", "/v1/slip-lookups", {"token": "one-more-try"})) == (429, "code.too-often")
+
+
 def test_query_codes_can_not_be_tried_out(terminal: Terminal, clock: SettableClock) -> None:
     case = terminal.citizen("shop-owner")["cases"][-1]
     for _ in range(5):

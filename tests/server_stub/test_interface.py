@@ -29,6 +29,7 @@ WRITES = [
     ("POST", "/v1/joint-applications/420102202611230000001/supplement"),
     ("POST", "/v1/joint-applications/420102202611230000001/withdrawal"),
     ("POST", "/v1/case-lookups"),
+    ("POST", "/v1/slip-lookups"),
     ("POST", "/v1/me/documents"),
     ("POST", "/v1/queue/numbers"),
     ("POST", "/v1/me/grants"),

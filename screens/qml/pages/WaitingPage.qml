@@ -15,6 +15,12 @@ HallPage {
 
     canLeave: page.mayLeave && long
 
+    Notice {
+        width: parent.width
+        kind: "warn"
+        text: view.page.trouble ? qsTr("%1。工作人员处理好会接着打；等不到的话，马上告诉您怎么办").arg(view.page.trouble) : ""
+    }
+
     Column {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: -Theme.mm(30)

@@ -150,6 +150,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_platform_keys")),
     )
     op.create_table(
+        "printouts",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("paper", sa.String(length=8), nullable=False),
+        sa.Column("reference", sa.String(length=64), nullable=False),
+        sa.Column("device", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.String(length=30), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("reprint", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printouts")),
+    )
+    with op.batch_alter_table("printouts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_printouts_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_printouts_hall"), ["hall"], unique=False)
+        batch_op.create_index(batch_op.f("ix_printouts_reference"), ["reference"], unique=False)
+        batch_op.create_index(batch_op.f("ix_printouts_terminal"), ["terminal"], unique=False)
+
+    op.create_table(
         "queue_window_periods",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("hall", sa.String(length=10), nullable=False),
@@ -1397,6 +1419,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_queue_window_periods_hall_day"))
 
     op.drop_table("queue_window_periods")
+    with op.batch_alter_table("printouts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_printouts_terminal"))
+        batch_op.drop_index(batch_op.f("ix_printouts_reference"))
+        batch_op.drop_index(batch_op.f("ix_printouts_hall"))
+        batch_op.drop_index(batch_op.f("ix_printouts_at"))
+
+    op.drop_table("printouts")
     op.drop_table("platform_keys")
     with op.batch_alter_table("outbound_messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbound_messages_target"))

@@ -151,6 +151,7 @@ def test_pcscd_may_go_and_come_back(desk: Desk) -> None:
     desk.control.send("stop_pcscd")
     assert trouble(wanted.result(SOON)) is ReadTrouble.READER_GONE
     assert desk.statuses.get(timeout=SOON) == DeviceStatus("ssc", DeviceState.ABSENT, "no-service")
+    assert not desk.reader.occupied, "nobody is asked to take a card out of a reader that is gone"
     back = desk.reader.usable()
     desk.control.send("start_pcscd")
     back.result(SOON)

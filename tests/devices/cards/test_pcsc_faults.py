@@ -127,18 +127,27 @@ def test_a_card_of_no_known_kind_is_refused_in_words(slot: Control) -> None:
 def test_a_card_counts_anew_when_it_is_put_in_anew_and_not_when_another_is() -> None:
     slots = Slots()
     slots.see({"a": 1}, continuous=True)
-    slots.judge(["a", "gone"])
+    slots.judge({"a": 1, "gone": 9})
     slots.see({"a": 1, "b": 2}, continuous=True)
-    assert (slots.fresh, slots.occupied) == (["b"], True)
+    assert (slots.fresh, slots.occupied) == ({"b": 2}, True)
     slots.see({"a": 3, "b": 2}, continuous=True)
-    assert (slots.fresh, slots.occupied) == (["a", "b"], False)
+    assert (slots.fresh, slots.occupied) == ({"a": 3, "b": 2}, False)
+
+
+def test_a_card_put_in_while_the_one_before_was_judged_is_not_judged_with_it() -> None:
+    slots = Slots()
+    slots.see({"a": 1}, continuous=True)
+    reading = slots.fresh
+    slots.see({"a": 2}, continuous=True)
+    slots.judge(reading)
+    assert slots.fresh == {"a": 2}
 
 
 def test_what_was_judged_before_pcscd_went_away_still_is_if_it_is_in_the_same_slot() -> None:
     slots = Slots()
     slots.see({"a": 7, "b": 8}, continuous=True)
-    slots.judge(["a"])
+    slots.judge({"a": 7})
     slots.see({"a": 1, "b": 2}, continuous=False)
-    assert slots.fresh == ["b"]
+    assert slots.fresh == {"b": 2}
     slots.see({}, continuous=True)
     assert slots.empty

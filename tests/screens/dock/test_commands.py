@@ -10,15 +10,15 @@ _KNOWN = {
     "sdt": {"tap", "lift", "second", "lift_during_read", "fault", "unplug", "plug"},
     "pcsc": {"insert", "remove", "remove_during_read", "swap_during_read", "hold", "release", "fault", "restart_pcscd"},
     "scan": {"scan", "fault", "unplug", "plug"},
-    "ticket": {"paper", "paper_out_after", "cover", "fault"},
-    "a4": {"paper", "jam", "cover", "toner", "clear", "fault"},
+    "ticket": {"paper", "paper_out_after", "cover", "unplug", "plug", "fault"},
+    "a4": {"paper", "media", "jam", "cover", "toner", "off", "on", "stale", "clear", "fault"},
     "camera": {"lay", "lift", "next", "tilt", "desk", "glare", "blur", "dark", "fault"},
 }
 _FAULTS = {
     "sdt": {*sdt.FAULTS, "none"},
     "pcsc": {*pcsc.FAULTS, "none"},
     "scan": {*scan.FAULTS, "none"},
-    "ticket": {"silent", "slow", "reset", "cutter", "none"},
+    "ticket": {"silent", "slow", "noise", "reset", "cutter", "hot", "jam", "broken", "none"},
     "a4": {"out-mid-job", "slow", "die", "hang", "none"},
     "camera": {*camera.FAULTS, "none"},
 }
