@@ -39,16 +39,8 @@ if TYPE_CHECKING:
     from screens.wedge import KeyWedge
 
 SCHEMES = (
-    "sdt",
-    "sdt+usb",
-    "pcsc",
-    "scan+serial",
-    "scan+keyboard",
-    "escpos+tcp",
-    "escpos+serial",
-    "ipp",
-    "ipps",
-    "board",
+    *("sdt", "sdt+usb", "pcsc", "scan+serial", "scan+keyboard", "escpos+tcp", "escpos+serial", "ipp", "ipps", "board"),
+    *("v4l2", "rtsp", "http", "https", "file"),  # document cameras
 )
 _SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title
