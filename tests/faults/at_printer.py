@@ -55,9 +55,9 @@ async def prints(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
             reached = True
             await _begin(job)
 
-    await rig.fresh()
-    rig.person.at_page = at_page
     try:
+        await rig.fresh()
+        rig.person.at_page = at_page
         await VISITS[step.visit](rig.walk)
     except Enough:
         _went_on(job)
