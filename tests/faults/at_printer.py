@@ -23,6 +23,7 @@ _SHEET_MS = 1200  # an A4 sheet's time, so that there is a middle of a job
 _IN_HAND = 8.0
 _AFTERWARDS = 0.7  # seconds in which what a printer kept would come out
 _LOOK = 0.01
+_SEPARATORS = 3  # commands with which the driver has cut off what a broken job began
 _LATER = frozenset({"filing.slip-later", "queue.ticket-later", ASKED})
 
 
@@ -54,9 +55,9 @@ async def prints(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
             reached = True
             await _begin(job)
 
-    await rig.fresh()
-    rig.person.at_page = at_page
     try:
+        await rig.fresh()
+        rig.person.at_page = at_page
         await VISITS[step.visit](rig.walk)
     except Enough:
         _went_on(job)
@@ -208,7 +209,7 @@ async def _end(job: _Job) -> None:
         await trial.come_back(rig)
     await asyncio.sleep(_AFTERWARDS)
     for device, count in (await rig.printed()).items():
-        if count > printed.get(device, count) and (device != "ticket" or kept):
+        if count > printed.get(device, count) and (device != "ticket" or kept > _SEPARATORS):
             blame(job.trials, f"{device} printed after the visit's end")
     if job.step.during and job.step.prints == "a4":
         with contextlib.suppress(ControlError):

@@ -33,9 +33,9 @@ async def cards(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
                 await _one(rig, walk[-1])
             raise Enough
 
-        await rig.fresh()
-        rig.person.at_page = at_page
         try:
+            await rig.fresh()
+            rig.person.at_page = at_page
             await VISITS[step.visit](rig.walk)
         except Enough:
             pass

@@ -57,9 +57,9 @@ async def _walk(rig: Rig, visit: str, left: _Left, settle: float) -> list[Trial]
             if not left:  # the proof is that the person can leave
                 raise Enough
 
-    await rig.fresh()
-    rig.person.at_page = at_page
     try:
+        await rig.fresh()
+        rig.person.at_page = at_page
         await VISITS[visit](rig.walk)
     except Enough:
         pass

@@ -28,9 +28,9 @@ async def codes(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
                 await _one(rig, trial)
                 raise Enough
 
-        await rig.fresh()
-        rig.person.at_page = at_page
         try:
+            await rig.fresh()
+            rig.person.at_page = at_page
             await VISITS[step.visit](rig.walk)
         except Enough:
             pass
