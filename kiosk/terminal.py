@@ -113,6 +113,7 @@ class Terminal:
         self.visit: Visit | None = None
         self.parts: Parts | None = None
         self._making: asyncio.Future[Parts] | None = None
+        self._parts_are_there = asyncio.Event()
         self._key_wedge: KeyWedge | None = None
         self.drawn: list[Callable[[Drawn], None]] = []
         patience = settings.patience
@@ -183,21 +184,33 @@ class Terminal:
 
         Who chose a language or large letters and went away leaves them to nobody.
         """
-        while True:
-            parts = self.parts
-            asked = [parts.maintenance_asked] if parts else []
-            if any(ask.is_set() for ask in asked):
-                return
-            changes = [parts.statuses.changed, parts.heart.changed, parts.cabinet.changed] if parts else []
-            for change in changes:
-                change.clear()
-            asleep = parts is not None and parts.cabinet.nobody_near
-            page = Attract(self.settings.terminal.hall, self._notice(), asleep)
-            went_on = await lobby.tell(page, until=_any_set([*changes, *asked]), linger=self.patience.idle)
-            if went_on and not any(change.is_set() for change in changes):
+        while not self._asked_for_maintenance():
+            page = self._attract_page()
+            outdated = asyncio.Event()
+            went_on = await lobby.tell(page, until=self._outdate(page, outdated), linger=self.patience.idle)
+            if went_on and not outdated.is_set():
                 return
             if not went_on and not self.host.as_at_start:
                 self.host.wipe()
+
+    async def _outdate(self, page: Attract, outdated: asyncio.Event) -> None:
+        """Returns, with `outdated` set, once the page no longer says what is so, or staff wants the terminal."""
+        while self._attract_page() == page and not self._asked_for_maintenance():
+            if self.parts is None:
+                await self._parts_are_there.wait()
+                continue
+            changes = [self.parts.statuses.changed, self.parts.heart.changed, self.parts.cabinet.changed]
+            for change in changes:
+                change.clear()
+            await _any_set([*changes, self.parts.maintenance_asked])
+        outdated.set()
+
+    def _attract_page(self) -> Attract:
+        asleep = self.parts is not None and self.parts.cabinet.nobody_near
+        return Attract(self.settings.terminal.hall, self._notice(), asleep)
+
+    def _asked_for_maintenance(self) -> bool:
+        return self.parts is not None and self.parts.maintenance_asked.is_set()
 
     def _notice(self) -> Text:
         return self.parts.notice() if self.parts else Text("")
@@ -211,6 +224,7 @@ class Terminal:
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
         self.parts.cabinet.on_key = lambda key: self.host.press_key(key.value)
+        self._parts_are_there.set()
         if self.parts.wedge:
             self._key_wedge = _wedged(self.parts.wedge)
         await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from devices.cards import pcsc, sdt_link
+from printing.printers import escpos
 from printing.printers.escpos_dialogue import Deadlines
 from printing.printers.ipp_job import IppTimes
 from tests.faults.catalogue import EMULATORS, OTHER_CARD, Call, Fault, Known, Lever, Shows, faults
@@ -16,6 +17,7 @@ from tests.faults.menu import Menu
 _FIND, _READ = sdt_link.DEADLINES["find"], sdt_link.DEADLINES["read"]
 _TRIES = 3
 _TICKET, _A4 = Deadlines(), IppTimes()
+_SILENCE = _TICKET.silence + _TICKET.reply + 0.5  # the last question begins just before its end, after a look
 _MID_JOB = {"after_bytes": 300}
 _FOR_GOOD = {"times": 0}  # else the fault wears off after one answer
 _PCSCD_LOOK = 0.4  # pcscd itself looks at its slots so often; only then is a card there
@@ -50,13 +52,13 @@ _PCSC = {
     "short": Known(Shows.IN_USE, _FOR_GOOD, deadline=_PCSCD_LOOK, words=_words("unreadable")),
 }
 _ESCPOS = {
-    "silent": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_TICKET.silence),
+    "silent": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_SILENCE),
     "slow": Known(Shows.NEVER, {"ms": 100}),
-    "noise": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_TICKET.silence),
+    "noise": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_SILENCE),
     "reset": Known(Shows.PERHAPS, armed=_MID_JOB),
-    "cutter": Known(Shows.IN_USE),
-    "hot": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_TICKET.finish),
-    "jam": Known(Shows.AT_ONCE, armed=_MID_JOB),
+    "cutter": Known(Shows.IN_USE, deadline=escpos.RECOVERY),
+    "hot": Known(Shows.AT_ONCE, armed=_MID_JOB),
+    "jam": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=escpos.RECOVERY),
     "broken": Known(Shows.AT_ONCE, armed=_MID_JOB),
 }
 _IPP = {
