@@ -2,6 +2,7 @@
 
 sdt:/dev/ttyUSB0?baud=9600 · sdt+usb:0400:C35A · pcsc:ACS* · scan+serial:/dev/ttyACM0 · scan+keyboard:
 escpos+tcp://10.0.0.9:9100 · escpos+serial:/dev/ttyS1 · ipp://localhost:631/printers/a4
+v4l2:0 · rtsp://10.0.0.8/live · http://10.0.0.8:8080/video · file:clip.mp4
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-_DEFAULT_PORTS = {"escpos+tcp": 9100, "ipp": 631, "ipps": 631}
+_DEFAULT_PORTS = {"escpos+tcp": 9100, "ipp": 631, "ipps": 631, "rtsp": 554, "http": 80, "https": 443}
 
 
 class AddressError(ValueError):

@@ -5,7 +5,7 @@ Devices report facts. They know nothing of visits, pages or platforms.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -27,6 +27,7 @@ class DeviceKind(Enum):
 
     CARD_READER = "card-reader"
     CODE_SCANNER = "code-scanner"
+    DOCUMENT_CAMERA = "document-camera"
     TICKET_PRINTER = "ticket-printer"
     A4_PRINTER = "a4-printer"
     IO_BOARD = "io-board"
@@ -50,6 +51,20 @@ class ReaderDetail(StrEnum):
     SAM_SELF_TEST = "sam-self-test"
     NO_SERVICE = "no-service"  # pcscd does not run
     HELD = "held-by-another"  # another program has the reader for itself
+    DRIVER_STOPPED = "driver-stopped"
+
+
+class CameraDetail(StrEnum):
+    """The second level of the status of document cameras (高拍仪)."""
+
+    NONE = ""
+    UNREACHABLE = "unreachable"  # nothing that sends pictures is at this address
+    LOST = "lost"  # it sent pictures, and stopped
+    FROZEN = "frozen"  # the same picture again and again
+    BLACK = "black"  # covered, or no light at all
+    TOO_DARK = "too-dark"
+    WRONG_SIZE = "wrong-size"  # pictures too small or too large to work with
+    RESTARTING = "restarting"  # the process that looks at pictures ended, and starts again
     DRIVER_STOPPED = "driver-stopped"
 
 
@@ -226,6 +241,84 @@ class CodeScanner(Protocol):
 
     def close(self) -> None:
         """Stops the driver; waits for its thread."""
+
+
+# ---- document camera
+
+
+class Advice(Enum):
+    """What a person can do for a better picture of their page."""
+
+    FINE = "fine"
+    NO_PAGE = "no-page"  # no whole page is seen
+    DARK = "dark"
+    GLARE = "glare"
+    BLUR = "blur"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the camera sees now: `width` × `height` pixels of red, green, blue. `outline`: the page's corners as shares
+    of width and height; empty where none is seen.
+    """
+
+    camera: str
+    width: int
+    height: int
+    rgb: bytes = field(repr=False)
+    outline: tuple[tuple[float, float], ...] = ()
+    advice: Advice = Advice.FINE
+
+
+@dataclass(frozen=True)
+class PageTaken:
+    """A page as a JPEG, cut out and straightened; `advice` says what could be better."""
+
+    camera: str
+    jpeg: bytes = field(repr=False)
+    width: int
+    height: int
+    grey: bool
+    advice: Advice = Advice.FINE
+
+
+class CaptureTrouble(Enum):
+    """Why no page was taken."""
+
+    NO_PAGE = "no-page"
+    TOO_DARK = "too-dark"
+    FROZEN = "frozen"
+    NO_PICTURE = "no-picture"  # the camera gives none
+    TIMED_OUT = "timed-out"
+    GONE = "gone"  # the process that looks at pictures ended meanwhile
+
+
+@dataclass(frozen=True)
+class PageNotTaken:
+    """No page could be taken."""
+
+    camera: str
+    trouble: CaptureTrouble
+
+
+PageResult = PageTaken | PageNotTaken
+
+
+class DocumentCamera(Protocol):
+    """One document camera. All methods may be called from any thread and return at once."""
+
+    @property
+    def name(self) -> str:
+        """The device's name from the settings."""
+
+    def watch(self, seen: Callable[[Preview], None] | None) -> None:
+        """Has the camera look, and `seen` called with each picture, on the driver's thread; None: no longer."""
+
+    def take(self) -> Future[PageResult]:
+        """The page that lies there now."""
+
+    def close(self) -> None:
+        """Stops the driver; waits for its thread and its process."""
 
 
 # ---- card readers

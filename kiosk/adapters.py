@@ -10,12 +10,29 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from devices.ports import CardFailed, CardRead, CardResult, CodeResult, DeviceState, DeviceStatus
+from devices.ports import (
+    Advice,
+    CameraDetail,
+    CardFailed,
+    CardRead,
+    CardResult,
+    CodeResult,
+    DeviceState,
+    DeviceStatus,
+    DocumentCamera,
+    PageNotTaken,
+    PageResult,
+    Preview,
+)
 from kiosk import log
-from kiosk.failures import Failure
-from kiosk.flows.desk import CardsFor, Printed
+from kiosk.failures import Failure, texts
+from kiosk.flows.desk import CardsFor, Printed, ScannedPage
+from kiosk.flows.scan import ADVICE
+from kiosk.rules.texts import Text
+from kiosk.steps.scanning import Seen
 from printing.ports import Done, Failed, FinishedPdf, Paper, Printer, PrintProgress, Reason
 
+_CAMERA_FAULTS: dict[str, str] = {CameraDetail.FROZEN: "camera.frozen", CameraDetail.BLACK: "camera.too-dark"}
 _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
 
 
@@ -142,6 +159,81 @@ class DeskCodes:
         return await asyncio.wrap_future(self._scanners.read_next())
 
 
+class DeskCamera:
+    """`kiosk.flows.desk.PageCamera` over the terminal's document camera; its own `LiveView`.
+
+    `deliver` runs a call on the loop's thread. Of several pictures that wait for the loop only the newest is shown.
+    """
+
+    def __init__(
+        self,
+        camera: DocumentCamera,
+        document: Callable[[Sequence[ScannedPage]], bytes],
+        most_pages: int,
+        statuses: Statuses,
+        deliver: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self._camera, self._document, self._statuses, self._deliver = camera, document, statuses, deliver
+        self.most_pages = most_pages
+        self._show: Callable[[Seen], None] | None = None
+        self._newest: Preview | None = None
+
+    @property
+    def available(self) -> bool:
+        """Whether it may be used."""
+        return not self._statuses.away(self._camera.name)
+
+    @property
+    def view(self) -> DeskCamera:
+        """What it sees: itself."""
+        return self
+
+    def look(self, seen: Callable[[Seen], None] | None) -> None:
+        """See `LiveView`."""
+        watching, self._show = self._show is not None, seen
+        if seen is None:
+            self._newest = None
+        if watching != (seen is not None):
+            self._camera.watch(self._came if seen else None)
+
+    def changed(self, status: DeviceStatus) -> None:
+        """The device's status changed: who looks is told that nothing is to be seen."""
+        if self._show and status.device == self._camera.name and status.state in _AWAY:
+            self._show(Seen(_fault_of(status)))
+
+    async def take(self) -> PageResult:
+        """The page that lies there now."""
+        result = await asyncio.wrap_future(self._camera.take())
+        if isinstance(result, PageNotTaken):
+            log.write(log.PageNotTaken(result.camera, result.trouble))
+        else:
+            log.write(log.PageTaken(result.camera, result.advice, len(result.jpeg)))
+        return result
+
+    def document(self, pages: Sequence[ScannedPage]) -> bytes:
+        """The pages as one PDF."""
+        return self._document(pages)
+
+    def _came(self, preview: Preview) -> None:
+        """On the driver's thread."""
+        waiting, self._newest = self._newest is not None, preview
+        if not waiting:
+            self._deliver(self._show_newest)
+
+    def _show_newest(self) -> None:
+        preview, self._newest = self._newest, None
+        if not preview or not self._show:
+            return
+        status = self._statuses.of(self._camera.name)
+        if status and status.state in _AWAY:  # a picture that stands still looks well
+            seen = Seen(_fault_of(status), False, preview.width, preview.height, preview.rgb)
+        else:
+            good = preview.advice is Advice.FINE
+            size = preview.width, preview.height
+            seen = Seen(ADVICE[preview.advice], good, *size, preview.rgb, preview.outline)
+        self._show(seen)
+
+
 class DeskPapers:
     """`kiosk.flows.desk.Papers` over the terminal's printers and its rendering process."""
 
@@ -218,6 +310,11 @@ class DeskPapers:
 
     def _able(self, paper: type[Paper]) -> list[Printer]:
         return [printer for printer, kinds in self._printers if paper in kinds]
+
+
+def _fault_of(status: DeviceStatus) -> Text:
+    """What a person reads of a camera that can't be used."""
+    return texts(_CAMERA_FAULTS.get(status.detail, "camera.gone")).happened
 
 
 def _pages_of(paper: Paper) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from devices.ports import BoardDetail, DeviceKind, DeviceState, ReaderDetail, Watched
+from devices.ports import BoardDetail, CameraDetail, DeviceKind, DeviceState, ReaderDetail, Watched
 from kiosk.rules.texts import Text
 
 NOTHING = Text("无需处理", "Nothing to do")
@@ -92,9 +92,33 @@ _BOARD: dict[str, Text] = {
     ),
     BoardDetail.DRIVER_STOPPED: _READERS[ReaderDetail.DRIVER_STOPPED],
 }
+_CAMERAS: dict[str, Text] = {
+    CameraDetail.UNREACHABLE: _then_by_itself(
+        "打不开高拍仪：检查数据线和电源，核对 terminal.toml 里的地址",
+        "The camera can't be opened: check its cable and power, and its address in terminal.toml",
+    ),
+    CameraDetail.LOST: _then_by_itself("高拍仪断开了：检查数据线和电源", "The camera went away: check cable and power"),
+    CameraDetail.FROZEN: _then_by_itself(
+        "高拍仪画面停住了：断电 5 秒", "Its picture stands still: switch it off for 5 seconds"
+    ),
+    CameraDetail.BLACK: Text(
+        "画面全黑：看看镜头有没有被遮住，补光灯亮不亮", "Its picture is black: is the lens covered, is the lamp on?"
+    ),
+    CameraDetail.TOO_DARK: Text("光线太暗：请打开补光灯", "Too dark: please switch the lamp on"),
+    CameraDetail.WRONG_SIZE: Text(
+        "画面尺寸不对：请在高拍仪上选 1920×1080", "Its pictures have a wrong size: set the camera to 1920×1080"
+    ),
+    CameraDetail.RESTARTING: Text(
+        "图像程序正在重新启动，反复出现就查看日志", "The vision process starts again; if that repeats, see the log"
+    ),
+    CameraDetail.DRIVER_STOPPED: Text(
+        "驱动反复停止：查看日志，重启终端程序", "Its driver keeps stopping: see the log, restart the terminal"
+    ),
+}
 _BY_KIND: dict[DeviceKind, dict[str, Text]] = {
     DeviceKind.CARD_READER: _READERS,
     DeviceKind.CODE_SCANNER: _READERS,
+    DeviceKind.DOCUMENT_CAMERA: _CAMERAS,
     DeviceKind.TICKET_PRINTER: _PRINTERS,
     DeviceKind.A4_PRINTER: _PRINTERS,
     DeviceKind.IO_BOARD: _BOARD,

@@ -470,6 +470,69 @@ TEXTS: dict[str, FailureTexts] = {
             "Paper of another size is in the printer's trays.",
             "Load A4, and set the tray to A4 on the printer's display.",
         ),
+        *(
+            FailureTexts(
+                f"camera.{what}",
+                happened,
+                now,
+                Text("也可以到综合窗口交材料，请找导办人员", "You can also hand it in at a window; please ask a guide"),
+                staff,
+                remedy,
+            )
+            for what, happened, now, staff, remedy in (
+                (
+                    "gone",
+                    Text("高拍仪暂时没有画面，正在恢复", "The camera shows no picture; it is coming back"),
+                    Text("请等几秒再拍", "Please wait some seconds and try again"),
+                    "The document camera gives no pictures.",
+                    "Check its cable and power, and its address (terminal.toml, devices).",
+                ),
+                (
+                    "frozen",
+                    Text("高拍仪的画面停住了", "The camera's picture stands still"),
+                    Text("请等几秒再拍", "Please wait some seconds and try again"),
+                    "The document camera sends the same picture again and again.",
+                    "Switch the camera off for five seconds.",
+                ),
+                (
+                    "too-dark",
+                    Text("光线太暗，看不清材料", "It is too dark to read the paper"),
+                    Text("请打开补光灯，不要遮住镜头", "Switch the lamp on and keep the lens uncovered"),
+                    "The camera's picture is black or too dark.",
+                    "Check its lamp, and that nothing covers the lens.",
+                ),
+                (
+                    "no-page",
+                    Text("没有看到完整的一页", "No whole page was seen"),
+                    Text("请把整页放进框里再拍", "Lay the whole page inside the frame and try again"),
+                    "No page was found in the camera's picture.",
+                    "Nothing to do; if it happens with every page clean the lens.",
+                ),
+                (
+                    "slow",
+                    Text("这一张没有拍成", "This picture was not taken"),
+                    Text("请再拍一次", "Please try again"),
+                    "The vision process gave no page in time and was started again.",
+                    "See the machine's load.",
+                ),
+            )
+        ),
+        *(
+            FailureTexts(
+                f"file.{what}",
+                Text("政务平台没有收下这份材料", "The government platform did not take this file"),
+                Text("请重新拍一次", "Please take the pictures again"),
+                Text("也可以到综合窗口交材料", "You can also hand it in at a window"),
+                staff,
+                "See the log; compare versions of terminal and platform.",
+            )
+            for what, staff in (
+                ("broken", "The platform calls a scanned file damaged."),
+                ("too-large", "A scanned file is larger than the platform takes."),
+                ("too-many", "The case has as many files as it may have."),
+                ("type", "The platform takes no such file."),
+            )
+        ),
         FailureTexts(
             "filing.not-eligible",
             Text("按您的情况，这项业务现在还不能申请", "In your situation this can't be applied for now"),

@@ -84,6 +84,23 @@ class CardNotRead(Event):
 
 
 @dataclass(frozen=True)
+class PageTaken(Event):
+    """A page was photographed; how good it was, and its size in bytes."""
+
+    camera: str
+    advice: Enum
+    size: int
+
+
+@dataclass(frozen=True)
+class PageNotTaken(Event):
+    """No page could be photographed."""
+
+    camera: str
+    trouble: Enum
+
+
+@dataclass(frozen=True)
 class CardLeft(Event):
     """A card still lies on the reader, and its holder has gone."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -40,12 +41,15 @@ from devices.scanning.scanners import Scanners
 from devices.scanning.serial_scanner import SPEEDS as SCANNER_SPEEDS
 from devices.scanning.serial_scanner import SerialScanner
 from devices.scanning.wedge import WedgeScanner
+from devices.vision.client import SCHEMES as CAMERA_SCHEMES
+from devices.vision.client import VisionCamera
+from devices.vision.pdf import MOST_PAGES, PdfPage, pdf_of
 from kiosk import VERSION, adapters, log, memory
 from kiosk.cabinet import Cabinet, Guided
 from kiosk.clock import HallClock
 from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
-from kiosk.flows.desk import CitizenVisit, Desk
+from kiosk.flows.desk import CitizenVisit, Desk, NoPageCamera, ScannedPage
 from kiosk.flows.identify import resting_readers
 from kiosk.flows.maintenance import StaffVisit, maintenance
 from kiosk.flows.paper import failure_code, see_card_off
@@ -90,8 +94,10 @@ class Parts:
         self._outbox = Outbox(data / "outbox.db", self._client)
         self.counters = Counters(data / "counters.json")
         self._readers: list[CardReader] = []
+        self._camera: adapters.DeskCamera | None = None
         self._scanners: list[CodeScanner] = []
         self.wedge: WedgeScanner | None = None
+        self._cameras: list[VisionCamera] = []
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
         self.cabinet = Cabinet(settings.board.minutes_for_a_visit)
         self.cabinet.on_door = lambda: self.ask_for_maintenance("door")
@@ -109,8 +115,12 @@ class Parts:
         cards = adapters.DeskCards(Readers(self._readers), names, self.statuses, for_id_cards)
         platforms = Platforms(self._client)
         codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
+        self._camera = self._desk_camera()
         clock, news, outbox = HallClock(), self.statuses.news, self._outbox
-        self.desk = Desk(terminal.id, terminal.hall, platforms, cards, papers, outbox, outbox, clock, news, codes)
+        camera = self._camera or NoPageCamera()
+        self.desk = Desk(
+            terminal.id, terminal.hall, platforms, cards, papers, outbox, outbox, clock, news, codes, camera
+        )
         self._workshop = self._make_workshop(data)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
@@ -231,6 +241,7 @@ class Parts:
             "ipp": a4,
             "ipps": a4,
             "board": Opener(DeviceKind.IO_BOARD, self._board),
+            **dict.fromkeys(CAMERA_SCHEMES, Opener(DeviceKind.DOCUMENT_CAMERA, self._document_camera)),
         }
 
     def _sdt(self, name: str, address: Address) -> SdtReader:
@@ -311,6 +322,24 @@ class Parts:
         else:
             self._deliver(event)
 
+    def _document_camera(self, name: str, address: Address) -> VisionCamera:
+        if self._cameras:
+            raise AddressError(f"a terminal has one document camera; {self._cameras[0].name} is one already")
+        if address.scheme == "v4l2" and not (address.rest.isdecimal() or address.rest.startswith("/dev/")):
+            raise AddressError("allowed: v4l2: with a number, or with the path of a device")
+        camera = VisionCamera(name, address.uri, deliver=self._hub.deliver)
+        self._cameras.append(camera)
+        return camera
+
+    def _desk_camera(self) -> adapters.DeskCamera | None:
+        def deliver(call: Callable[[], None]) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended: nobody looks any more
+                self._loop.call_soon_threadsafe(call)
+
+        if not self._cameras:
+            return None
+        return adapters.DeskCamera(self._cameras[0], pdf_of_pages, MOST_PAGES, self.statuses, deliver)
+
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""
         if isinstance(event, DeviceStatus):
@@ -327,6 +356,8 @@ class Parts:
         match event:
             case DeviceStatus():
                 self.statuses.take(event)
+                if self._camera:
+                    self._camera.changed(event)
                 if event.state in (DeviceState.ABSENT, DeviceState.FAULT):
                     self.cabinet.lost(event.device)
             case PanelChanged() | KeyPressed():
@@ -345,6 +376,12 @@ class Parts:
         self._hub.close()
         self.counters.close()
         self._render.close()
+
+
+def pdf_of_pages(pages: Sequence[ScannedPage]) -> bytes:
+    """What was photographed as one PDF."""
+    taken = [(page.taken, page.quarters) for page in pages]
+    return pdf_of([PdfPage(page.jpeg, page.width, page.height, page.grey, quarters) for page, quarters in taken])
 
 
 def _decoder(settings: Settings) -> PhotoDecoder:

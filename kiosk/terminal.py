@@ -39,16 +39,8 @@ if TYPE_CHECKING:
     from screens.wedge import KeyWedge
 
 SCHEMES = (
-    "sdt",
-    "sdt+usb",
-    "pcsc",
-    "scan+serial",
-    "scan+keyboard",
-    "escpos+tcp",
-    "escpos+serial",
-    "ipp",
-    "ipps",
-    "board",
+    *("sdt", "sdt+usb", "pcsc", "scan+serial", "scan+keyboard", "escpos+tcp", "escpos+serial", "ipp", "ipps", "board"),
+    *("v4l2", "rtsp", "http", "https", "file"),  # document cameras
 )
 _SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title
@@ -184,9 +176,10 @@ class Terminal:
 
         Who chose a language or large letters and went away leaves them to nobody.
         """
-        while not self._asked_for_maintenance():
-            page = self._attract_page()
-            outdated = asyncio.Event()
+        while True:
+            if self._maintenance_asked():
+                return
+            page, outdated = self._attract_page(), asyncio.Event()
             went_on = await lobby.tell(page, until=self._outdate(page, outdated), linger=self.patience.idle)
             if went_on and not outdated.is_set():
                 return
@@ -194,8 +187,8 @@ class Terminal:
                 self.host.wipe()
 
     async def _outdate(self, page: Attract, outdated: asyncio.Event) -> None:
-        """Returns, with `outdated` set, once the page no longer says what is so, or staff wants the terminal."""
-        while self._attract_page() == page and not self._asked_for_maintenance():
+        """Returns, with `outdated` set, once the page no longer says what is so, or staff wants to get in."""
+        while self._attract_page() == page and not self._maintenance_asked():
             if self.parts is None:
                 await self._parts_are_there.wait()
                 continue
@@ -209,7 +202,7 @@ class Terminal:
         asleep = self.parts is not None and self.parts.cabinet.nobody_near
         return Attract(self.settings.terminal.hall, self._notice(), asleep)
 
-    def _asked_for_maintenance(self) -> bool:
+    def _maintenance_asked(self) -> bool:
         return self.parts is not None and self.parts.maintenance_asked.is_set()
 
     def _notice(self) -> Text:

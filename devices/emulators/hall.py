@@ -25,6 +25,10 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
 
+PARTS = ("platform", "sdt", "pcsc", "scan", "ticket", "a4", "board")
+"""What a terminal has at least; "camera" may be added."""
+
+
 class HallError(Exception):
     """A part of the hall did not start; the message says which, and its last words."""
 
@@ -76,7 +80,7 @@ class Hall:
     def __init__(
         self,
         folder: Path,
-        parts: Sequence[str] = ("platform", "sdt", "pcsc", "scan", "ticket", "a4", "board"),
+        parts: Sequence[str] = PARTS,
         port: int = 0,
         *,
         paced: bool = False,
@@ -110,7 +114,7 @@ class Hall:
         return self.folder / "terminal.toml"
 
     def control(self, part: str) -> Control:
-        """Drives an emulator: sdt, pcsc, scan, ticket, a4 or board."""
+        """Drives an emulator: sdt, pcsc, scan, ticket, a4, board or camera."""
         return Control(self.folder / f"{part}.sock")
 
     def start(self) -> None:
@@ -169,6 +173,7 @@ class Hall:
             ],
             "a4": [*emulator, "--port", port, "--out", str(folder / "pages")],
             "board": [*emulator, "--link", str(folder / "board")],
+            "camera": [*emulator, "--port", port],
         }[name]
         return Part(name, arguments, folder / f"{name}.log", {"PYTHONUNBUFFERED": "1"})
 
@@ -181,6 +186,7 @@ class Hall:
             "ticket": f"escpos+{ready['ticket']}" if "ticket" in ready else "",
             "a4": ready.get("a4", ""),
             "board": f"board:{self.folder / 'board'}" if "board" in ready else "",
+            "document": ready.get("camera", ""),
         }
         lines = [
             "[terminal]",

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from kiosk.failures import NO_ANSWER, Failure
 from kiosk.flows.desk import CitizenVisit
-from kiosk.flows.form import Filled, Refused, fill_form, materials_of, refuse_papers
+from kiosk.flows.form import Filled, Refused, bring_to_window, fill_form, materials_of, refuse_papers
 from kiosk.flows.identify import ask_for_code, identify
 from kiosk.flows.paper import print_paper, slip_of, take_it
+from kiosk.flows.scan import give
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.client import encode_strokes
 from kiosk.platforms.people import SentCode
@@ -64,10 +65,10 @@ async def apply(visit: CitizenVisit, service: str = "") -> GuideAnswer:
         chosen = await visit.walk(lambda visit: _choose(visit, service), choosing)
         if chosen.then is GuideAnswer.TAKE_NUMBER:
             return chosen.then
-        refuse_papers(tuple(m for m in chosen.materials if not m.licence))  # no e-licence stands for these
+        refuse_papers(visit, tuple(m for m in chosen.materials if not m.licence))  # no e-licence stands for these
         holder = await identify(visit, max(chosen.guide.level, Assurance.CARD))
         if any(m.licence for m in chosen.materials) and not chosen.for_another:
-            refuse_papers(await materials_of(visit, chosen.guide, holder, chosen.answers))
+            refuse_papers(visit, await materials_of(visit, chosen.guide, holder, chosen.answers))
         try:
             await _file(visit, chosen, holder)
         except Back:  # on the form's first page: back to the guide
@@ -98,6 +99,7 @@ async def _file(visit: CitizenVisit, chosen: Chosen, holder: Holder) -> None:
     filling: Journal = []
     errors: tuple[FieldError, ...] = ()
     number, confirmed = "", ""
+    given: set[str] = set()
     form: dict[str, str] = {}
     while True:
         filled = await fill_form(visit, chosen.guide, chosen.answers, holder, Refused(errors, form), filling)
@@ -116,12 +118,29 @@ async def _file(visit: CitizenVisit, chosen: Chosen, holder: Holder) -> None:
                 errors, filling = failure.errors, []
                 continue
             raise _not_filed(failure) from failure
+        await _photograph(visit, filled.materials, given, holder, number)
         try:
             await _sign(visit, chosen, holder, number, filled)
         except Back:  # from the signature to the review
             errors = ()
             continue
         return
+
+
+async def _photograph(
+    visit: CitizenVisit, materials: tuple[Material, ...], given: set[str], holder: Holder, number: str
+) -> None:
+    """Each paper that must be given now, once; `given` are those the case has. Failure filing.needs-paper."""
+    for material in materials:
+        if material.handling is not Handling.REQUIRED or material.key in given:
+            continue
+        try:
+            taken = visit.desk.camera.available and await give(visit, material, holder.session, number)
+        except Failure as failure:
+            raise _not_filed(failure) from failure
+        if not taken:
+            bring_to_window(tuple(m for m in materials if m.key not in given))
+        given.add(material.key)
 
 
 def _not_filed(failure: Failure) -> Failure:

@@ -5,12 +5,21 @@ The ports here are what flows await; `kiosk.parts` puts real devices behind them
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from devices.ports import CardResult, CodeFailed, CodeResult, CodeTrouble
+from devices.ports import (
+    CaptureTrouble,
+    CardResult,
+    CodeFailed,
+    CodeResult,
+    CodeTrouble,
+    PageNotTaken,
+    PageResult,
+    PageTaken,
+)
 from kiosk.clock import Clock
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
@@ -18,6 +27,7 @@ from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
 from kiosk.rules.people import Holder, Session
 from kiosk.rules.texts import Text
+from kiosk.steps.scanning import LiveView, Seen
 from kiosk.visit import Patience, Screen, Visit
 from printing.ports import Outcome, Paper
 
@@ -74,6 +84,59 @@ class NoCodes:
     async def read(self) -> CodeResult:
         """At once: there is none."""
         return CodeFailed("", CodeTrouble.SCANNER_GONE)
+
+
+@dataclass(frozen=True)
+class ScannedPage:
+    """A page as it was taken, and by how many quarters the person turned it clockwise."""
+
+    taken: PageTaken
+    quarters: int = 0
+
+
+class PageCamera(Protocol):
+    """The document camera (高拍仪) of the terminal."""
+
+    @property
+    def available(self) -> bool:
+        """Whether there is one that may be used."""
+
+    @property
+    def most_pages(self) -> int:
+        """How many pages one document may have."""
+
+    @property
+    def view(self) -> LiveView:
+        """What it sees."""
+
+    async def take(self) -> PageResult:
+        """The page that lies there now."""
+
+    def document(self, pages: Sequence[ScannedPage]) -> bytes:
+        """The pages as one PDF."""
+
+
+class _NoView:
+    """Nothing is seen."""
+
+    def look(self, seen: Callable[[Seen], None] | None) -> None:
+        """There is nothing to show."""
+
+
+class NoPageCamera:
+    """`PageCamera` of a terminal without one."""
+
+    available = False
+    most_pages = 0
+    view: LiveView = _NoView()
+
+    async def take(self) -> PageResult:
+        """At once: there is none."""
+        return PageNotTaken("", CaptureTrouble.GONE)
+
+    def document(self, pages: Sequence[ScannedPage]) -> bytes:
+        """Nothing was taken, so nothing can be asked for."""
+        raise ValueError(f"{len(pages)} pages without a camera")
 
 
 @dataclass(frozen=True)
@@ -139,6 +202,7 @@ class Desk:
     news: Callable[[], Awaitable[object]]
     """Returns with the next change of any device's status."""
     codes: Codes = NoCodes()
+    camera: PageCamera = NoPageCamera()
 
 
 class CitizenVisit(Visit):
@@ -155,7 +219,8 @@ class CitizenVisit(Visit):
         return self.desk.platforms
 
     def forget(self) -> None:
-        """Also who it was, and what still waits in a printer."""
+        """Also who it was, what still waits in a printer, and what the camera sees."""
         super().forget()
+        self.desk.camera.view.look(None)
         self.holder = None
         self.desk.papers.cancel_all()

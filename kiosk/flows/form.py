@@ -63,7 +63,7 @@ async def fill_form(
                 known |= given
         filed = rules.filed_answers(guide.form, known)
         materials = await materials_of(visit, guide, holder, dict(situation) | filed)
-        refuse_papers(materials)
+        refuse_papers(visit, materials)
         await visit.ask(_review(guide, filed, materials))
         return Filled(filed, materials)
 
@@ -76,8 +76,14 @@ async def materials_of(visit: CitizenVisit, guide: Guide, holder: Holder, answer
     return await visit.wait_for(Doing.LOOKING_UP, licences.materials, holder.session, service, dict(answers))
 
 
-def refuse_papers(materials: tuple[Material, ...]) -> None:
-    """A paper that must be given now can't be given to this machine: better said before the form than after it."""
+def refuse_papers(visit: CitizenVisit, materials: tuple[Material, ...]) -> None:
+    """A paper that must be given now can't be given to a machine without a camera: better said before the form."""
+    if not visit.desk.camera.available:
+        bring_to_window(materials)
+
+
+def bring_to_window(materials: tuple[Material, ...]) -> None:
+    """Failure filing.needs-paper where any of these must be given now."""
     papers = [m.name for m in materials if m.handling is Handling.REQUIRED]
     if papers:
         zh, en = "、".join(p.zh for p in papers), ", ".join(p.en or p.zh for p in papers)

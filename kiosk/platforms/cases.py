@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -73,6 +74,13 @@ class Cases:
         """Which materials were given."""
         await self._client.write(
             "PUT", f"/v1/cases/{number}/materials", materials, dict[str, object], token=session.token, key=key
+        )
+
+    async def add_file(self, session: Session, number: str, material: str, name: str, content: bytes, key: str) -> None:
+        """A file of a material, PDF or photograph. Failures: file.broken, file.too-large, file.too-many, file.type."""
+        body = {"material": material, "name": name, "content": base64.b64encode(content).decode()}
+        await self._client.write(
+            "POST", f"/v1/cases/{number}/files", body, dict[str, object], token=session.token, key=key
         )
 
     async def sign(self, session: Session, number: str, digest: str, strokes: str, key: str) -> SlipData:

@@ -123,6 +123,10 @@ def _paper(state: str, zh: str, en: str, tone: Tone) -> Press:
     return Press("paper", Words(zh, en), {"state": state}, (), Lit("paper", state), tone)
 
 
+def _on(command: str, zh: str, en: str) -> Press:
+    return Press(command, Words(zh, en), {"on": True}, (), Lit(command, True), Tone.WORRY, {"on": False})
+
+
 SDT = Sheet(
     "sdt",
     Words("身份证阅读机具", "ID-card reader"),
@@ -409,7 +413,59 @@ BOARD = Sheet(
     example='{"event": "light", "seconds": 5}',
 )
 
-EMULATORS = (SDT, PCSC, SCAN, TICKET, A4, BOARD)
+CAMERA = Sheet(
+    "camera",
+    Words("高拍仪", "Document camera"),
+    (
+        Row(
+            Words("材料", "Paper"),
+            (
+                Press(
+                    "lay", Words("放一页", "Lay a page"), {"page": 1}, lit=Lit("page", 0, unless=True), tone=Tone.GOOD
+                ),
+                Press("lay", Words("放盖章的", "With a seal"), {"page": 1, "seal": True}),
+                Press("next", Words("下一页", "Next page")),
+                Press("lift", Words("拿走", "Lift"), lit=Lit("page", 0), tone=Tone.WORRY),
+                Press("tilt", Words("放歪", "Tilt"), takes=("degrees",)),
+                Press("desk", Words("换桌面", "Other desk"), takes=("number",)),
+            ),
+            (
+                Amount("degrees", Words("歪多少度", "By how many degrees"), 12, 30, 3, Words("度", "°")),
+                Amount("number", Words("第几种桌面", "Which desk"), 3, 4),
+            ),
+        ),
+        Row(
+            Words("光线", "Light"),
+            (
+                _on("glare", "反光", "Glare"),
+                _on("blur", "模糊", "Blurred"),
+                _on("dark", "太暗", "Dark"),
+            ),
+        ),
+        Row(
+            _FAULTS,
+            (
+                _fault("none", "正常", "None"),
+                _fault("freeze", "画面停住", "Frozen"),
+                _fault("black", "全黑", "Black"),
+                _fault("drop", "断开", "Gone"),
+                _fault("stall", "不再送图", "Stalls"),
+                _fault("slow", "很慢", "Slow", "ms"),
+                _fault("garbage", "坏图", "Broken pictures"),
+                _fault("one-pixel", "一个像素", "One pixel"),
+                _fault("huge", "8K", "8K"),
+                _fault("grey", "黑白", "Grey"),
+                _fault("not-video", "不是视频", "No video"),
+                _fault("endless", "没完没了", "Endless"),
+            ),
+            (_MILLISECONDS,),
+        ),
+    ),
+    frozenset({"help", "state"}),
+    example='{"page": 2, "seal": true}',
+)
+
+EMULATORS = (SDT, PCSC, SCAN, TICKET, A4, BOARD, CAMERA)
 """The emulators; each one's control socket is `<key>.sock`."""
 
 READERS: Mapping[str, tuple[str, str]] = {

@@ -645,6 +645,65 @@ No. %2 · page %3 of %4</translation>
     </message>
 </context>
 <context>
+    <name>ScanPagesPage</name>
+    <message>
+        <source>这一页清楚吗？</source>
+        <translation>Is this page clear?</translation>
+    </message>
+    <message>
+        <source>请把材料放在高拍仪下</source>
+        <translation>Lay the paper under the camera</translation>
+    </message>
+    <message>
+        <source>%1 · 第 %2 页</source>
+        <translation>%1 · page %2</translation>
+    </message>
+    <message>
+        <source>就这些，完成</source>
+        <translation>That is all, done</translation>
+    </message>
+    <message>
+        <source>拍照</source>
+        <translation>Take the picture</translation>
+    </message>
+    <message>
+        <source>拍好的一页</source>
+        <translation>The page that was taken</translation>
+    </message>
+    <message>
+        <source>高拍仪看到的画面</source>
+        <translation>What the camera sees</translation>
+    </message>
+    <message>
+        <source>一次放一页，四个角都要露出来</source>
+        <translation>One page at a time, with all four corners in sight</translation>
+    </message>
+    <message>
+        <source>纸放平，手拿开，再按“拍照”</source>
+        <translation>Lay it flat, take your hand away, then press “Take the picture”</translation>
+    </message>
+    <message>
+        <source>照片只交给这次申请，不存在这台机器上</source>
+        <translation>The pictures go to this application only; this machine keeps none</translation>
+    </message>
+    <message>
+        <source>重拍</source>
+        <translation>Take it again</translation>
+    </message>
+    <message>
+        <source>转一下</source>
+        <translation>Turn it</translation>
+    </message>
+    <message>
+        <source>再拍一页</source>
+        <translation>Another page</translation>
+    </message>
+    <message>
+        <source>没带来，以后到窗口交</source>
+        <translation>Not with me; I will bring it to a window</translation>
+    </message>
+</context>
+<context>
     <name>ScrollArea</name>
     <message>
         <source>往上看</source>

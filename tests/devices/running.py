@@ -16,6 +16,13 @@ _ROOT = Path(__file__).parents[2]
 @contextlib.contextmanager
 def emulator(kind: str, control: Path, arguments: Sequence[str] = ()) -> Iterator[Control]:
     """A running emulator; AssertionError if it did not say that it is ready."""
+    with emulator_at(kind, control, arguments) as (running, _):
+        yield running
+
+
+@contextlib.contextmanager
+def emulator_at(kind: str, control: Path, arguments: Sequence[str] = ()) -> Iterator[tuple[Control, str]]:
+    """The same, with the endpoint it told."""
     process = subprocess.Popen(
         [sys.executable, "-m", "devices.emulators", kind, "--control", str(control), *arguments],
         stdout=subprocess.PIPE,
@@ -25,8 +32,9 @@ def emulator(kind: str, control: Path, arguments: Sequence[str] = ()) -> Iterato
     with process:
         try:
             assert process.stdout
-            assert process.stdout.readline().startswith("ready "), f"the {kind} emulator did not start"
-            yield Control(control)
+            told = process.stdout.readline()
+            assert told.startswith("ready "), f"the {kind} emulator did not start"
+            yield Control(control), told.removeprefix("ready ").strip()
         finally:
             process.terminate()
             process.wait(10)

@@ -14,9 +14,9 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, ReadTrouble
+from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, PageResult, ReadTrouble
 from kiosk.failures import Failure
-from kiosk.flows.desk import CardsFor, CitizenVisit, Desk, Printed
+from kiosk.flows.desk import CardsFor, CitizenVisit, Desk, NoPageCamera, PageCamera, Printed, ScannedPage
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.client import Client
@@ -26,6 +26,7 @@ from kiosk.rules.forms import FieldError
 from kiosk.rules.people import Session
 from kiosk.rules.texts import Text
 from kiosk.steps.hall import Waiting
+from kiosk.steps.scanning import Seen
 from kiosk.steps.step import Step
 from kiosk.visit import End
 from printing.ports import Done, Outcome, Paper
@@ -168,6 +169,33 @@ class RecordedPapers:
         self.cancelled += 1
 
 
+class RecordedCamera:
+    """A document camera that gives the results it was told, one after another."""
+
+    def __init__(self, *results: PageResult, available: bool = True) -> None:
+        self.results, self.available = list(results), available
+        self.most_pages = 12
+        self.looked: list[bool] = []
+        self.documents: list[tuple[ScannedPage, ...]] = []
+        self.wait: asyncio.Event | None = None
+
+    @property
+    def view(self) -> RecordedCamera:
+        return self
+
+    def look(self, seen: Callable[[Seen], None] | None) -> None:
+        self.looked.append(seen is not None)
+
+    async def take(self) -> PageResult:
+        if self.wait:
+            await self.wait.wait()
+        return self.results.pop(0)
+
+    def document(self, pages: Sequence[ScannedPage]) -> bytes:
+        self.documents.append(tuple(pages))
+        return b"%PDF-" + b"".join(page.taken.jpeg for page in pages)
+
+
 @dataclass
 class RecordedPrintouts:
     """What the platform was told of paper."""
@@ -252,14 +280,17 @@ def session(level: int = 2, standing: str = "ok", phone: str = "138****5678") ->
 
 
 def rig(
-    script: Script, answers: dict[str, object], *outcomes: Outcome
+    script: Script, answers: dict[str, object], *outcomes: Outcome, camera: PageCamera | None = None
 ) -> tuple[CitizenVisit, Person, RecordedClient, RecordedPapers, RecordedCards]:
     """A visit with everything recorded."""
     client = RecordedClient(answers)
     cards, papers = RecordedCards(), RecordedPapers(*outcomes)
     platforms = Platforms(cast(Client, client))
     filing, printouts, never = RecordedFiling(client), RecordedPrintouts(), asyncio.Event().wait
-    desk = Desk("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, filing, printouts, Noon(), never)
+    desk = Desk(
+        *("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, filing, printouts, Noon(), never),
+        camera=camera or NoPageCamera(),
+    )
     person = Person(list(script), cards=cards)
     visit = CitizenVisit(person, desk)
     person.visit = visit

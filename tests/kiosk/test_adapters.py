@@ -5,19 +5,37 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future
 
 import pytest
 
 from devices.cards.readers import Readers
-from devices.ports import CardFailed, CardKind, CardRead, DeviceState, DeviceStatus, ReadTrouble
-from kiosk.adapters import DeskCards, DeskPapers, Statuses
+from devices.ports import (
+    Advice,
+    CameraDetail,
+    CaptureTrouble,
+    CardFailed,
+    CardKind,
+    CardRead,
+    DeviceState,
+    DeviceStatus,
+    PageNotTaken,
+    PageResult,
+    PageTaken,
+    Preview,
+    ReadTrouble,
+)
+from kiosk import log
+from kiosk.adapters import DeskCamera, DeskCards, DeskPapers, Statuses
 from kiosk.failures import texts
 from kiosk.flows.desk import CardsFor
 from kiosk.flows.identify import resting_readers
 from kiosk.flows.paper import failure_code, see_card_off
+from kiosk.flows.scan import ADVICE
 from kiosk.log import CardNotRead, CardWasRead
 from kiosk.steps.paper import TakeYourPaper
+from kiosk.steps.scanning import Seen
 from printing.ports import A4Detail, FinishedPdf, Outcome, Paper, Reason
 from tests.devices.test_hub import Recorder
 from tests.kiosk.recorders import WANG, Silence, rig
@@ -157,6 +175,93 @@ def test_a_card_left_behind_for_a_minute_stands_in_the_log(caplog: pytest.LogCap
     caplog.set_level("INFO")
     run(main())
     assert "CardLeft" in caplog.text
+
+
+class _Camera:
+    """A document camera whose pictures and pages the test gives."""
+
+    name = "document"
+
+    def __init__(self) -> None:
+        self.seen: Callable[[Preview], None] | None = None
+        self.results: list[PageResult] = []
+
+    def watch(self, seen: Callable[[Preview], None] | None) -> None:
+        self.seen = seen
+
+    def take(self) -> Future[PageResult]:
+        result: Future[PageResult] = Future()
+        result.set_result(self.results.pop(0))
+        return result
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def _preview(advice: Advice) -> Preview:
+    return Preview("document", 2, 1, b"abcdef", ((0.1, 0.1),), advice)
+
+
+def test_of_pictures_that_wait_for_the_screen_only_the_newest_is_shown() -> None:
+    camera, calls, shown = _Camera(), list[Callable[[], None]](), list[Seen]()
+    desk = DeskCamera(camera, lambda _: b"", 12, Statuses(), calls.append)
+    desk.look(shown.append)
+    assert camera.seen
+    for advice in (Advice.FINE, Advice.BLUR, Advice.GLARE):
+        camera.seen(_preview(advice))
+    assert len(calls) == 1
+    calls[0]()
+    assert [seen.advice for seen in shown] == [ADVICE[Advice.GLARE]]
+    camera.seen(_preview(Advice.FINE))
+    desk.look(None)
+    calls[1]()
+    assert len(shown) == 1, "shown after the visit"
+    assert camera.seen is None
+
+
+def test_a_camera_that_goes_away_is_told_to_who_looks_and_rests_until_it_is_back() -> None:
+    camera, shown, statuses = _Camera(), list[Seen](), Statuses()
+    desk = DeskCamera(camera, lambda _: b"", 12, statuses, lambda call: call())
+    desk.look(shown.append)
+    assert desk.available
+    for state in (DeviceState.ABSENT, DeviceState.READY):
+        status = DeviceStatus("document", state, CameraDetail.LOST)
+        statuses.take(status)
+        desk.changed(status)
+        assert desk.available is (state is DeviceState.READY)
+    assert [(seen.advice, seen.width) for seen in shown] == [(texts("camera.gone").happened, 0)]
+
+
+def test_a_picture_that_stands_still_is_not_called_good() -> None:
+    camera, shown, statuses = _Camera(), list[Seen](), Statuses()
+    desk = DeskCamera(camera, lambda _: b"", 12, statuses, lambda call: call())
+    desk.look(shown.append)
+    assert camera.seen
+    for detail, code in ((CameraDetail.FROZEN, "camera.frozen"), (CameraDetail.BLACK, "camera.too-dark")):
+        statuses.take(DeviceStatus("document", DeviceState.FAULT, detail))
+        camera.seen(_preview(Advice.FINE))
+        assert (shown[-1].advice, shown[-1].good) == (texts(code).happened, False)
+
+
+def test_the_log_says_how_good_a_page_was_and_not_what_stood_on_it(caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> None:
+        camera = _Camera()
+        camera.results = [
+            PageTaken("document", b"secret", 10, 20, True, Advice.GLARE),
+            PageNotTaken("document", CaptureTrouble.FROZEN),
+        ]
+        desk = DeskCamera(camera, lambda _: b"", 12, Statuses(), lambda call: call())
+        for expected in (PageTaken, PageNotTaken):
+            assert isinstance(await desk.take(), expected)
+
+    with caplog.at_level(logging.INFO, "kiosk.event"):
+        run(main())
+    events = [record.__dict__["event"] for record in caplog.records]
+    assert events == [
+        log.PageTaken("document", Advice.GLARE, 6),
+        log.PageNotTaken("document", CaptureTrouble.FROZEN),
+    ]
+    assert "secret" not in caplog.text
 
 
 @pytest.mark.parametrize("reason", list(Reason))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from devices.ports import DeviceKind, DeviceState, DeviceStatus, ReaderDetail, Watched
+from devices.ports import CameraDetail, DeviceKind, DeviceState, DeviceStatus, ReaderDetail, Watched
 from kiosk.device_actions import NOTHING, action
 from printing.ports import Reason
 
@@ -16,6 +16,13 @@ def watched(kind: DeviceKind, state: DeviceState, detail: str = "") -> Watched:
 @pytest.mark.parametrize("kind", [DeviceKind.CARD_READER, DeviceKind.CODE_SCANNER])
 def test_every_trouble_of_a_reader_has_an_action_of_its_own_in_both_languages(kind: DeviceKind) -> None:
     actions = [action(watched(kind, DeviceState.FAULT, detail)) for detail in ReaderDetail if detail]
+    assert all(text.zh and text.en for text in actions)
+    assert len(set(actions)) == len(actions)
+
+
+def test_every_trouble_of_a_camera_has_an_action_of_its_own_in_both_languages() -> None:
+    kind = DeviceKind.DOCUMENT_CAMERA
+    actions = [action(watched(kind, DeviceState.FAULT, detail)) for detail in CameraDetail if detail]
     assert all(text.zh and text.en for text in actions)
     assert len(set(actions)) == len(actions)
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from functools import cache
 
 from PIL import Image, ImageDraw
 
+from devices.emulators.paper_scene import Look, render, specimen
+from devices.ports import Advice
+from kiosk.failures import texts
+from kiosk.flows.scan import ADVICE
 from kiosk.rules.cases import CaseState, CaseStep, CaseView
 from kiosk.rules.forms import Condition, Field, FieldError, FieldKind, Form, Section, Source
 from kiosk.rules.people import Assurance, Prefill
@@ -27,6 +32,7 @@ from kiosk.steps.choices import (
 from kiosk.steps.filing import FillSection, Review, ReviewLine, ReviewSection, ShowGuide, Sign
 from kiosk.steps.paper import DidItComeOut, NoPaper, Paper, Preview, TakeYourPaper, TakeYourTicket
 from kiosk.steps.progress import ChooseCase, ShowCase
+from kiosk.steps.scanning import ScanPages, Seen
 from tests.screens.sample import HALL, Sample
 
 CST = dt.timezone(dt.timedelta(hours=8))
@@ -332,6 +338,38 @@ def page_png(number: int) -> bytes:
     return out.getvalue()
 
 
+class Desk:
+    """A `LiveView` that shows one picture."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+
+    def look(self, seen: Callable[[Seen], None] | None) -> None:
+        """At once, as a camera would a little later."""
+        if seen:
+            seen(self.seen)
+
+
+@cache
+def desk(advice: Advice, *, page: bool = True) -> Desk:
+    """A paper on a desk, as the document camera sees it; an empty one without a page."""
+    look = Look(light=0.85, glare=advice is Advice.GLARE, turn=7)
+    picture, quad = render(specimen(1, seal=True) if page else None, look, (960, 540))
+    outline = tuple((x / 960, y / 540) for x, y in quad or ())
+    return Desk(Seen(ADVICE[advice], advice is Advice.FINE, 960, 540, picture.tobytes(), outline))
+
+
+@cache
+def taken_page() -> bytes:
+    """A page as the camera process gives it: lying, as it lay."""
+    out = io.BytesIO()
+    specimen(1, seal=True).rotate(-90, expand=True).save(out, "JPEG")
+    return out.getvalue()
+
+
+LETTER = Text("调档函", "Letter that calls for the file")
+NO_PICTURE = Desk(Seen(texts("camera.gone").happened))
+
 SERVICE_SAMPLES = (
     Sample("choose-proof", PROOFS, can_go_back=True),
     Sample("choose-proof-none", ChooseProof(PROOFS.proofs[2:]), can_go_back=True),
@@ -354,6 +392,18 @@ SERVICE_SAMPLES = (
     Sample("fill-section-draft", SECTION, before=DRAFT, can_go_back=True),
     Sample("fill-section-refused", REFUSED, before=DRAFT, can_go_back=True),
     Sample("review", REVIEW, can_go_back=True),
+    Sample("scan-pages", ScanPages(LETTER, desk(Advice.FINE))),
+    Sample("scan-pages-glare", ScanPages(LETTER, desk(Advice.GLARE), kept=1)),
+    Sample(
+        "scan-pages-not-taken",
+        ScanPages(LETTER, desk(Advice.NO_PAGE, page=False), trouble=texts("camera.no-page").happened),
+    ),
+    Sample("scan-pages-gone", ScanPages(LETTER, NO_PICTURE)),
+    Sample("scan-pages-taken", ScanPages(LETTER, NO_PICTURE, shot=taken_page())),
+    Sample(
+        "scan-pages-turned",
+        ScanPages(LETTER, NO_PICTURE, 1, shot=taken_page(), quarters=3, trouble=ADVICE[Advice.BLUR]),
+    ),
     Sample("sign", SIGN),
     Sample("choose-business", BUSINESSES),
     Sample("machine-instead", MachineInstead(BUSINESS, FLEXIBLE), can_go_back=True),

@@ -44,6 +44,7 @@ QtObject {
     readonly property string sound: "M4 9.500v5h3.500l5 4v-13l-5 4z M16 9c1.6 1.8 1.6 4.2 0 6 M18.5 6.500c3 3.3 3 7.7 0 11"
     readonly property string zoom: "M10.5 4a6.5 6.5 0 1 1-.01 0z M15.3 15.300L21 21 M10.5 7.500v6 M7.5 10.500h6"
     readonly property string camera: "M3 7.500h4.500L9 5h6l1.5 2.500H21v12H3z M12 9.500a3.7 3.7 0 1 1-.01 0z"
+    readonly property string turn: "M19.500 12a7.500 7.500 0 1 1-2.600-5.700 M17.500 2.500v4.500H13"
 
     function path(name: string): string {
         return icons[name] ?? "";

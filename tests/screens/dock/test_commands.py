@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from devices.emulators import pcsc, scan, sdt
+from devices.emulators import camera, pcsc, scan, sdt
 from screens.dock.commands import EMULATORS, PLATFORM, READERS, Lit, Press
 from screens.dock.people import KINDS
 
@@ -13,6 +13,7 @@ _KNOWN = {
     "ticket": {"paper", "paper_out_after", "cover", "unplug", "plug", "fault"},
     "a4": {"paper", "media", "jam", "cover", "toner", "off", "on", "stale", "clear", "fault"},
     "board": {"door", "mains", "battery", "near", "key", "hold", "unplug", "plug", "restart", "fault"},
+    "camera": {"lay", "lift", "next", "tilt", "desk", "glare", "blur", "dark", "fault"},
 }
 _FAULTS = {
     "sdt": {*sdt.FAULTS, "none"},
@@ -21,6 +22,7 @@ _FAULTS = {
     "ticket": {"silent", "slow", "noise", "reset", "cutter", "hot", "jam", "broken", "none"},
     "a4": {"out-mid-job", "slow", "die", "hang", "none"},
     "board": {"silent", "bad-crc", "garbage", "split", "version", "none"},
+    "camera": {*camera.FAULTS, "none"},
 }
 
 
