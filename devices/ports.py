@@ -5,7 +5,7 @@ Devices report facts. They know nothing of visits, pages or platforms.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -30,6 +30,7 @@ class DeviceKind(Enum):
     DOCUMENT_CAMERA = "document-camera"
     TICKET_PRINTER = "ticket-printer"
     A4_PRINTER = "a4-printer"
+    IO_BOARD = "io-board"
     OTHER = "other"
 
 
@@ -348,3 +349,117 @@ class CardReader(Protocol):
 
     def close(self) -> None:
         """Stops the driver; waits for its thread."""
+
+
+# ---- lights, buzzer, door, power, proximity and four keys: what an I/O board brings together
+
+
+class BoardDetail(StrEnum):
+    """The second level of the status of an I/O board; the worst that holds is told."""
+
+    NONE = ""
+    ON_BATTERY = "on-battery"
+    DOOR_OPEN = "door-open"
+    KEY_STUCK = "key-stuck"
+    UNPLUGGED = "unplugged"
+    IN_USE = "in-use"
+    NO_PERMISSION = "no-permission"
+    SILENT = "silent"
+    GARBLED = "garbled"
+    OTHER_VERSION = "other-version"  # it speaks a version of the protocol that the terminal doesn't
+    DRIVER_STOPPED = "driver-stopped"
+
+
+class Light(Enum):
+    """A lamp beside something that a hand must find."""
+
+    CARD = "card"
+    TICKET = "ticket"
+    A4 = "a4"
+    SCANNER = "scanner"
+
+
+class Glow(Enum):
+    """What a lamp does."""
+
+    OFF = "off"
+    ON = "on"
+    BLINK = "blink"  # once a second: nothing on a terminal flashes faster than twice a second
+
+
+class Colour(Enum):
+    """A lamp's colour. Never the only sign: the page says in words what is to be done."""
+
+    WHITE = "white"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """How a lamp is to be."""
+
+    glow: Glow = Glow.OFF
+    colour: Colour = Colour.WHITE
+
+
+class Key(Enum):
+    """The four keys below the screen, for people who can't use the glass."""
+
+    UP = "up"
+    DOWN = "down"
+    OK = "ok"
+    HELP = "help"
+
+
+@dataclass(frozen=True)
+class PanelState:
+    """What the board senses. `percent` and `minutes` of the battery: None where nobody knows."""
+
+    door_open: bool = False
+    near: bool = False
+    has_ups: bool = False
+    on_battery: bool = False
+    percent: int | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class PanelChanged:
+    """The board senses something else than before."""
+
+    device: str
+    state: PanelState
+
+
+@dataclass(frozen=True)
+class KeyPressed:
+    """One of the four keys went down."""
+
+    device: str
+    key: Key
+
+
+PanelEvent = PanelChanged | KeyPressed
+
+
+class Panel(Protocol):
+    """One I/O board, driven on a thread of its own. All methods may be called from any thread and return at once."""
+
+    @property
+    def name(self) -> str:
+        """The device's name from the settings."""
+
+    @property
+    def state(self) -> PanelState | None:
+        """What it senses, as of the last word; None while it doesn't answer."""
+
+    def light(self, lamps: Mapping[Light, Lamp]) -> None:
+        """How all lamps are to be from now on; those not named are off. Holds also for a board that comes back."""
+
+    def beep(self, times: int) -> None:
+        """So many short tones, now or never."""
+
+    def close(self) -> None:
+        """Puts out the lamps and stops the driver; waits for its thread."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from devices.ports import CameraDetail, DeviceKind, DeviceState, ReaderDetail, Watched
+from devices.ports import BoardDetail, CameraDetail, DeviceKind, DeviceState, ReaderDetail, Watched
 from kiosk.rules.texts import Text
 
 NOTHING = Text("无需处理", "Nothing to do")
@@ -75,6 +75,23 @@ _PRINTERS: dict[str, Text] = {
     "toner-low": Text("墨粉快用完了，请备好新的", "Toner is low; have a new cartridge ready"),
     "offline": _LINE,
 }
+_BOARD: dict[str, Text] = {
+    BoardDetail.ON_BATTERY: _then_by_itself(
+        "停电了，机器在用电池：检查插座和空气开关", "The power is off and it runs on battery: check socket and breaker"
+    ),
+    BoardDetail.DOOR_OPEN: Text("机器的门开着，维护完请锁好", "Its door is open; lock it when the work is done"),
+    BoardDetail.KEY_STUCK: _then_by_itself("有一个键卡住了，请清理", "One of its keys is stuck; please clean it"),
+    BoardDetail.UNPLUGGED: _READERS[ReaderDetail.UNPLUGGED],
+    BoardDetail.IN_USE: _READERS[ReaderDetail.IN_USE],
+    BoardDetail.NO_PERMISSION: _READERS[ReaderDetail.NO_PERMISSION],
+    BoardDetail.SILENT: _READERS[ReaderDetail.SILENT],
+    BoardDetail.GARBLED: _READERS[ReaderDetail.GARBLED],
+    BoardDetail.OTHER_VERSION: Text(
+        "板子的协议版本与终端不同，请更新板子的程序（见 docs/io-board.md）",
+        "The board speaks another version than the terminal; update its firmware (docs/io-board.md)",
+    ),
+    BoardDetail.DRIVER_STOPPED: _READERS[ReaderDetail.DRIVER_STOPPED],
+}
 _CAMERAS: dict[str, Text] = {
     CameraDetail.UNREACHABLE: _then_by_itself(
         "打不开高拍仪：检查数据线和电源，核对 terminal.toml 里的地址",
@@ -104,6 +121,7 @@ _BY_KIND: dict[DeviceKind, dict[str, Text]] = {
     DeviceKind.DOCUMENT_CAMERA: _CAMERAS,
     DeviceKind.TICKET_PRINTER: _PRINTERS,
     DeviceKind.A4_PRINTER: _PRINTERS,
+    DeviceKind.IO_BOARD: _BOARD,
 }
 _BY_STATE = {
     DeviceState.READY: NOTHING,

@@ -91,6 +91,7 @@ TEXTS: dict[str, FailureTexts] = {
                 remedy,
             )
             for what, staff, remedy in (
+                ("power", "The power is off and the battery will not last for a visit.", "Check socket and breaker."),
                 ("closed", "The terminal was closed from the back office.", "Open it again in the back office."),
                 ("unknown", "The platform does not know this terminal.", "Register it in the back office."),
                 ("blocked", "This terminal was taken out of service.", "See the back office for why."),

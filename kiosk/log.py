@@ -125,6 +125,45 @@ class Unsent(Event):
     refused: int
 
 
+@dataclass(frozen=True)
+class MaintenanceAsked(Event):
+    """Staff (or whoever held the corner, or opened the door) wants the terminal; a visit goes on to its end."""
+
+    by: str
+
+
+@dataclass(frozen=True)
+class MaintenanceBegan(Event):
+    """One of the staff is logged in."""
+
+    member: str
+
+
+@dataclass(frozen=True)
+class MaintenanceRefused(Event):
+    """Card and PIN were nobody's."""
+
+
+@dataclass(frozen=True)
+class MaintenanceEnded(Event):
+    """The terminal serves again."""
+
+
+@dataclass(frozen=True)
+class PaperChanged(Event):
+    """Staff put in a new roll, or filled a tray."""
+
+    device: str
+
+
+@dataclass(frozen=True)
+class SelfTested(Event):
+    """A device was tested."""
+
+    device: str
+    passed: bool
+
+
 def write(event: Event) -> None:
     """Logs an event."""
     _log.info("%s", type(event).__name__, extra={"event": event})

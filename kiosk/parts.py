@@ -15,14 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from devices.addresses import Address, AddressError
+from devices.board.driver import BoardDriver
 from devices.cards.pcsc import PcscReader
 from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
 from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
 from devices.counters import Counters
-from devices.hub import Hub, Opener
-from devices.ports import CardReader, CodeScanner, DeviceKind, DeviceStatus, Tape, Watched
+from devices.hub import Driver, Hub, Opener
+from devices.ports import (
+    CardReader,
+    CodeScanner,
+    DeviceKind,
+    DeviceState,
+    DeviceStatus,
+    KeyPressed,
+    PanelChanged,
+    PanelEvent,
+    Tape,
+    Watched,
+)
 from devices.recording import Tape as RecordedTape
 from devices.recording import new_file
 from devices.scanning.scanners import Scanners
@@ -32,15 +44,20 @@ from devices.scanning.wedge import WedgeScanner
 from devices.vision.client import SCHEMES as CAMERA_SCHEMES
 from devices.vision.client import VisionCamera
 from devices.vision.pdf import MOST_PAGES, PdfPage, pdf_of
-from kiosk import VERSION, adapters, memory
+from kiosk import VERSION, adapters, log, memory
+from kiosk.cabinet import Cabinet, Guided
 from kiosk.clock import HallClock
 from kiosk.device_actions import action
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk, NoPageCamera, ScannedPage
 from kiosk.flows.identify import resting_readers
+from kiosk.flows.maintenance import StaffVisit, maintenance
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.self_service import self_service
 from kiosk.heartbeat import Heart
+from kiosk.maintenance.self_tests import SelfTests
+from kiosk.maintenance.staff import Staff
+from kiosk.maintenance.workshop import Place, TerminalWorkshop
 from kiosk.outbox import Outbox
 from kiosk.platforms import Platforms
 from kiosk.platforms.client import Client
@@ -82,6 +99,10 @@ class Parts:
         self.wedge: WedgeScanner | None = None
         self._cameras: list[VisionCamera] = []
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
+        self.cabinet = Cabinet(settings.board.minutes_for_a_visit)
+        self.cabinet.on_door = lambda: self.ask_for_maintenance("door")
+        self.maintenance_asked = asyncio.Event()
+        self._boards: list[BoardDriver] = []
         try:
             self._open_devices()
         except SettingsError:
@@ -100,6 +121,7 @@ class Parts:
         self.desk = Desk(
             terminal.id, terminal.hall, platforms, cards, papers, outbox, outbox, clock, news, codes, camera
         )
+        self._workshop = self._make_workshop(data)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
         self._sending = asyncio.run_coroutine_threadsafe(self._outbox.carry_on(), loop)
         self._beating = asyncio.run_coroutine_threadsafe(self.heart.beat(), loop)
@@ -109,22 +131,43 @@ class Parts:
 
     def new_visit(self, screen: Screen, patience: Patience) -> CitizenVisit:
         """A citizen's visit at this desk."""
-        return CitizenVisit(screen, self.desk, self.heart.patience(patience))
+        return CitizenVisit(Guided(screen, self.cabinet), self.desk, self.heart.patience(patience))
 
     async def role(self, visit: CitizenVisit) -> None:
-        """What this terminal does for a person. Failure terminal.closed where it was closed from afar."""
+        """What this terminal does for a person. Failure terminal.closed where it was closed from afar, terminal.power
+        where the battery will not last for a visit.
+        """
         if self.heart.settings.closed:
             raise Failure("terminal.closed")
+        if not self.cabinet.takes_visits:
+            raise Failure("terminal.power")
         await self_service(visit)
 
     async def see_card_off(self, visit: CitizenVisit) -> None:
         """Between two visits: nobody's card stays on the reader unnoticed."""
         await see_card_off(visit)
 
+    def ask_for_maintenance(self, by: str) -> None:
+        """Staff wants the terminal: whoever stands before it finishes first, nobody else begins."""
+        if not self.maintenance_asked.is_set():
+            log.write(log.MaintenanceAsked(by))
+            self.maintenance_asked.set()
+
+    def new_maintenance(self, screen: Screen) -> StaffVisit:
+        """Staff before this terminal."""
+        self.maintenance_asked.clear()
+        return StaffVisit(Guided(screen, self.cabinet), self._workshop, self.desk.cards)
+
+    async def maintenance(self, visit: StaffVisit) -> None:
+        """From the login to the end of staff's work."""
+        await maintenance(visit)
+
     def notice(self) -> Text:
         """What the attract page says: what staff set from afar, or of resting parts; empty: all is well."""
         if self.heart.notice.zh:
             return self.heart.notice
+        if self.cabinet.notice.zh:
+            return self.cabinet.notice
         for paper in (FinishedPdf, Ticket):
             if reason := self.desk.papers.resting(paper):
                 return texts(failure_code(Reason(reason))).happened
@@ -157,6 +200,27 @@ class Parts:
 
     # ---- parts
 
+    def _make_workshop(self, data: Path) -> TerminalWorkshop:
+        settings, terminal, clock = self._settings, self._settings.terminal, HallClock()
+        log_file = Path(settings.log.file).expanduser() if settings.log.file else None
+        staff_file = settings.maintenance.staff_file
+        drivers: list[Driver] = [
+            *self._readers,
+            *self._scanners,
+            *(printer for printer, _ in self._printers),
+            *self._boards,
+        ]
+        return TerminalWorkshop(
+            Place(terminal.id, terminal.hall, SOFTWARE, data, log_file),
+            Staff(settings.maintenance.staff, Path(staff_file).expanduser() if staff_file else None),
+            self.devices,
+            SelfTests(lambda: drivers, self._hub.watched, clock),
+            self.counters,
+            self._papers,
+            clock,
+            lambda: self.cabinet.door_open,
+        )
+
     def _open_devices(self) -> None:
         try:
             self._hub.open_listed(self._settings.devices, self._openers())
@@ -176,6 +240,7 @@ class Parts:
             "escpos+serial": ticket,
             "ipp": a4,
             "ipps": a4,
+            "board": Opener(DeviceKind.IO_BOARD, self._board),
             **dict.fromkeys(CAMERA_SCHEMES, Opener(DeviceKind.DOCUMENT_CAMERA, self._document_camera)),
         }
 
@@ -242,6 +307,21 @@ class Parts:
         self._printers.append((printer, _A4))
         return printer
 
+    def _board(self, name: str, address: Address) -> BoardDriver:
+        address.only("baud")
+        line = SerialTransport(address.rest, address.number("baud", 115200, SPEEDS))
+        board = BoardDriver(name, line, self._told_by_board)
+        self.cabinet.add(board)
+        self._boards.append(board)
+        return board
+
+    def _told_by_board(self, event: DeviceStatus | PanelEvent) -> None:
+        """Statuses by way of the hub, what it senses straight on."""
+        if isinstance(event, DeviceStatus):
+            self._hub.deliver(event)
+        else:
+            self._deliver(event)
+
     def _document_camera(self, name: str, address: Address) -> VisionCamera:
         if self._cameras:
             raise AddressError(f"a terminal has one document camera; {self._cameras[0].name} is one already")
@@ -278,6 +358,10 @@ class Parts:
                 self.statuses.take(event)
                 if self._camera:
                     self._camera.changed(event)
+                if event.state in (DeviceState.ABSENT, DeviceState.FAULT):
+                    self.cabinet.lost(event.device)
+            case PanelChanged() | KeyPressed():
+                self.cabinet.take(event)
             case PrintProgress():
                 self._papers.progressed(event)
 

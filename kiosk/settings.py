@@ -5,6 +5,7 @@ A wrong file gives a `SettingsError` that names file, key, value and what is all
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 import types
@@ -70,6 +71,26 @@ class CardPhotoPart(_Part, frozen=True, kw_only=True):
     symbol: str = "unpack"
 
 
+class BoardPart(_Part, frozen=True, kw_only=True):
+    """The I/O board: how many minutes the battery must last for a visit to begin while the power is off."""
+
+    minutes_for_a_visit: Annotated[int, Meta(ge=1, le=240)] = 10
+
+
+class StaffMember(_Part, frozen=True, kw_only=True):
+    """One who may open the maintenance pages; `python -m kiosk.maintenance.staff` makes the secret."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    secret: Annotated[str, Meta(pattern=r"^\$argon2id\$")]
+
+
+class MaintenancePart(_Part, frozen=True, kw_only=True):
+    """Who may open the maintenance pages: listed here, and in a file that administrators keep (the same tables)."""
+
+    staff: list[StaffMember] = []
+    staff_file: str = ""
+
+
 class DevicesLogPart(_Part, frozen=True, kw_only=True):
     """Recordings of what these devices and the terminal say to each other, masked, in a folder; for finding faults."""
 
@@ -92,6 +113,8 @@ class Settings(_Part, frozen=True, kw_only=True):
     screen: ScreenPart = ScreenPart()
     patience: PatiencePart = PatiencePart()
     card_photo: CardPhotoPart = msgspec.field(default=CardPhotoPart(), name="card-photo")
+    board: BoardPart = BoardPart()
+    maintenance: MaintenancePart = MaintenancePart()
     log: LogPart = LogPart()
     devices_log: DevicesLogPart = msgspec.field(default=DevicesLogPart(), name="devices-log")
     devices: dict[str, str] = msgspec.field(default_factory=dict)
@@ -142,9 +165,17 @@ def _explain(raw: dict[str, Any], message: str) -> str:
     if unknown := re.search(r"unknown field `([^`]+)`", what):
         return f"{'.'.join([*keys, unknown[1]])}: unknown key; allowed: {', '.join(_fields(_type_at(keys)))}"
     value: Any = raw
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return f"{'.'.join(keys) or 'the file'} = {value!r}: {_allowed(keys)}"
+    for key in itertools.chain.from_iterable(_steps(key) for key in keys):
+        fits = key in value if isinstance(value, dict) else isinstance(value, list) and isinstance(key, int)
+        value = value[key] if fits else None
+    shown = "…" if keys and keys[-1] == "secret" else repr(value)  # it may be somebody's PIN
+    return f"{'.'.join(keys) or 'the file'} = {shown}: {_allowed(keys)}"
+
+
+def _steps(key: str) -> list[str | int]:
+    """A key as msgspec writes it: `staff[0]` is the key `staff` and the place 0."""
+    name, *places = re.split(r"\[(\d+)\]", key)
+    return [name, *(int(place) for place in places if place)]
 
 
 def _fields(kind: Any) -> list[str]:
@@ -153,8 +184,10 @@ def _fields(kind: Any) -> list[str]:
 
 def _type_at(keys: list[str]) -> Any:
     kind: Any = Settings
-    for key in keys:
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    for key in itertools.chain.from_iterable(_steps(key) for key in keys):
+        if isinstance(key, int):
+            kind = typing.get_args(kind)[0] if typing.get_origin(kind) is list else None
+        elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             kind = next((f.type for f in msgspec.structs.fields(kind) if f.encode_name == key), None)
         elif typing.get_origin(kind) is dict:
             kind = typing.get_args(kind)[1]
@@ -183,4 +216,6 @@ def _name(kind: Any) -> str:
         return "another value"
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return "a table with " + ", ".join(_fields(kind))
+    if typing.get_origin(kind) is list:
+        return "a list of " + ("tables" if issubclass(typing.get_args(kind)[0], msgspec.Struct) else "texts")
     return names.get(kind, "a table of texts")

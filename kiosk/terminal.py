@@ -24,7 +24,8 @@ from qasync import QEventLoop
 from kiosk import log, memory
 from kiosk.rules.texts import Text
 from kiosk.settings import ScreenPart, Settings, SettingsError
-from kiosk.steps.hall import Attract
+from kiosk.steps.hall import STAFF, Attract
+from kiosk.steps.step import Step
 from kiosk.visit import End, Lobby, Patience, Visit
 from screens import keyboard
 from screens.garbage import Collector
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from screens.wedge import KeyWedge
 
 SCHEMES = (
-    *("sdt", "sdt+usb", "pcsc", "scan+serial", "scan+keyboard", "escpos+tcp", "escpos+serial", "ipp", "ipps"),
+    *("sdt", "sdt+usb", "pcsc", "scan+serial", "scan+keyboard", "escpos+tcp", "escpos+serial", "ipp", "ipps", "board"),
     *("v4l2", "rtsp", "http", "https", "file"),  # document cameras
 )
 _SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
@@ -104,6 +105,7 @@ class Terminal:
         self.visit: Visit | None = None
         self.parts: Parts | None = None
         self._making: asyncio.Future[Parts] | None = None
+        self._parts_are_there = asyncio.Event()
         self._key_wedge: KeyWedge | None = None
         self.drawn: list[Callable[[Drawn], None]] = []
         patience = settings.patience
@@ -145,7 +147,11 @@ class Terminal:
             await self._first_frame.wait()
             parts = await self._put_together()
         while True:
-            await self._one_visit(parts)
+            if parts.maintenance_asked.is_set():
+                await self._run(parts.new_maintenance(self.host), parts.maintenance)
+                await self._run(parts.new_visit(self.host, self.patience), parts.see_card_off)
+            else:
+                await self._one_visit(parts)
             await self._run(Lobby(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts) -> None:
@@ -171,15 +177,33 @@ class Terminal:
         Who chose a language or large letters and went away leaves them to nobody.
         """
         while True:
-            changes = [self.parts.statuses.changed, self.parts.heart.changed] if self.parts else []
-            for change in changes:
-                change.clear()
-            page = Attract(self.settings.terminal.hall, self._notice())
-            went_on = await lobby.tell(page, until=_any_set(changes), linger=self.patience.idle)
-            if went_on and not any(change.is_set() for change in changes):
+            if self._maintenance_asked():
+                return
+            page, outdated = self._attract_page(), asyncio.Event()
+            went_on = await lobby.tell(page, until=self._outdate(page, outdated), linger=self.patience.idle)
+            if went_on and not outdated.is_set():
                 return
             if not went_on and not self.host.as_at_start:
                 self.host.wipe()
+
+    async def _outdate(self, page: Attract, outdated: asyncio.Event) -> None:
+        """Returns, with `outdated` set, once the page no longer says what is so, or staff wants to get in."""
+        while self._attract_page() == page and not self._maintenance_asked():
+            if self.parts is None:
+                await self._parts_are_there.wait()
+                continue
+            changes = [self.parts.statuses.changed, self.parts.heart.changed, self.parts.cabinet.changed]
+            for change in changes:
+                change.clear()
+            await _any_set([*changes, self.parts.maintenance_asked])
+        outdated.set()
+
+    def _attract_page(self) -> Attract:
+        asleep = self.parts is not None and self.parts.cabinet.nobody_near
+        return Attract(self.settings.terminal.hall, self._notice(), asleep)
+
+    def _maintenance_asked(self) -> bool:
+        return self.parts is not None and self.parts.maintenance_asked.is_set()
 
     def _notice(self) -> Text:
         return self.parts.notice() if self.parts else Text("")
@@ -192,6 +216,8 @@ class Terminal:
         make = await loop.run_in_executor(None, _import_parts)
         self._making = loop.run_in_executor(None, make, self.settings, loop)
         self.parts = await asyncio.shield(self._making)
+        self.parts.cabinet.on_key = lambda key: self.host.press_key(key.value)
+        self._parts_are_there.set()
         if self.parts.wedge:
             self._key_wedge = _wedged(self.parts.wedge)
         await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page
@@ -223,11 +249,19 @@ class Terminal:
 
     def _listen(self) -> None:
         listener = self.host.listener
-        listener.answer = lambda step, given: self.visit.answer(step, given) if self.visit else None
+        listener.answer = self._answered
         listener.back = lambda step, draft: self.visit.back(step, draft) if self.visit else None
         listener.leave = lambda: self.visit.end(End.LEFT) if self.visit else None
         listener.touch = lambda: self.visit.touched() if self.visit else None
         listener.drawn = self._drawn
+
+    def _answered(self, step: Step[Any], given: object) -> None:
+        if isinstance(step, Attract) and given == STAFF:
+            if self.parts is None:  # not put together yet
+                return
+            self.parts.ask_for_maintenance("corner")
+        if self.visit:
+            self.visit.answer(step, given)
 
     def _visible(self, visible: bool) -> None:
         if not visible:

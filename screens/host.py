@@ -210,6 +210,19 @@ class Host(QObject):
         """Switches "elder", "contrast", "seated" or "language" as the buttons at the foot do."""
         self._switch_mode(mode)
 
+    def press_key(self, key: str) -> None:
+        """One of the four keys below the screen: "up", "down", "ok", "help"."""
+        if not self._presses.key_counts():
+            return
+        match key:
+            case "up" | "down":
+                getattr(self._stage, "walk")(1 if key == "down" else -1)  # noqa: B009 - a function of Stage.qml
+            case "ok":
+                getattr(self._stage, "pressFocused")()  # noqa: B009 - a function of Stage.qml
+            case "help":
+                self._lay_over("" if self._stage.property("over") == "help" else "help")
+        self.window.update()
+
     def ask_to_leave(self) -> None:
         """The question before what was typed is lost, whether there is something or not."""
         self._lay_over("leave")

@@ -35,6 +35,12 @@ class Presses(QObject):
         if self._open_from is None:
             self._open_from = self._now() + QUIET_SECONDS
 
+    def key_counts(self) -> bool:
+        """A key was pressed: whether what is on the glass now is what it was meant for."""
+        self.last_at = self._now()
+        self._touched()
+        return self._open_from is not None and self.last_at >= self._open_from
+
     def eventFilter(self, window: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Called by Qt for every event of the window. True: the event goes no further."""
         kind = event.type()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-KINDS = ("sdt", "pcsc", "scan", "ticket", "a4", "camera")
+KINDS = ("sdt", "pcsc", "scan", "ticket", "a4", "board", "camera")
 
 
 def main(argv: list[str]) -> int:

@@ -99,7 +99,9 @@ class ControlServer:
         try:
             request = json.loads(line)
             command = request.pop("command")
-        except (ValueError, KeyError, AttributeError, TypeError):
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+            return {"ok": False, "error": "not a command"}
+        if not isinstance(command, str):
             return {"ok": False, "error": "not a command"}
         if command == "help":
             return {"ok": True, "commands": sorted(self._handlers)}

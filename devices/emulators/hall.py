@@ -25,7 +25,7 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
 
-PARTS = ("platform", "sdt", "pcsc", "scan", "ticket", "a4")
+PARTS = ("platform", "sdt", "pcsc", "scan", "ticket", "a4", "board")
 """What a terminal has at least; "camera" may be added."""
 
 
@@ -85,12 +85,13 @@ class Hall:
         *,
         paced: bool = False,
         speed: float = 0.0,
+        more_settings: str = "",
     ) -> None:
         """`paced`: the ID-card reader's answers take the time of a real serial line; `speed`: the ticket printer's, in
-        mm a second (0: at once).
+        mm a second (0: at once). `more_settings`: further tables of `terminal.toml`.
         """
         self.folder = folder
-        self._paced, self._speed = paced, speed
+        self._paced, self._speed, self._more_settings = paced, speed, more_settings
         self._wanted = tuple(parts)
         self._port = port
         self.parts: dict[str, Part] = {}
@@ -113,7 +114,7 @@ class Hall:
         return self.folder / "terminal.toml"
 
     def control(self, part: str) -> Control:
-        """Drives an emulator: sdt, pcsc, scan, ticket, a4 or camera."""
+        """Drives an emulator: sdt, pcsc, scan, ticket, a4, board or camera."""
         return Control(self.folder / f"{part}.sock")
 
     def start(self) -> None:
@@ -171,6 +172,7 @@ class Hall:
                 *(("--speed", str(self._speed)) if self._speed else ()),
             ],
             "a4": [*emulator, "--port", port, "--out", str(folder / "pages")],
+            "board": [*emulator, "--link", str(folder / "board")],
             "camera": [*emulator, "--port", port],
         }[name]
         return Part(name, arguments, folder / f"{name}.log", {"PYTHONUNBUFFERED": "1"})
@@ -183,6 +185,7 @@ class Hall:
             "codes": f"scan+serial:{self.folder / 'scan'}" if "scan" in ready else "",
             "ticket": f"escpos+{ready['ticket']}" if "ticket" in ready else "",
             "a4": ready.get("a4", ""),
+            "board": f"board:{self.folder / 'board'}" if "board" in ready else "",
             "document": ready.get("camera", ""),
         }
         lines = [
@@ -198,7 +201,7 @@ class Hall:
             "[devices]",
             *(f'{name} = "{uri}"' for name, uri in devices.items() if uri),
         ]
-        return "\n".join(lines) + "\n"
+        return "\n".join([*lines, self._more_settings]) + "\n"
 
 
 def die_with_parent() -> None:

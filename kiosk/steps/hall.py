@@ -8,13 +8,17 @@ from enum import Enum
 from kiosk.rules.texts import Text
 from kiosk.steps.step import Notice, Step, one_of
 
+STAFF = "staff"
+"""What the attract page answers when its corner was held for long: staff wants the terminal."""
+
 
 @dataclass(frozen=True)
 class Attract(Notice):
-    """The page nobody stands before. Touch anywhere starts."""
+    """The page nobody stands before. Touch anywhere starts; see also `STAFF`."""
 
     hall: Text
     notice: Text = Text("")  # something staff should know, such as a resting printer
+    asleep: bool = False  # dimmed, because nobody is near; a touch starts all the same
 
     @property
     def private(self) -> bool:
@@ -57,6 +61,8 @@ class Doing(Enum):
     FILING = "filing"
     TAKING_NUMBER = "taking-number"
     PRINTING = "printing"
+    CHECKING_PIN = "checking-pin"
+    TESTING = "testing"
 
 
 @dataclass(frozen=True)

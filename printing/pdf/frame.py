@@ -31,7 +31,10 @@ _TITLE_SIZES = (23.0, 20.0, 17.0, 15.0)
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around a document's blocks. `issued_at` is aware and printed in its own zone."""
+    """What stands around a document's blocks. `issued_at` is aware and printed in its own zone.
+
+    A paper for staff alone has neither code nor watermark, and is marked 内部资料.
+    """
 
     title: str
     number: str
@@ -130,14 +133,16 @@ def _furniture(canvas: Canvas, frame: Frame, page: int, pages: int) -> None:
     """Numbers above, page number and what the paper is below."""
     top = _PAGE[1] - 17 * MM
     draw(canvas, _MARGIN, top, f"编号 {frame.number}", _SMALL)
-    draw_right(canvas, _PAGE[0] - _MARGIN, top, f"校验码 {frame.verification_code}", _SMALL)
+    if frame.verification_code:
+        draw_right(canvas, _PAGE[0] - _MARGIN, top, f"校验码 {frame.verification_code}", _SMALL)
     foot = 14 * MM
     canvas.setStrokeColorRGB(0.75, 0.75, 0.77)
     canvas.setLineWidth(0.4)
     canvas.line(_MARGIN, foot + 4.6 * MM, _PAGE[0] - _MARGIN, foot + 4.6 * MM)
     draw(canvas, _MARGIN, foot, f"数据截至 {frame.issued_at:%Y-%m-%d %H:%M}", _SMALL)
     draw_centred(canvas, _PAGE[0] / 2, foot, f"第 {page} 页 共 {pages} 页", _SMALL)
-    draw_right(canvas, _PAGE[0] - _MARGIN, foot, f"{frame.watermark}，不作证明使用", _SMALL)
+    marked = f"{frame.watermark}，不作证明使用" if frame.watermark else "内部资料"
+    draw_right(canvas, _PAGE[0] - _MARGIN, foot, marked, _SMALL)
 
 
 def _place(canvas: Canvas, page: Sequence[Placed], top: float) -> None:

@@ -79,7 +79,7 @@ DEADLINES: Mapping[str, float] = {
 _SLOWEST_ROWS = 480.0  # rows a second: 60 mm/s
 _CUT_SECONDS = 1.0
 _LOOK = 0.25  # between two looks while printing
-_RECOVERY = 1.0
+RECOVERY = 1.0  # seconds in which a blade that is tried again must be free, or the job fails
 _RECOVERABLE = (Reason.CUTTER, Reason.JAM)
 _PASSING = (Reason.OVERHEATED, Reason.OTHER)  # may be over before the deadline is
 _JITTER = 0.2  # of a pause, so that a hall's printers are not all asked at once after a power cut
@@ -264,8 +264,9 @@ class TicketPrinter:
             return
         self._pause = 0.0
         self._publish(device_status(self._name, now), now)
-        often = now.trouble is not None and now.trouble not in _RECOVERABLE
-        self._next_look = self._clock() + (self._deadlines.trouble if often else self._deadlines.rest)
+        pauses = self._deadlines
+        stopped = pauses.retry if now.trouble in _RECOVERABLE else pauses.trouble
+        self._next_look = self._clock() + (pauses.rest if now.trouble is None else stopped)
 
     def _watches(self) -> bool:
         """Has the printer tell what changes; only while it is well, for a stopped one keeps the command unread."""
@@ -356,7 +357,7 @@ class TicketPrinter:
 
     def _recovered(self) -> TicketDetail | None:
         self._dialogue.link.send(RECOVER, self._deadlines.reply)
-        deadline = self._clock() + _RECOVERY
+        deadline = self._clock() + RECOVERY
         now = self._dialogue.condition()
         while now is not None and now.trouble in _RECOVERABLE and self._clock() < deadline:
             self._dialogue.listen(_LOOK / 2)
@@ -417,6 +418,7 @@ class TicketPrinter:
                     return self._lost()
                 continue
             last_answer = self._clock()
+            self._publish(device_status(self._name, now, printing=True), now)  # also what may pass: somebody waits
             if now.trouble is not None and now.trouble not in _PASSING:
                 return self._abandoned(order, Failed(now.trouble), now)
             if now.trouble is None and (through or self._surely_printed(printed_by)):

@@ -27,8 +27,9 @@ class Deadlines:
 
     connect: opening the line · reply: one answer to DLE EOT · late: for answers that are overdue, before asking anew ·
     send: handing over a whole job · silence: no answer at all after the cut, then nobody knows · finish: from the end
-    of the expected printing time to the verdict · rest, trouble: between two looks at an idle printer, ready or not ·
-    back_off: least and greatest pause between attempts to connect (with an answer awaited in vain still under 5 s).
+    of the expected printing time to the verdict · rest, trouble, retry: between two looks at an idle printer that is
+    ready, that isn't, or whose blade can be tried again · back_off: least and greatest pause between attempts to
+    connect (with an answer awaited in vain still under 5 s).
     """
 
     connect: float = 2.0
@@ -39,6 +40,7 @@ class Deadlines:
     finish: float = 8.0
     rest: float = 5.0
     trouble: float = 1.0
+    retry: float = 2.5
     back_off: tuple[float, float] = (0.5, 2.5)
 
 

@@ -334,6 +334,85 @@ A4 = Sheet(
     frozenset({"help", "state"}),
 )
 
+_KEYS = (("up", "上", "Up"), ("down", "下", "Down"), ("ok", "确认", "OK"), ("help", "帮助", "Help"))
+
+
+def _on_off(
+    command: str, name: str, field: str, *words: tuple[bool, str, str, Tone], takes: str = ""
+) -> tuple[Press, ...]:
+    """Two buttons of one switch: what is sent under `name`, and the state's `field` that lights them."""
+    return tuple(
+        Press(command, Words(zh, en), {name: value}, (takes,) if takes else (), Lit(field, value), tone)
+        for value, zh, en, tone in words
+    )
+
+
+BOARD = Sheet(
+    "board",
+    Words("灯、门、电源、四个键", "Lights, door, power, four keys"),
+    (
+        Row(
+            Words("机器前", "In front"),
+            (
+                *_on_off(
+                    *("near", "somebody", "near"),
+                    (True, "有人", "Somebody", Tone.GOOD),
+                    (False, "没人", "Nobody", Tone.PLAIN),
+                ),
+                *(Press("key", Words(zh, en), {"key": key}) for key, zh, en in _KEYS),
+            ),
+        ),
+        Row(
+            Words("门", "Door"),
+            (
+                *_on_off(
+                    *("door", "open", "door_open"),
+                    (False, "关门", "Closed", Tone.GOOD),
+                    (True, "开门", "Open", Tone.WORRY),
+                ),
+                Press(
+                    "hold",
+                    Words("确认键卡住", "OK stuck"),
+                    {"key": "ok", "down": True},
+                    (),
+                    Lit("held", "ok"),
+                    Tone.BAD,
+                    {"key": "ok", "down": False},
+                ),
+                Press("unplug", Words("拔掉", "Unplug"), lit=Lit("plugged", False), tone=Tone.BAD),
+                Press("plug", Words("插上", "Plug in"), lit=Lit("plugged", True), tone=Tone.GOOD),
+                Press("restart", Words("板子重启", "Restart")),
+            ),
+        ),
+        Row(
+            Words("电源", "Power"),
+            (
+                Press("mains", Words("市电", "Mains"), {"on": True}, (), Lit("on_battery", False), Tone.GOOD),
+                Press("mains", Words("停电", "Fails"), {"on": False}, ("minutes",), Lit("on_battery", True), Tone.BAD),
+                Press("battery", Words("电量", "Battery"), takes=("percent",)),
+            ),
+            (
+                Amount("minutes", Words("还能撑多久", "How long it lasts"), 20, 240, 5, Words("分钟", "min")),
+                Amount("percent", Words("电池还有多少", "How full the battery is"), 20, 100, 10, Words("%", "%")),
+            ),
+        ),
+        Row(
+            _FAULTS,
+            (
+                _fault("none", "正常", "None"),
+                _fault("silent", "不应答", "Silent", "times"),
+                _fault("bad-crc", "校验错", "Bad CRC", "times"),
+                _fault("garbage", "乱码", "Garbage", "times"),
+                _fault("split", "断续", "Split", "times"),
+                _fault("version", "版本不同", "Other version", "times"),
+            ),
+            (_TIMES,),
+        ),
+    ),
+    frozenset({"help", "state"}),
+    example='{"event": "light", "seconds": 5}',
+)
+
 CAMERA = Sheet(
     "camera",
     Words("高拍仪", "Document camera"),
@@ -386,7 +465,7 @@ CAMERA = Sheet(
     example='{"page": 2, "seal": true}',
 )
 
-EMULATORS = (SDT, PCSC, SCAN, TICKET, A4, CAMERA)
+EMULATORS = (SDT, PCSC, SCAN, TICKET, A4, BOARD, CAMERA)
 """The emulators; each one's control socket is `<key>.sock`."""
 
 READERS: Mapping[str, tuple[str, str]] = {

@@ -28,6 +28,12 @@ _WORDS: tuple[tuple[str, object, Standing], ...] = (
     ("cutter_error", True, ("bad", Words("切刀坏了", "Cutter jammed"))),
     ("paper", "near-end", ("worry", Words("纸快没了", "Paper near end"))),
     ("busy", True, ("good", Words("正在打", "Printing"))),
+    ("on_battery", True, ("worry", Words("用电池", "On battery"))),
+    ("door_open", True, ("worry", Words("门开着", "Door open"))),
+    ("lit", "card", ("good", Words("读卡灯亮", "Card lamp on"))),
+    ("lit", "ticket", ("good", Words("小票口灯亮", "Ticket lamp on"))),
+    ("lit", "a4", ("good", Words("A4 口灯亮", "A4 lamp on"))),
+    ("lit", "scanner", ("good", Words("扫码灯亮", "Scanner lamp on"))),
 )
 
 

@@ -366,6 +366,25 @@
     </message>
 </context>
 <context>
+    <name>KeysHelp</name>
+    <message>
+        <source>屏幕下方的四个键</source>
+        <translation>The four keys below the screen</translation>
+    </message>
+    <message>
+        <source>上、下：在可以点的地方之间移动，选中的有一圈框。确认：按下选中的地方。</source>
+        <translation>Up, down: go from one button to the next; the chosen one has a ring. OK: press it.</translation>
+    </message>
+    <message>
+        <source>需要人帮忙，请叫导办人员，或拨打 12345</source>
+        <translation>For help from a person, ask a guide or call 12345</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>OK</translation>
+    </message>
+</context>
+<context>
     <name>LockedValue</name>
     <message>
         <source>来自%1</source>
@@ -855,6 +874,94 @@ Case number %2</translation>
     <message>
         <source>写得太短，请写全姓名</source>
         <translation>Too short; please write your whole name</translation>
+    </message>
+</context>
+<context>
+    <name>StaffCardPage</name>
+    <message>
+        <source>暂停服务，维护中</source>
+        <translation>Out of service: maintenance</translation>
+    </message>
+    <message>
+        <source>请使用其他自助机，或到综合窗口办理</source>
+        <translation>Please use another terminal, or go to an integrated window</translation>
+    </message>
+    <message>
+        <source>恢复服务</source>
+        <translation>Resume service</translation>
+    </message>
+    <message>
+        <source>请等 %1 秒再试</source>
+        <translation>Please wait %1 seconds</translation>
+    </message>
+    <message>
+        <source>工作人员</source>
+        <translation>Staff</translation>
+    </message>
+    <message>
+        <source>请把自己的卡放在读卡区，再输入 PIN</source>
+        <translation>Lay your own card on the reader, then enter your PIN</translation>
+    </message>
+    <message>
+        <source>读卡器都不能用，输入证件号码</source>
+        <translation>No reader works: type the number of your card</translation>
+    </message>
+</context>
+<context>
+    <name>StaffListPage</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>恢复服务</source>
+        <translation>Resume service</translation>
+    </message>
+</context>
+<context>
+    <name>StaffNumberPage</name>
+    <message>
+        <source>请输入证件号码</source>
+        <translation>Type the number of your card</translation>
+    </message>
+    <message>
+        <source>您自己的证件号码，18 位；只显示最后几位</source>
+        <translation>Of your own card, 18 characters; only the last are shown</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>已输入 %1 位</source>
+        <translation>%1 digits entered</translation>
+    </message>
+    <message>
+        <source>恢复服务</source>
+        <translation>Resume service</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPinPage</name>
+    <message>
+        <source>请输入 PIN</source>
+        <translation>Enter your PIN</translation>
+    </message>
+    <message>
+        <source>输错以后要等一会儿，每错一次时间加倍</source>
+        <translation>After a wrong PIN there is a wait, twice as long each time</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Log in</translation>
+    </message>
+    <message>
+        <source>已输入 %1 位</source>
+        <translation>%1 digits entered</translation>
+    </message>
+    <message>
+        <source>恢复服务</source>
+        <translation>Resume service</translation>
     </message>
 </context>
 <context>

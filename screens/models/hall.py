@@ -27,13 +27,13 @@ class AttractModel(PageModel):
     def __init__(self, step: Attract, showing: Showing) -> None:
         super().__init__(showing)
         self._hall = showing.text(step.hall)
-        self._notice = showing.text(step.notice)
+        self._notice, self._asleep = showing.text(step.notice), step.asleep
 
     def become(self, step: Step[Any]) -> bool:
         """Another notice on the same page: a new one would ignore a touch that comes just then."""
         if not isinstance(step, Attract):
             return False
-        self._notice = self.showing.text(step.notice)
+        self._notice, self._asleep = self.showing.text(step.notice), step.asleep
         self.noticed.emit()
         return True
 
@@ -46,6 +46,11 @@ class AttractModel(PageModel):
     def notice(self) -> str:
         """What rests, or nothing."""
         return self._notice
+
+    @Property(bool, notify=noticed)
+    def asleep(self) -> bool:
+        """Whether nobody is near: the page is dimmed."""
+        return self._asleep
 
 
 @QmlElement
@@ -112,6 +117,8 @@ _DOING = {
     Doing.FILING: Text("正在提交申请", "Submitting your application"),
     Doing.TAKING_NUMBER: Text("正在取号", "Taking a number"),
     Doing.PRINTING: Text("正在打印", "Printing"),
+    Doing.CHECKING_PIN: Text("正在核对", "Checking"),
+    Doing.TESTING: Text("正在自检", "Testing the devices"),
 }
 
 

@@ -10,7 +10,7 @@ Rectangle {
     id: stage
 
     property string hallName
-    property string over // "", "idle" or "leave": what lies over the page
+    property string over // "", "idle", "leave" or "help": what lies over the page
     property int secondsLeft: 0
     property bool english: false
     property bool manyLanguages: true
@@ -39,6 +39,37 @@ Rectangle {
             page.destroy();
         }
         page = null;
+    }
+
+    // The four keys: what can be pressed now, in the order it is read.
+    function controls(item: Item, found: list<Item>): list<Item> {
+        for (const child of item.children) {
+            if (!child.visible || !child.enabled)
+                continue;
+            if (child instanceof Control)
+                found.push(child);
+            found = controls(child, found);
+        }
+        return found;
+    }
+
+    function walk(direction: int): void {
+        const all = controls(stage, []);
+        const here = all.findIndex(control => control.activeFocus);
+        if (all.length === 0)
+            return;
+        const next = here < 0 ? (direction > 0 ? 0 : all.length - 1) : (here + direction + all.length) % all.length;
+        all[next].forceActiveFocus(Qt.TabFocusReason);
+        for (let above = all[next].parent; above; above = above.parent)
+            (above as ScrollArea)?.bring(all[next]);
+    }
+
+    function pressFocused(): void {
+        const focused = controls(stage, []).find(control => control.activeFocus) as Control;
+        if (focused)
+            focused.press();
+        else
+            walk(1);
     }
 
     anchors.fill: parent
@@ -151,7 +182,17 @@ Rectangle {
 
     Loader {
         anchors.fill: parent
-        sourceComponent: stage.over === "idle" ? idle : stage.over === "leave" ? leave : null
+        sourceComponent: {
+            switch (stage.over) {
+            case "idle":
+                return idle;
+            case "leave":
+                return leave;
+            case "help":
+                return help;
+            }
+            return null;
+        }
     }
 
     Component {
@@ -170,6 +211,14 @@ Rectangle {
         ReallyLeave {
             onStayTapped: stage.stayTapped()
             onLeaveTapped: stage.leaveConfirmed()
+        }
+    }
+
+    Component {
+        id: help
+
+        KeysHelp {
+            onStayTapped: stage.stayTapped()
         }
     }
 }

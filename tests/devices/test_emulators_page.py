@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.emulators import camera, pcsc, scan, sdt
+from devices.emulators import board, camera, pcsc, scan, sdt
 from devices.emulators.__main__ import KINDS
 from devices.emulators.control import Control, ControlError
 from devices.emulators.ticket_printer import FAULTS as TICKET_FAULTS
@@ -20,6 +20,7 @@ _FAULTS = {
     "sdt": set(sdt.FAULTS),
     "pcsc": set(pcsc.FAULTS),
     "scan": set(scan.FAULTS),
+    "board": set(board.FAULTS),
     "camera": set(camera.FAULTS),
     "ticket": {kind for kind in TICKET_FAULTS if kind != "none"},
 }
@@ -27,6 +28,7 @@ _ARGUMENTS: dict[str, Callable[[Path], list[str]]] = {
     "sdt": lambda folder: ["--link", str(folder / "tty")],
     "pcsc": lambda folder: ["--slot", "any"],
     "scan": lambda folder: ["--link", str(folder / "tty")],
+    "board": lambda folder: ["--link", str(folder / "tty")],
     "ticket": lambda folder: ["--port", "0", "--out", str(folder / "out")],
     "a4": lambda folder: ["--port", "0", "--out", str(folder / "out")],
     "camera": lambda folder: ["--port", "0"],

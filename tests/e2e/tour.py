@@ -20,6 +20,7 @@ from pathlib import Path
 
 from devices.emulators.hall import Hall, HallError
 from kiosk import settings, terminal
+from tests.e2e.maintenance import staff_settings
 from tests.e2e.person import Person, Seen
 from tests.e2e.visits import VISITS
 from tests.e2e.walk import Walk
@@ -128,7 +129,10 @@ def _resident_mb() -> float:
 
 def play(names: Sequence[str], folder: Path | None) -> Tour:
     """Starts a hall, plays, ends it; papers are copied beside the pictures."""
-    with tempfile.TemporaryDirectory(prefix="hall-") as temporary, Hall(Path(temporary)) as hall:
+    with (
+        tempfile.TemporaryDirectory(prefix="hall-") as temporary,
+        Hall(Path(temporary), more_settings=staff_settings()) as hall,
+    ):
         tour = Tour(hall, names, folder)
         config = settings.load(hall.config, terminal.SCHEMES)
         code = terminal.main(config, tour.play)

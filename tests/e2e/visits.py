@@ -11,6 +11,7 @@ from kiosk.rules.people import DocumentKind
 from kiosk.steps.hall import Trouble
 from kiosk.steps.identity import Ask, CardTrouble, Scan
 from kiosk.visit import Patience
+from tests.e2e.maintenance import four_keys, maintenance
 from tests.e2e.walk import Walk
 
 Visit = Callable[[Walk], Awaitable[None]]
@@ -363,6 +364,8 @@ VISITS: dict[str, Visit] = {
         no_numbers_left,
         platform_away,
         nobody_there,
+        four_keys,
+        maintenance,
     )
 }
 

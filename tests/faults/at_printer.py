@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from devices.emulators.control import ControlError
 from tests.e2e.person import NotThere, Seen
@@ -27,7 +28,7 @@ _LATER = frozenset({"filing.slip-later", "queue.ticket-later", ASKED})
 
 @dataclass
 class _Job:
-    """What is known of the job that is played. `since`: when the fault struck; None: with the last touch."""
+    """What is known of the job that is played. `since`: when the fault struck; None: when it was asked to print."""
 
     rig: Rig
     step: Step
@@ -36,6 +37,7 @@ class _Job:
     pages: int = 0
     since: float | None = None
     striking: asyncio.Task[None] | None = None
+    watching: asyncio.Task[None] | None = None
     printed: dict[str, int] = field(default_factory=dict)
 
 
@@ -60,6 +62,7 @@ async def prints(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
         _went_on(job)
     except Told:
         _told(job)
+        await _answer(job)
     except (NotThere, ControlError, Wrong, AssertionError) as stuck:
         blame(job.trials, str(stuck) if reached else f"the step was not reached: {stuck}")
     await _end(job)
@@ -77,7 +80,7 @@ async def _begin(job: _Job) -> None:
         await rig.walk.command("a4", "fault", kind="slow", ms=_SHEET_MS)
     if job.own and (first.armed or _strikes_by_itself(first)):
         await rig.arm(first)
-        job.striking = asyncio.create_task(_watch_strike(job)) if first.device == "a4" else None
+        job.watching = asyncio.create_task(_watch_strike(job, first))
     else:
         job.striking = asyncio.create_task(_strike(job, await _jobs(job)))
 
@@ -85,6 +88,15 @@ async def _begin(job: _Job) -> None:
 def _strikes_by_itself(fault: Fault) -> bool:
     """Whether its command already means the middle of a job."""
     return (fault.device == "a4" and fault.on[0].command == "fault") or fault.name in ("out-mid-job", "cutter", "slow")
+
+
+async def _kept(rig: Rig) -> int:
+    """Commands that the ticket printer still holds. Where there are none, all that can come is the strip it had begun,
+    which the driver has it cut off, so that it isn't the head of the next ticket.
+    """
+    with contextlib.suppress(ControlError):
+        return int((await rig.state("ticket")).get("pending", 0))
+    return 0
 
 
 async def _jobs(job: _Job) -> int:
@@ -104,12 +116,19 @@ async def _strike(job: _Job, before: int) -> None:
         job.since = await job.rig.set(trial.fault)
 
 
-async def _watch_strike(job: _Job) -> None:
-    """An order of the A4 printer is used up in the moment it strikes."""
+def _struck(fault: Fault, state: Mapping[str, Any]) -> bool:
+    """An order of the A4 printer is used up in the moment it strikes; the ticket printer says what is wrong with it."""
+    if fault.device == "a4":
+        return state.get("order") == "none"
+    return fault.name in (*state.get("errors", ()), state.get("fault")) or state.get("paper") == "out"
+
+
+async def _watch_strike(job: _Job, fault: Fault) -> None:
+    """Notes when it was; the order to print counts where nothing is seen."""
     end = time.monotonic() + _IN_HAND
     while time.monotonic() < end:
         with contextlib.suppress(ControlError):
-            if (await job.rig.state("a4")).get("order") == "none":
+            if _struck(fault, await job.rig.state(fault.device)):
                 job.since = time.monotonic()
                 return
         await asyncio.sleep(_LOOK)
@@ -136,6 +155,20 @@ def _told(job: _Job) -> None:
         _measure(job, said)
 
 
+async def _answer(job: _Job) -> None:
+    """Who is asked whether paper came out says no and wants help; what they came for must be said all the same."""
+    person = job.rig.person
+    if person.page != "DidItComeOut":
+        return
+    person.alert = False
+    try:
+        for answer, page in (("没有，或者不完整", "NoPaper"), ("找工作人员帮忙", "Trouble")):
+            await person.touch(answer)
+            await person.looks_for(page)
+    except NotThere as stuck:
+        blame(job.trials, str(stuck))
+
+
 def _spoken(job: _Job) -> Seen | None:
     """The first page with words about this printer."""
     wanted = job.trials[0].fault.known.words | _LATER
@@ -149,7 +182,7 @@ def _spoken(job: _Job) -> Seen | None:
 
 def _measure(job: _Job, said: Seen) -> None:
     [trial] = job.trials
-    since = job.rig.person.touched_at if job.since is None else job.since
+    since = job.rig.print_asked_at if job.since is None else job.since
     trial.told((said.at - since) * 1000)
     trial.notes.append(" ".join(sorted(failure_codes(said.step))))
     if words_missing(job.rig.person, job.rig.person.seen[-1].step):
@@ -159,21 +192,23 @@ def _measure(job: _Job, said: Seen) -> None:
 async def _end(job: _Job) -> None:
     """Home with the fault still there; then it is mended, and nothing may come out any more."""
     rig = job.rig
+    if job.watching:
+        job.watching.cancel()
     if job.striking:
         await asyncio.wait([job.striking])
         if failed := job.striking.exception():
             blame(job.trials, f"the fault could not be set: {failed}")
     try:
         await rig.home()
-        printed = await rig.printed()
+        printed, kept = await rig.printed(), await _kept(rig)
     except (Wrong, NotThere) as stuck:
         blame(job.trials, str(stuck))
-        printed = {}
+        printed, kept = {}, 0
     for trial in job.trials:
         await trial.come_back(rig)
     await asyncio.sleep(_AFTERWARDS)
     for device, count in (await rig.printed()).items():
-        if count > printed.get(device, count):
+        if count > printed.get(device, count) and (device != "ticket" or kept):
             blame(job.trials, f"{device} printed after the visit's end")
     if job.step.during and job.step.prints == "a4":
         with contextlib.suppress(ControlError):

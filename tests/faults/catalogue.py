@@ -12,7 +12,7 @@ from enum import Enum
 
 from tests.faults.menu import MENUS, Menu
 
-EMULATORS = {"id-card": "sdt", "social-card": "pcsc", "codes": "scan", "ticket": "ticket", "a4": "a4"}
+EMULATORS = {"id-card": "sdt", "social-card": "pcsc", "codes": "scan", "ticket": "ticket", "a4": "a4", "board": "board"}
 READERS, PRINTERS = ("id-card", "social-card"), ("ticket", "a4")
 KILL, REVIVE = "(kill)", "(revive)"  # of the emulator's process, by the hall
 OTHER_CARD = "(another citizen's card)"  # an argument that the rig fills in
@@ -97,7 +97,8 @@ def faults(
     for command, there in levers.items():
         for lever in there if command in menu.commands else ():
             yield Fault(device, lever.name, lever.on, lever.off, lever.known)
-    shows = Shows.NEVER if device == "social-card" else Shows.AT_ONCE  # a virtual slot stays: only its card is gone
+    # A virtual slot stays, only its card is gone; a terminal without its board serves all the same.
+    shows = Shows.NEVER if device in ("social-card", "board") else Shows.AT_ONCE
     yield Fault(device, "killed", (Call(KILL),), (Call(REVIVE),), Known(shows))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from devices.cards import pcsc, sdt_link
+from printing.printers import escpos
 from printing.printers.escpos_dialogue import Deadlines
 from printing.printers.ipp_job import IppTimes
 from tests.faults.catalogue import EMULATORS, OTHER_CARD, Call, Fault, Known, Lever, Shows, faults
@@ -16,6 +17,7 @@ from tests.faults.menu import Menu
 _FIND, _READ = sdt_link.DEADLINES["find"], sdt_link.DEADLINES["read"]
 _TRIES = 3
 _TICKET, _A4 = Deadlines(), IppTimes()
+_SILENCE = _TICKET.silence + _TICKET.reply + 0.5  # the last question begins just before its end, after a look
 _MID_JOB = {"after_bytes": 300}
 _FOR_GOOD = {"times": 0}  # else the fault wears off after one answer
 _PCSCD_LOOK = 0.4  # pcscd itself looks at its slots so often; only then is a card there
@@ -50,13 +52,13 @@ _PCSC = {
     "short": Known(Shows.IN_USE, _FOR_GOOD, deadline=_PCSCD_LOOK, words=_words("unreadable")),
 }
 _ESCPOS = {
-    "silent": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_TICKET.silence),
+    "silent": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_SILENCE),
     "slow": Known(Shows.NEVER, {"ms": 100}),
-    "noise": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_TICKET.silence),
+    "noise": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_SILENCE),
     "reset": Known(Shows.PERHAPS, armed=_MID_JOB),
-    "cutter": Known(Shows.IN_USE),
-    "hot": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=_TICKET.finish),
-    "jam": Known(Shows.AT_ONCE, armed=_MID_JOB),
+    "cutter": Known(Shows.IN_USE, deadline=escpos.RECOVERY),
+    "hot": Known(Shows.AT_ONCE, armed=_MID_JOB),
+    "jam": Known(Shows.AT_ONCE, armed=_MID_JOB, deadline=escpos.RECOVERY),
     "broken": Known(Shows.AT_ONCE, armed=_MID_JOB),
 }
 _IPP = {
@@ -71,11 +73,19 @@ _SCAN = {
     "silent": Known(Shows.NEVER, _FOR_GOOD),  # the digits can be typed on the same page
     "split": Known(Shows.NEVER, {**_FOR_GOOD, "ms": 10}),
 }
+_BOARD = {  # a terminal without its board serves all the same: nobody need be told
+    "silent": Known(Shows.NEVER, _FOR_GOOD),
+    "bad-crc": Known(Shows.NEVER, _FOR_GOOD),
+    "garbage": Known(Shows.NEVER, _FOR_GOOD),
+    "split": Known(Shows.NEVER, _FOR_GOOD),
+    "version": Known(Shows.NEVER, _FOR_GOOD),
+}
 _PAPER_OUT = _words("printer.paper-out")
 WORDS: dict[str, dict[str, Known]] = {
     "sdt": {f"fault:{word}": known for word, known in _SDT.items()},
     "pcsc": {f"fault:{word}": known for word, known in _PCSC.items()},
     "scan": {f"fault:{word}": known for word, known in _SCAN.items()},
+    "board": {f"fault:{word}": known for word, known in _BOARD.items()},
     "ticket": {
         **{f"fault:{word}": known for word, known in _ESCPOS.items()},
         "paper:near-end": Known(Shows.NEVER),
@@ -99,6 +109,7 @@ MENDED: dict[str, tuple[Call, ...]] = {
     "sdt": (Call("fault", {"kind": "none"}),),
     "pcsc": (Call("fault", {"kind": "none"}),),
     "scan": (Call("fault", {"kind": "none"}),),
+    "board": (Call("fault", {"kind": "none"}),),
     "ticket": (Call("fault", {"kind": "none"}),),
     "a4": (Call("clear"),),
 }
@@ -149,6 +160,21 @@ LEVERS: dict[str, dict[str, tuple[Lever, ...]]] = {
         ),
     },
     "scan": {"unplug": (Lever("unplugged", (Call("unplug"),), (Call("plug"),), Known(Shows.AT_ONCE)),)},
+    "board": {
+        "unplug": (Lever("unplugged", (Call("unplug"),), (Call("plug"),), Known(Shows.NEVER)),),
+        "restart": (Lever("restarted", (Call("restart"),), (), Known(Shows.NEVER)),),
+        "hold": (
+            Lever(
+                "key-stuck",
+                (Call("hold", {"key": "up", "down": True}),),
+                (Call("hold", {"key": "up", "down": False}),),
+                Known(Shows.NEVER),
+            ),
+        ),
+        "mains": (
+            Lever("mains-off", (Call("mains", {"on": False}),), (Call("mains", {"on": True}),), Known(Shows.NEVER)),
+        ),
+    },
     "ticket": {
         "paper_out_after": (
             Lever(
@@ -203,6 +229,7 @@ NO_FAULTS = frozenset(
             "drawer",
             "scan",
         ),
+        *("battery", "near", "key", "door"),  # the door asks for maintenance, which has a visit of its own in the tour
     )
 )
 """Commands that make no fault of their own, or whose words do."""

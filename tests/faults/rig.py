@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from devices.emulators.control import ControlError
 from devices.emulators.hall import Hall, HallError
 from devices.ports import DeviceState, DeviceStatus
+from kiosk.flows.desk import Papers
 from kiosk.steps.hall import Trouble
 from kiosk.steps.paper import Paper as Slot
 from kiosk.steps.paper import TakeYourPaper, TakeYourTicket
@@ -82,6 +83,7 @@ class Rig:
     person: Watcher = field(init=False)
     walk: Walk = field(init=False)
     moments: dict[str, list[tuple[float, DeviceStatus]]] = field(default_factory=dict)
+    print_asked_at: float = 0.0
     _secrets: set[str] = field(default_factory=set)  # what no page may show after the wipe
     _marks: _Marks = field(default_factory=_Marks)
 
@@ -97,6 +99,7 @@ class Rig:
         await self.person.until(lambda: program.parts and program.host.preloaded or None, "start", seconds=60)
         assert program.parts
         program.patience = dataclasses.replace(_FOREVER)
+        self._note_prints(program.parts.desk.papers)
         statuses = program.parts.statuses
         take = statuses.take
 
@@ -108,6 +111,16 @@ class Rig:
         for device in EMULATORS:
             if not await self.comes_back(device, 20.0):
                 raise Wrong(f"{device} was never ready")
+
+    def _note_prints(self, papers: Papers) -> None:
+        """A fault that was there before shows to the driver no sooner than it is asked to print."""
+        printing = papers.print
+
+        async def noted(*arguments: Any) -> Any:
+            self.print_asked_at = time.monotonic()
+            return await printing(*arguments)
+
+        setattr(papers, "print", noted)  # noqa: B010 - mypy: a method is not assigned
 
     # ---- devices
 

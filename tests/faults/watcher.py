@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
-
-from PySide6.QtCore import QPointF
 
 from kiosk.failures import TEXTS
 from kiosk.steps.hall import Attract, Menu, Trouble, Waiting
@@ -31,7 +28,6 @@ class Watcher(Person):
         super().__init__(terminal)
         self.at_page: Callable[[str], Awaitable[None]] | None = None
         self.alert = False
-        self.touched_at = 0.0
 
     async def sees_one_of(self, *pages: str, seconds: float = 20.0) -> str:
         """As a person does; see the class."""
@@ -49,11 +45,6 @@ class Watcher(Person):
     async def looks_for(self, *pages: str, seconds: float = 5.0) -> str:
         """As `sees_one_of`, without being stopped."""
         return await super().sees_one_of(*pages, seconds=seconds)
-
-    async def touch_at(self, place: QPointF) -> None:
-        """Remembers when the finger was lifted."""
-        self.touched_at = time.monotonic()
-        await super().touch_at(place)
 
     @property
     def page(self) -> str:

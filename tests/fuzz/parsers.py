@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from devices.board import frames as board
+from devices.board import messages
 from devices.cards import id_text, social_security
 from devices.cards.sdt_frames import (
     COMMANDS,
@@ -26,7 +28,7 @@ from devices.cards.sdt_frames import (
 )
 from devices.emulators.control import ControlServer
 from devices.emulators.ssc_card import Card
-from devices.ports import CardKind, CodeRead
+from devices.ports import CardKind, CodeRead, Key, PanelState
 from devices.scanning.codes import CodeLines, code_result
 from kiosk.rules.cases import case_number_in
 from printing.ports import Reason
@@ -149,6 +151,34 @@ _IPP = message(
 )
 
 
+# ---- the I/O board
+
+
+def board_frames(data: bytes) -> None:
+    """Frames in pieces; then what is in them, read as each of the messages."""
+    parser = board.Parser()
+    cut = data[0] % (len(data) or 1) if data else 0
+    for chunk in (data[:cut], data[cut:]):
+        for found in parser.feed(chunk):
+            if isinstance(found, board.Frame):
+                for read in _MESSAGES:
+                    read(found.payload)
+
+
+_MESSAGES: tuple[Callable[[bytes], object], ...] = (
+    messages.read_hello_is,
+    messages.read_inputs,
+    messages.read_key,
+    messages.read_ack,
+    messages.read_light,
+)
+_BOARD = (
+    messages.hello_is(1, messages.BoardId(1, "1.0", "00c0ffee")).encode(),
+    messages.inputs_are(board.Type.CHANGED, 2, messages.Inputs(PanelState(has_ups=True, percent=80))).encode(),
+    messages.key_is(3, Key.OK, True).encode() + messages.acknowledge(4).encode(),
+)
+
+
 # ---- scanners, emulators
 
 
@@ -182,6 +212,7 @@ TARGETS: dict[str, Target] = {
         Target("social-card", social_card, (_recorded(),)),
         Target("escpos-status", escpos_status, (b"\x16\x12\x12\x12", b"\x10\x00\x00\x00", b"\x37\x22\x00\x3d\x04\x00")),
         Target("ipp", ipp, (_IPP,)),
+        Target("board-frames", board_frames, _BOARD),
         Target(
             "scanned",
             scanned,

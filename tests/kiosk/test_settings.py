@@ -45,6 +45,13 @@ def test_the_shortest_file_that_works(tmp_path: Path) -> None:
         ("[patience]\nidle = true\n", "patience.idle = True: allowed: a number from 1 to 3600"),
         ('[card-photo]\ndecode = ""\n', "card-photo.decode: unknown key; allowed: decoder, symbol"),
         ('[devices-log]\ndevices = ["x"]\n', "devices-log.devices = ['x']: no such device; allowed: none"),
+        ("[board]\nminutes_for_a_visit = 0\n", "board.minutes_for_a_visit = 0: allowed: a whole number from 1 to 240"),
+        (
+            '[[maintenance.staff]]\nname = "x"\nsecret = "135790"\n',
+            "maintenance.staff[0].secret = …: allowed: a text like ^\\$argon2id\\$",
+        ),
+        ('[[maintenance.staff]]\nname = "x"\n', "maintenance.staff[0].secret: is missing; allowed: a text like"),
+        ('[maintenance]\nstaff = "x"\n', "maintenance.staff = 'x': allowed: a list of tables"),
         ("[screen\n", "is not TOML"),
     ],
 )

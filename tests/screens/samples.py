@@ -10,6 +10,7 @@ from kiosk.rules.texts import Text
 from kiosk.steps.hall import Attract, Doing, Entry, Menu, MoreToDo, Trouble, Waiting
 from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, PlaceCard, Scan
 from tests.screens.sample import HALL, Sample
+from tests.screens.samples_maintenance import MAINTENANCE_SAMPLES
 from tests.screens.samples_services import SERVICE_SAMPLES
 
 __all__ = ["HALL", "SAMPLES", "Sample"]
@@ -64,6 +65,7 @@ HALL_SAMPLES = (
             HALL, Text("小票打印机暂停使用，取号请到导办台", "The ticket printer rests; the guide desk gives numbers")
         ),
     ),
+    Sample("attract-asleep", Attract(HALL, asleep=True)),
     Sample("menu", MENU),
     Sample("waiting", Waiting(Doing.LOOKING_UP)),
     Sample("waiting-printing", Waiting(Doing.PRINTING, False, 2, 5)),
@@ -101,4 +103,4 @@ IDENTITY_SAMPLES = (
     Sample("enter-query-code", EnterNumber(Ask.QUERY_CODE, 6, 6, wrong=True), before="837", can_go_back=True),
 )
 
-SAMPLES: tuple[Sample, ...] = (*HALL_SAMPLES, *IDENTITY_SAMPLES, *SERVICE_SAMPLES)
+SAMPLES: tuple[Sample, ...] = (*HALL_SAMPLES, *IDENTITY_SAMPLES, *SERVICE_SAMPLES, *MAINTENANCE_SAMPLES)

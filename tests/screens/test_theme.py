@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
@@ -135,7 +136,8 @@ def _unreadable(text: QQuickItem) -> str:
         return f"{said!r} is cut"
     if text.property("paintedWidth") > max(text.width(), 1) + 1 and text.width() > 0:
         return f"{said!r} is wider than its place"
-    left = text.mapToScene(text.boundingRect().topLeft()).x()
-    if left < 0 or left + text.property("paintedWidth") > 1081:
+    left = text.boundingRect().topLeft()
+    right = left + QPointF(text.property("paintedWidth"), 0)  # mapped as a whole: the row may be made smaller to fit
+    if text.mapToScene(left).x() < 0 or text.mapToScene(right).x() > 1081:
         return f"{said!r} leaves the screen"
     return ""

@@ -2,7 +2,7 @@ import QtQuick
 import "../theme"
 
 // A button. kind: "main" (the one way on), "plain", "quiet" (no outline), "danger".
-Rectangle {
+Control {
     id: button
 
     property string text
@@ -12,8 +12,6 @@ Rectangle {
     property string accessibleName: text
     readonly property bool filled: kind === "main" || kind === "danger"
     readonly property color content: !enabled ? Theme.quietInk : kind === "main" ? Theme.inkOnAccent : kind === "danger" ? Theme.inkOnDanger : Theme.accent
-
-    signal tapped
 
     readonly property real textRoom: width - Theme.mm(10) - (icon.visible ? icon.width + words.spacing : 0)
 
@@ -34,10 +32,8 @@ Rectangle {
     border.width: touch.pressed && Theme.highContrast ? Theme.stroke * 2 : kind === "plain" || !enabled ? Theme.stroke : 0
     border.color: enabled ? Theme.accent : Theme.line
 
-    Accessible.role: Accessible.Button
     Accessible.name: accessibleName
     Accessible.description: hint
-    Accessible.onPressAction: button.tapped()
 
     Row {
         id: words

@@ -4,7 +4,7 @@ import "../theme"
 // An entry of a list: icon, title, what it is about, a state in words (`tag`), something at the end. `resting` says why
 // it can't be chosen now (words, not only a paler look); `selected` marks the chosen one of several. In a short list
 // (see Choices) it is `roomy`, and takes its part of the `spare` height.
-Rectangle {
+Control {
     id: tile
 
     property string title
@@ -19,25 +19,16 @@ Rectangle {
     property bool roomy: false
     property real spare: 0
     readonly property int wanted: Math.max(Theme.mm(28), words.implicitHeight + Theme.mm(14))
-    readonly property bool rests: resting !== ""
 
-    signal tapped
-
+    rests: resting !== ""
     implicitHeight: Math.max(wanted, Math.min(Theme.mm(88), wanted + spare))
     radius: Theme.radius
     color: touch.pressed || selected ? Theme.accentSoft : rests ? Theme.ground : Theme.surface
     border.width: selected ? Theme.stroke * 1.5 : rests ? Theme.hairline : Theme.stroke
     border.color: selected || touch.pressed ? Theme.accent : rests ? Theme.edge : Theme.highContrast ? Theme.edge : Theme.line
 
-    Accessible.role: Accessible.Button
     Accessible.name: title
     Accessible.description: rests ? resting : [tag, hint, trailing].filter(part => part !== "").join(" · ")
-    Accessible.onPressAction: tile.choose()
-
-    function choose(): void {
-        if (!rests)
-            tapped();
-    }
 
     Icon {
         id: icon
@@ -121,6 +112,6 @@ Rectangle {
     Touch {
         id: touch
         enabled: !tile.rests
-        onTapped: tile.choose()
+        onTapped: tile.press()
     }
 }

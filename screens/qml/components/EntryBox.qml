@@ -2,7 +2,7 @@ import QtQuick
 import "../theme"
 
 // The box of a field that is typed: shows the value, and opens the sheet when touched.
-Rectangle {
+Control {
     id: box
 
     property string label
@@ -11,18 +11,14 @@ Rectangle {
     property bool typing: false
     property bool wrong: false
 
-    signal tapped
-
     implicitHeight: Math.max(Theme.mm(20), words.implicitHeight + Theme.mm(8))
     radius: Theme.radius
     color: Theme.surface
     border.width: typing || wrong ? Theme.stroke * 1.5 : Theme.stroke
     border.color: wrong ? Theme.danger : typing ? Theme.accent : Theme.edge
 
-    Accessible.role: Accessible.Button
     Accessible.name: label
     Accessible.description: value !== "" ? value : placeholder
-    Accessible.onPressAction: box.tapped()
 
     BodyText {
         id: words

@@ -2,15 +2,13 @@ import QtQuick
 import "../theme"
 
 // One key of a keypad.
-Rectangle {
+Control {
     id: key
 
     property string text
     property string iconName
     property string accessibleName: text
     property bool quiet: false
-
-    signal tapped
 
     implicitWidth: Theme.mm(60)
     implicitHeight: Theme.mm(Theme.seated ? 28 : 38)
@@ -19,9 +17,7 @@ Rectangle {
     border.width: Theme.stroke
     border.color: quiet ? Theme.line : Theme.edge
 
-    Accessible.role: Accessible.Button
     Accessible.name: accessibleName
-    Accessible.onPressAction: key.tapped()
 
     Text {
         anchors.centerIn: parent

@@ -2,14 +2,12 @@ import QtQuick
 import "../theme"
 
 // One of the small switches at the foot of the screen. What is on says so in words too.
-Rectangle {
+Control {
     id: button
 
     property string text
     property string iconName
     property bool on: false
-
-    signal tapped
 
     implicitWidth: words.implicitWidth + Theme.mm(10)
     implicitHeight: Theme.mm(17)
@@ -22,7 +20,6 @@ Rectangle {
     Accessible.name: text
     Accessible.checkable: true
     Accessible.checked: on
-    Accessible.onPressAction: button.tapped()
     Accessible.onToggleAction: button.tapped()
 
     Row {

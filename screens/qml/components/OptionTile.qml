@@ -2,7 +2,7 @@ import QtQuick
 import "../theme"
 
 // One option of a field. `many`: a tick box, else a round mark; the mark tells it apart without colour.
-Rectangle {
+Control {
     id: option
 
     property string title
@@ -10,8 +10,6 @@ Rectangle {
     property bool chosen: false
     property bool many: false
     property bool wrong: false
-
-    signal tapped
 
     implicitHeight: Math.max(Theme.mm(20), words.implicitHeight + Theme.mm(8))
     radius: Theme.radius
@@ -23,7 +21,6 @@ Rectangle {
     Accessible.name: title
     Accessible.description: hint
     Accessible.checked: chosen
-    Accessible.onPressAction: option.tapped()
 
     Rectangle {
         id: mark

@@ -2,13 +2,11 @@ import QtQuick
 import "../theme"
 
 // A large round button with one sign on it.
-Rectangle {
+Control {
     id: button
 
     property string iconName
     required property string accessibleName
-
-    signal tapped
 
     implicitWidth: Theme.mm(44)
     implicitHeight: Theme.mm(44)
@@ -17,9 +15,7 @@ Rectangle {
     border.width: Theme.stroke
     border.color: enabled ? Theme.accent : Theme.line
 
-    Accessible.role: Accessible.Button
     Accessible.name: accessibleName
-    Accessible.onPressAction: button.tapped()
 
     Icon {
         anchors.centerIn: parent

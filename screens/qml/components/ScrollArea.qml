@@ -22,6 +22,12 @@ Item {
             flick.contentY = Math.min(flick.contentHeight - flick.height, top + height - flick.height);
     }
 
+    // The same for something in the content.
+    function bring(item: Item): void {
+        const room = Theme.mm(4); // for its ring
+        reveal(item.mapToItem(column, 0, 0).y - room, item.height + 2 * room);
+    }
+
     function turn(direction: int): void {
         const last = Math.max(0, flick.contentHeight - flick.height);
         flick.cancelFlick();

@@ -4,32 +4,23 @@ import QtQuick
 import "../theme"
 
 // One of two equal ways: a large sheet with icon, title and a few lines, touched anywhere.
-Rectangle {
+Control {
     id: way
 
     property string title
     property string iconName
     property list<string> lines
     property string resting
-    readonly property bool rests: resting !== ""
 
-    signal tapped
-
+    rests: resting !== ""
     implicitHeight: Math.max(Theme.mm(Theme.seated ? 64 : 96), words.implicitHeight + Theme.mm(24))
     radius: Theme.radius
     color: touch.pressed ? Theme.accentSoft : rests ? Theme.ground : Theme.surface
     border.width: rests ? Theme.hairline : Theme.stroke
     border.color: rests ? Theme.edge : Theme.accent
 
-    Accessible.role: Accessible.Button
     Accessible.name: title
     Accessible.description: rests ? resting : lines.join(" · ")
-    Accessible.onPressAction: way.choose()
-
-    function choose(): void {
-        if (!rests)
-            tapped();
-    }
 
     Icon {
         id: icon
@@ -85,6 +76,6 @@ Rectangle {
     Touch {
         id: touch
         enabled: !way.rests
-        onTapped: way.choose()
+        onTapped: way.press()
     }
 }

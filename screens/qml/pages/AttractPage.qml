@@ -133,4 +133,35 @@ HallPage {
         text: qsTr("点一下屏幕，开始")
         onTapped: view.page.answer("")
     }
+
+    Item { // staff's corner: held for five seconds; a short touch starts as everywhere
+        anchors.right: banner.right
+        y: banner.y
+        width: Theme.mm(60)
+        height: Theme.mm(60)
+
+        TapHandler {
+            gesturePolicy: TapHandler.ReleaseWithinBounds
+            longPressThreshold: 5
+            onTapped: view.page.answer("")
+            onLongPressed: view.page.answer("staff")
+        }
+    }
+
+    Rectangle { // nobody is near: the panel is spared, and a touch goes through
+        x: -Theme.margin
+        y: -Theme.mm(60)
+        z: 1
+        width: parent.width + 2 * Theme.margin
+        height: parent.height + Theme.mm(120)
+        color: "black"
+        opacity: view.page.asleep ? 0.72 : 0
+        visible: opacity > 0
+
+        Behavior on opacity {
+            NumberAnimation {
+                duration: 300
+            }
+        }
+    }
 }

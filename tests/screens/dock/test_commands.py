@@ -12,6 +12,7 @@ _KNOWN = {
     "scan": {"scan", "fault", "unplug", "plug"},
     "ticket": {"paper", "paper_out_after", "cover", "unplug", "plug", "fault"},
     "a4": {"paper", "media", "jam", "cover", "toner", "off", "on", "stale", "clear", "fault"},
+    "board": {"door", "mains", "battery", "near", "key", "hold", "unplug", "plug", "restart", "fault"},
     "camera": {"lay", "lift", "next", "tilt", "desk", "glare", "blur", "dark", "fault"},
 }
 _FAULTS = {
@@ -20,6 +21,7 @@ _FAULTS = {
     "scan": {*scan.FAULTS, "none"},
     "ticket": {"silent", "slow", "noise", "reset", "cutter", "hot", "jam", "broken", "none"},
     "a4": {"out-mid-job", "slow", "die", "hang", "none"},
+    "board": {"silent", "bad-crc", "garbage", "split", "version", "none"},
     "camera": {*camera.FAULTS, "none"},
 }
 
