@@ -37,8 +37,9 @@ def main(arguments: list[str]) -> int:
     decode = _decoder(library, arguments[2], int(arguments[3]), arguments[4].upper(), arguments[5] == "bottom-up")
     pipe.send({"ready": True})
     while not isinstance(request := pipe.receive(), NoMessage):
-        pipe.send(_answer(request.get("wlt"), decode))
-        _empty(own)
+        answer = _answer(request.get("wlt"), decode)
+        _empty(own)  # first: whoever has the answer knows that nothing was left behind
+        pipe.send(answer)
     return 0
 
 

@@ -116,7 +116,6 @@ def test_nothing_of_a_face_stays_on_disk(decoder: Make, tmp_path: Path, monkeypa
         assert which.decode(wlt(kind)).state is PhotoState.FAILED
         assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
     assert one.decode(wlt("g")).state is PhotoState.DECODED
-    one.decode(wlt("l"))  # answered after the first one's files were wiped
     assert [found for found in tmp_path.rglob("*") if found.is_file()] == []
     for which in (one, hasty):
         which.close()
