@@ -326,7 +326,7 @@ class Parts:
         if self._cameras:
             raise AddressError(f"a terminal has one document camera; {self._cameras[0].name} is one already")
         if address.scheme == "v4l2" and not (address.rest.isdecimal() or address.rest.startswith("/dev/")):
-            raise AddressError("allowed: v4l2: with a number, or with the path of a device")
+            raise AddressError("allowed: v4l2: with a number, or a device's path")
         camera = VisionCamera(name, address.uri, deliver=self._hub.deliver)
         self._cameras.append(camera)
         return camera

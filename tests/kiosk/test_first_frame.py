@@ -162,3 +162,48 @@ def test_an_address_that_is_none_is_named_and_nothing_stays_open(start: Start, c
         2,
         ["devices.a4 = 'ipp:nowhere': not an IPP address: 'ipp:nowhere' (ipp://host:631/printers/a4)"],
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (
+            'document = "v4l2:front"',
+            "devices.document = 'v4l2:front': allowed: v4l2: with a number, or a device's path",
+        ),
+        (
+            'document = "v4l2:0"\nother = "http://127.0.0.1:9/"',
+            "devices.other = 'http://127.0.0.1:9/': a terminal has one document camera; document is one already",
+        ),
+    ],
+    ids=["no camera's name", "two cameras"],
+)
+def test_a_camera_that_can_not_be_used_is_named_and_nothing_stays_open(
+    start: Start, config: Path, line: str, says: str
+) -> None:
+    config.write_text(config.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    process = start()
+    _, said = process.communicate(timeout=_PATIENCE)
+    words = [line for line in said.decode().splitlines() if not line.startswith("{")]
+    assert (process.returncode, words) == (2, [says])
+
+
+def test_the_vision_process_ends_with_the_terminal(start: Start, config: Path) -> None:
+    config.write_text(config.read_text(encoding="utf-8") + 'document = "http://127.0.0.1:9/"\n', encoding="utf-8")
+    process = start()
+    until_started(process)
+
+    def looking() -> list[int]:
+        return [each for each in children(process) if b"devices.vision.service" in _command_of(each)]
+
+    until(lambda: bool(looking()))
+    with os.fdopen(os.pidfd_open(looking()[0])) as ended:
+        assert end(process) == (0, "")
+        assert select.select([ended], [], [], _PATIENCE)[0], "the vision process outlives the terminal"
+
+
+def _command_of(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
