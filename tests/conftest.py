@@ -58,13 +58,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 class Rows(LoadScopeScheduling):  # type: ignore[misc]
     """What runs one after the other where several processes test (`make test`: two, on two cores).
 
-    The platforms' files each for themselves; all that drives emulators, pcscd, CUPS and screens in one row, since there
-    is one of these on a machine.
+    The platforms' files each for themselves, and so the pages'; all that drives emulators, pcscd and CUPS in one row,
+    since there is one of these on a machine.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return file if file.startswith("tests/server_stub/") else "terminal"
+        alone = file.startswith(("tests/server_stub/", "tests/screens/test_"))
+        return file if alone else "terminal"
 
 
 @pytest.hookimpl(optionalhook=True)

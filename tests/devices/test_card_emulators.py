@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.emulators.__main__ import main
+from devices.emulators.__main__ import KINDS, main
 from devices.emulators.control import ControlError
 from tests.devices.running import emulator
 
@@ -14,7 +14,7 @@ from tests.devices.running import emulator
 def test_an_unknown_kind_says_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["toaster"]) == 2
     assert main([]) == 2
-    assert "{sdt,pcsc,scan,ticket,a4}" in capsys.readouterr().err
+    assert f"{{{','.join(KINDS)}}}" in capsys.readouterr().err
 
 
 def test_commands_that_make_no_sense_are_refused_in_words(tmp_path: Path) -> None:

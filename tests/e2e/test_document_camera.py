@@ -111,8 +111,8 @@ class Citizen:
         self.visit.answer(step, given)
 
     def _scan(self, step: ScanPages) -> None:
-        """The next thing of the script; a picture is taken once the camera says that all is well."""
-        answer = next(self.scanning)
+        """The next thing of the script; a picture is taken once the camera says that all is well, if need be again."""
+        answer = "take" if step.trouble.zh and not step.shot else next(self.scanning)
         self.at_scan(answer)
         if step.shot or answer != "take":
             self._answer(step, answer)

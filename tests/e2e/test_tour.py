@@ -50,7 +50,7 @@ def test_every_page_of_the_tour_says_when_it_was_drawn(tour: Path) -> None:
 
 
 def test_the_fault_matrix_tries_every_page_of_the_visits(tour: Path) -> None:
-    shown = {(row["visit"], row["page"]) for row in rows(tour)}
+    shown = {(row["visit"], row["page"]) for row in rows(tour) if row["visit"] != "maintenance"}  # staff's own
     steps = list(all_steps())
     assert {page for _, page in shown} - {"Waiting"} <= {step.page for step in steps}
     assert {(step.visit, step.page) for step in steps if step.service} <= shown

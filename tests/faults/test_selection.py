@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,20 +21,32 @@ from tests.faults.menu import listed
 from tests.faults.steps import all_steps
 
 SEED = 4
-_LONGEST = 300.0  # it takes less than two minutes where nothing else runs
+_LONGEST = 420.0  # it takes less than two minutes where nothing else runs
 
 Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Row], str]]:
+    """The cells. What failed beside the other half of the suite is played once more by itself; twice is a failure."""
     out = tmp_path_factory.mktemp("faults") / "faults.json"
-    command = [sys.executable, "-m", "tests.faults", "--covering", "--seed", str(SEED), "--out", str(out)]
+    rows, words = _play(out, "--covering", "--seed", str(SEED))
+    for row in [row for row in rows if row["result"] != "ok"]:
+        part = ("--device", row["device"], "--fault", row["fault"], "--step", row["step"])
+        again, more = _play(out, *part)
+        same = [one for one in again if one["fault"] == row["fault"] and one["step"] == row["step"]]
+        rows[rows.index(row)], words = same[0], f"{words}\nagain:\n{more}"
+    print(words)  # noqa: T201 - the seed and the table, where a test fails
+    yield rows, words
+
+
+def _play(out: Path, *options: str) -> tuple[list[Row], str]:
+    command = [sys.executable, "-m", "tests.faults", *options, "--out", str(out)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=_LONGEST, check=False)
     words = done.stdout + done.stderr
     assert out.exists(), words
-    print(words)  # noqa: T201 - the seed and the table, where a test fails
-    yield json.loads(out.read_text()), words
+    rows: list[Row] = json.loads(out.read_text())
+    return rows, words
 
 
 @pytest.mark.e2e

@@ -335,8 +335,8 @@ def test_nothing_of_a_cancelled_job_comes_out_when_paper_is_refilled(rig: Ticket
 def test_what_a_killed_program_left_in_the_printer_comes_out_for_nobody(rig: TicketRig) -> None:
     rig.control.send("paper", state="out")
     with socket.create_connection(("127.0.0.1", rig.port)) as line:  # the other program, and its end
-        line.sendall(b"".join(job(slip_receipt(SLIP)).pieces))
-        rig.control.send("wait", event="receiving", seconds=10)
+        line.sendall(left := b"".join(job(slip_receipt(SLIP)).pieces))
+        rig.control.send("wait", event="receiving", after=len(left) - 40, seconds=10)  # but for its questions
     with driver(rig.tcp) as under_test:
         under_test.until(DeviceState.FAULT, "paper-out")
         rig.control.send("paper", state="ok")
