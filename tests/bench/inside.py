@@ -15,6 +15,7 @@ from devices.emulators.hall import Hall
 from kiosk import settings, terminal
 from tests.bench import companions
 from tests.bench.companions import Samples
+from tests.e2e.maintenance import staff_settings
 from tests.e2e.person import NotThere
 
 _TAPS, _INSERTIONS, _PAPERS = 16, 10, 12
@@ -27,7 +28,7 @@ def main(kind: str, folder: Path) -> int:
     measure = _companions(folder)[kind]
     result: Samples = {}
     wrong: list[Exception] = []
-    with Hall(folder / "hall", paced=kind == "taps-paced") as hall:
+    with Hall(folder / "hall", paced=kind == "taps-paced", more_settings=staff_settings()) as hall:
 
         async def beside(program: terminal.Terminal) -> None:
             try:
