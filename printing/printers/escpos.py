@@ -13,13 +13,13 @@ unheard, it is looked at each 5 s, each second in trouble. A byte without the fi
 is never "ready".
 
 Deadlines (`DEADLINES`): connect 2 s, one answer 1.5 s, overdue answers 3 s, job handed over 10 s, silence after the cut
-4 s, verdict 8 s after the expected end of printing, rest 5 s, trouble 1 s, reconnects after 0.5 s, doubling to 2.5 s.
+4 s, verdict 8 s after the expected end of printing, rest 5 s, trouble 1 s, reconnects after 0.5 s, doubling to 2 s.
+A printer that goes silent at rest is therefore known after 6.5 s (a rest and one answer), one with a job after 5.5 s.
 """
 
 from __future__ import annotations
 
 import logging
-import random
 import threading
 import time
 from collections import deque
@@ -27,6 +27,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from devices.backoff import BackOff
 from devices.ports import DeviceState, DeviceStatus
 from printing.documents.slip import slip_receipt
 from printing.documents.ticket import ticket_receipt
@@ -71,8 +72,7 @@ DEADLINES: Mapping[str, float] = {
     "finish": Deadlines.finish,
     "rest": Deadlines.rest,
     "trouble": Deadlines.trouble,
-    "back_off_least": Deadlines.back_off[0],
-    "back_off_most": Deadlines.back_off[1],
+    "back_off_most": Deadlines.back_off.longest,
 }
 """Seconds by name, as `Deadlines` explains them."""
 
@@ -82,7 +82,6 @@ _LOOK = 0.25  # between two looks while printing
 RECOVERY = 1.0  # seconds in which a blade that is tried again must be free, or the job fails
 _RECOVERABLE = (Reason.CUTTER, Reason.JAM)
 _PASSING = (Reason.OVERHEATED, Reason.OTHER)  # may be over before the deadline is
-_JITTER = 0.2  # of a pause, so that a hall's printers are not all asked at once after a power cut
 _SEPARATE = b"\x1b@\x1dVB\x00"  # cuts off what was begun, so that it isn't the head of the next ticket
 _FEED_AWAY = b"\x1b@" + feed(TEAR_DOTS)
 
@@ -121,7 +120,7 @@ class TicketPrinter:
         self._answers_in_order: bool | None = None  # learned from the first job
         self._unclean = True  # a broken job may still lie in the printer, also one of a program that was killed
         self._warm = False
-        self._pause = 0.0
+        self._back_off = BackOff(self._deadlines.back_off)
         self._next_look = clock()
         self._bell = Bell()
         self._lock = threading.Lock()  # guards what follows
@@ -257,12 +256,10 @@ class TicketPrinter:
             now = None
         if now is None:
             self._dialogue.link.close()
-            least, most = self._deadlines.back_off
-            self._pause = min(most, max(least, 2 * self._pause))
             self._publish(DeviceStatus(self._name, DeviceState.ABSENT, NO_CONNECTION), None)
-            self._next_look = self._clock() + self._pause * random.uniform(1 - _JITTER, 1)
+            self._next_look = self._clock() + self._back_off.pause()
             return
-        self._pause = 0.0
+        self._back_off.reset()
         self._publish(device_status(self._name, now), now)
         pauses = self._deadlines
         stopped = pauses.retry if now.trouble in _RECOVERABLE else pauses.trouble

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from devices.backoff import BackOffPolicy
 from printing.ports import Reason, TicketDetail
 from printing.printers.escpos_link import Link
 from printing.printers.escpos_status import (
@@ -28,8 +29,8 @@ class Deadlines:
     connect: opening the line · reply: one answer to DLE EOT · late: for answers that are overdue, before asking anew ·
     send: handing over a whole job · silence: no answer at all after the cut, then nobody knows · finish: from the end
     of the expected printing time to the verdict · rest, trouble, retry: between two looks at an idle printer that is
-    ready, that isn't, or whose blade can be tried again · back_off: least and greatest pause between attempts to
-    connect (with an answer awaited in vain still under 5 s).
+    ready, that isn't, or whose blade can be tried again · back_off: the pauses between attempts to connect (with an
+    answer awaited in vain still under 5 s).
     """
 
     connect: float = 2.0
@@ -41,7 +42,7 @@ class Deadlines:
     rest: float = 5.0
     trouble: float = 1.0
     retry: float = 2.5
-    back_off: tuple[float, float] = (0.5, 2.5)
+    back_off: BackOffPolicy = BackOffPolicy(first=0.5, most=2.0)
 
 
 class Dialogue:

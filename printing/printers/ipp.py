@@ -8,8 +8,9 @@ What an earlier run of this terminal has left in queue or printer is cancelled a
 a job, and still stands after it came out, is an old one: it is not believed until it is gone once.
 
 Deadlines (`DEADLINES`): one exchange 3 s, looks at a job each 0.25 s (0.5 s after ten seconds), at an idle printer each
-5 s, at one in trouble each 1.5 s; a fault may stand 10 s, a printer with a job be silent 5 s, nothing move 20 s under a
-fault that stood before; a job may take 180 s; a cancelled one is watched for 2 s.
+5 s, at one in trouble each 1.5 s, at one that doesn't answer after 0.5 s, doubling to 1.5 s; a fault may stand 10 s, a
+printer with a job be silent 5 s, nothing move 20 s under a fault that stood before; a job may take 180 s; a cancelled
+one is watched for 2 s.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
+from devices.backoff import BackOff, BackOffPolicy
 from devices.ports import DeviceState, DeviceStatus
 from printing.ports import (
     A4Detail,
@@ -53,8 +55,10 @@ from printing.printers.ipp_state import (
 )
 
 _LOG = logging.getLogger(__name__)
-DEADLINES: Mapping[str, float] = asdict(IppTimes())
-"""Seconds by name, as `IppTimes` explains them."""
+DEADLINES: Mapping[str, float] = {
+    name: value.longest if isinstance(value, BackOffPolicy) else value for name, value in vars(IppTimes()).items()
+}
+"""Seconds by name, as `IppTimes` explains them; of the back-off its longest pause."""
 
 _MISSES = 8  # so often a loose job must not be found before it counts as lost with the printer's memory
 
@@ -114,6 +118,7 @@ class IppPrinter:
         self._pages = 0  # out of the paper in hand
         self._owner = owner or uuid.uuid4().hex[:12]
         self._times = times or IppTimes()
+        self._back_off = BackOff(self._times.back_off)
         self._status = DeviceStatus(name, DeviceState.ABSENT, "starting")
         self._waiting: deque[_Wanted] = deque()
         self._lock = threading.Lock()
@@ -232,8 +237,13 @@ class IppPrinter:
             return self._waiting.popleft() if self._waiting else None
 
     async def _rest(self) -> None:
-        away = self._status.state in (DeviceState.FAULT, DeviceState.ABSENT)
-        seconds = self._times.trouble if away else self._times.rest
+        match self._status.state:
+            case DeviceState.ABSENT:
+                seconds = self._back_off.pause()
+            case DeviceState.FAULT:
+                seconds = self._times.trouble
+            case _:
+                seconds = self._times.rest
         seconds = min(seconds, self._times.poll * 2) if self._loose else seconds
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
@@ -322,6 +332,7 @@ class IppPrinter:
 
     def _tell(self, facts: PrinterFacts | None) -> None:
         if facts is not None:
+            self._back_off.reset()
             self._disbelieved &= facts.reasons
             facts = facts.without(self._disbelieved)
         self._detail = detail(facts) if facts is not None else None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeVar
 
+from devices.backoff import BackOffPolicy
 from printing.ports import Done, Failed, Outcome, Reason, Unknown
 from printing.printers.ipp_link import Link, Lost, NotReached
 from printing.printers.ipp_message import Attribute, Kind, Operation
@@ -31,16 +32,17 @@ class IppTimes:
     """All deadlines of the driver, in seconds.
 
     `request`: one exchange. `poll`: between looks at a job (twice as long after ten seconds). `rest`: between looks at
-    an idle printer, `trouble`: at one that can't print. `grace`: how long a fault may stand before the job is
-    cancelled. `stall`: how long nothing may move under a fault that stood before the job and may be an old one.
-    `silent`: how long a printer that has a job may not answer. `job`: how long one job may take. `cancel`: how long a
-    cancelled job is watched.
+    an idle printer, `trouble`: at one that can't print, `back_off`: at one that doesn't answer. `grace`: how long a
+    fault may stand before the job is cancelled. `stall`: how long nothing may move under a fault that stood before the
+    job and may be an old one. `silent`: how long a printer that has a job may not answer. `job`: how long one job may
+    take. `cancel`: how long a cancelled job is watched.
     """
 
     request: float = 3.0
     poll: float = 0.25
     rest: float = 5.0
     trouble: float = 1.5
+    back_off: BackOffPolicy = BackOffPolicy(first=0.5, most=1.5)
     grace: float = 10.0
     stall: float = 20.0
     silent: float = 5.0

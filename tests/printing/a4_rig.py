@@ -13,13 +13,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from devices.backoff import BackOffPolicy
 from devices.emulators.control import Control
 from devices.ports import DeviceState, DeviceStatus
 from printing.ports import PrintProgress
 from printing.printers.ipp import IppPrinter
 from printing.printers.ipp_job import IppTimes
 
-QUICK = IppTimes(request=1.0, poll=0.05, rest=0.2, trouble=0.2, grace=0.4, stall=0.6, silent=1.0, job=20.0, cancel=0.3)
+QUICK = IppTimes(
+    request=1.0,
+    poll=0.05,
+    rest=0.2,
+    trouble=0.2,
+    back_off=BackOffPolicy(0.05, most=0.2),
+    grace=0.4,
+    stall=0.6,
+    silent=1.0,
+    job=20.0,
+    cancel=0.3,
+)
 
 Event = DeviceStatus | PrintProgress
 

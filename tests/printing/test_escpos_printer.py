@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from devices.backoff import BackOffPolicy
 from devices.ports import DeviceState, DeviceStatus
 from printing.documents.layout import ROLL_58, ROLL_80, Line
 from printing.documents.slip import slip_receipt
@@ -29,7 +30,15 @@ from tests.devices.ticket_rig import TicketRig, ink, qr_texts, ticket_printer
 from tests.printing.papers import SLIP, TICKET
 
 QUICK = Deadlines(
-    connect=1.0, reply=0.4, late=0.5, send=2.0, silence=0.6, finish=2.0, rest=0.2, trouble=0.05, back_off=(0.05, 0.2)
+    connect=1.0,
+    reply=0.4,
+    late=0.5,
+    send=2.0,
+    silence=0.6,
+    finish=2.0,
+    rest=0.2,
+    trouble=0.05,
+    back_off=BackOffPolicy(0.05, most=0.2),
 )
 
 

@@ -7,6 +7,7 @@ import dataclasses
 import struct
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -158,7 +159,7 @@ class Scripted:
         return b"lost" if self.lose_print_answer else job(request, 3, self.name)
 
 
-def _print(script: Scripted, copies: int = 1, **times: float) -> Outcome:
+def _print(script: Scripted, copies: int = 1, **times: Any) -> Outcome:
     with FakePrinter(script) as fake, driver(fake.uri, dataclasses.replace(QUICK, **times)) as (device, _):
         return device.print(FinishedPdf(PDF, copies=copies)).result(20)
 
