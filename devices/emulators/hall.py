@@ -26,7 +26,10 @@ _libc = ctypes.CDLL(None)
 
 
 PARTS = ("platform", "sdt", "pcsc", "scan", "ticket", "a4", "board")
-"""What a terminal has at least; "camera" may be added."""
+"""What a terminal has at least."""
+
+WITH_CAMERA = (*PARTS, "camera")
+"""With a document camera too."""
 
 
 class HallError(Exception):

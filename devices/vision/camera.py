@@ -30,6 +30,7 @@ DEADLINES: Mapping[str, float] = {
     "frozen": 2.0,  # the same bytes for so long: the sensor's noise would change them
     "steady": 0.5,  # a hand before the lens is no fault yet
     "look": 10.0,  # between two looks at a camera nobody watches
+    "trouble": 2.0,  # the same, while something is wrong with it
     "stuck": 5.0,  # in one call into OpenCV: beyond all limits given to it
 }
 """All waiting of the camera's thread, in seconds."""
@@ -128,7 +129,8 @@ class Camera:
                 self._say(CameraDetail.LOST if self._had_pictures else CameraDetail.UNREACHABLE)
                 self._rest(self._back_off.pause(), woken=False)
             else:
-                self._rest(DEADLINES["look"], woken=True)
+                well = self._detail in (CameraDetail.NONE, CameraDetail.TOO_DARK)
+                self._rest(DEADLINES["look" if well else "trouble"], woken=True)
 
     def _drain(self, capture: Any) -> bool:
         """Reads until nobody wants frames any more (False), or until there are none (True)."""

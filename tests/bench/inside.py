@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from devices.emulators.hall import Hall
+from devices.emulators.hall import WITH_CAMERA, Hall
 from kiosk import settings, terminal
 from tests.bench import companions
 from tests.bench.companions import Samples
@@ -28,7 +28,7 @@ def main(kind: str, folder: Path) -> int:
     measure = _companions(folder)[kind]
     result: Samples = {}
     wrong: list[Exception] = []
-    with Hall(folder / "hall", paced=kind == "taps-paced", more_settings=staff_settings()) as hall:
+    with Hall(folder / "hall", WITH_CAMERA, paced=kind == "taps-paced", more_settings=staff_settings()) as hall:
 
         async def beside(program: terminal.Terminal) -> None:
             try:

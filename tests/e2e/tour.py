@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from devices.emulators.hall import Hall, HallError
+from devices.emulators.hall import WITH_CAMERA, Hall, HallError
 from kiosk import settings, terminal
 from tests.e2e.maintenance import staff_settings
 from tests.e2e.person import Person, Seen
@@ -131,7 +131,7 @@ def play(names: Sequence[str], folder: Path | None) -> Tour:
     """Starts a hall, plays, ends it; papers are copied beside the pictures."""
     with (
         tempfile.TemporaryDirectory(prefix="hall-") as temporary,
-        Hall(Path(temporary), more_settings=staff_settings()) as hall,
+        Hall(Path(temporary), WITH_CAMERA, more_settings=staff_settings()) as hall,
     ):
         tour = Tour(hall, names, folder)
         config = settings.load(hall.config, terminal.SCHEMES)

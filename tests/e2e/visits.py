@@ -94,6 +94,12 @@ async def housing_fund(walk: Walk) -> None:
     await _files(walk, "租房提取住房公积金", "tenant-a", [], {"amount": "1500", "lease_from": "20260101"}, level_3=True)
 
 
+async def personnel_file(walk: Walk) -> None:
+    """办事: 流动人员人事档案转出; the letter that calls for the file is photographed under the camera."""
+    wishes = {"hr_file_to_phone": "wuhan jiefang dadao wuhan dadao"}  # seven characters at least
+    await _files(walk, "流动人员人事档案转出", "worker-gaps", ["录用到机关", "为我自己"], wishes, level_3=True, papers=1)
+
+
 async def queue_number(walk: Walk) -> None:
     """取号: a number for the window, without any document."""
     printed = await _printed(walk, "ticket")
@@ -346,6 +352,7 @@ VISITS: dict[str, Visit] = {
         residence_permit,
         senior_card,
         housing_fund,
+        personnel_file,
         queue_number,
         own_cases,
         case_by_number,
@@ -404,6 +411,7 @@ async def _files(
     *,
     elder: bool = False,
     level_3: bool = False,
+    papers: int = 0,
 ) -> None:
     """From the menu to the slip; `situation`: what is chosen at the questions (the first option where not named)."""
     printed = await _printed(walk, "ticket")
@@ -425,6 +433,8 @@ async def _files(
         await walk.fills_this(wishes)
     await walk.person.touch("核对无误")
     await walk.enters_code()
+    for _ in range(papers):
+        await walk.photographs()
     await walk.signs()
     page = await walk.person.sees("TakeYourPaper")
     assert page.number

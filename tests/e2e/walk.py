@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QPointF
 
 from devices.emulators.hall import Hall
+from devices.ports import Advice
+from kiosk.flows.scan import ADVICE
 from kiosk.steps.filing import FillSection
 from tests.e2e.form_filling import fill
 from tests.e2e.person import Person
@@ -79,6 +81,8 @@ class Walk:
         await self.command("ticket", "paper", state="ok")
         await self.command("a4", "clear")
         await self.command("a4", "paper", state="ok")
+        await self.command("camera", "fault", kind="none")
+        await self.command("camera", "lay")
 
     async def new_code(self) -> str:
         """The code in the newest message on the phone."""
@@ -125,6 +129,16 @@ class Walk:
         assert isinstance(self.person.step, FillSection)
         await fill(self.person, self.person.step, wishes)
         await self.person.touch("下一步")
+
+    async def photographs(self) -> None:
+        """One page under the camera, once the camera says that it is seen well."""
+        await self.person.sees("ScanPages")
+        await self.person.until(
+            lambda: ADVICE[Advice.FINE].zh in self.person.text() or None, "a page that is seen well"
+        )
+        await self.person.touch("拍照")
+        await self.person.until(lambda: "就这些，完成" in self.person.controls() or None, "the page that was taken")
+        await self.person.touch("就这些，完成")
 
     async def signs(self) -> None:
         """Writes something like a name on the glass."""

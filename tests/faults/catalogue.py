@@ -12,7 +12,15 @@ from enum import Enum
 
 from tests.faults.menu import MENUS, Menu
 
-EMULATORS = {"id-card": "sdt", "social-card": "pcsc", "codes": "scan", "ticket": "ticket", "a4": "a4", "board": "board"}
+EMULATORS = {
+    "id-card": "sdt",
+    "social-card": "pcsc",
+    "codes": "scan",
+    "ticket": "ticket",
+    "a4": "a4",
+    "board": "board",
+    "document": "camera",
+}
 READERS, PRINTERS = ("id-card", "social-card"), ("ticket", "a4")
 KILL, REVIVE = "(kill)", "(revive)"  # of the emulator's process, by the hall
 OTHER_CARD = "(another citizen's card)"  # an argument that the rig fills in

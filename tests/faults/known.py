@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from devices.cards import pcsc, sdt_link
+from devices.vision import camera
 from printing.printers import escpos
 from printing.printers.escpos_dialogue import Deadlines
 from printing.printers.ipp_job import IppTimes
@@ -18,6 +19,7 @@ _FIND, _READ = sdt_link.DEADLINES["find"], sdt_link.DEADLINES["read"]
 _TRIES = 3
 _TICKET, _A4 = Deadlines(), IppTimes()
 _SILENCE = _TICKET.silence + _TICKET.reply + 0.5  # the last question begins just before its end, after a look
+_NO_FRAME = camera.DEADLINES["open"] + camera.DEADLINES["read"]
 _MID_JOB = {"after_bytes": 300}
 _FOR_GOOD = {"times": 0}  # else the fault wears off after one answer
 _PCSCD_LOOK = 0.4  # pcscd itself looks at its slots so often; only then is a card there
@@ -80,12 +82,27 @@ _BOARD = {  # a terminal without its board serves all the same: nobody need be t
     "split": Known(Shows.NEVER, _FOR_GOOD),
     "version": Known(Shows.NEVER, _FOR_GOOD),
 }
+_NO_PICTURE = _words("camera.gone")
+_CAMERA = {  # what a person reads where the camera's picture should be
+    "freeze": Known(Shows.IN_USE, deadline=camera.DEADLINES["frozen"], words=_words("camera.frozen")),
+    "black": Known(Shows.IN_USE, deadline=camera.DEADLINES["steady"], words=_words("camera.too-dark")),
+    "drop": Known(Shows.IN_USE, words=_NO_PICTURE),
+    "stall": Known(Shows.IN_USE, deadline=camera.DEADLINES["read"], words=_NO_PICTURE),
+    "slow": Known(Shows.NEVER, {"ms": 300}),
+    "garbage": Known(Shows.PERHAPS, deadline=_NO_FRAME, words=_NO_PICTURE),
+    "one-pixel": Known(Shows.IN_USE, deadline=_NO_FRAME, words=_NO_PICTURE),
+    "huge": Known(Shows.PERHAPS, deadline=_NO_FRAME, words=_NO_PICTURE),
+    "grey": Known(Shows.NEVER),
+    "not-video": Known(Shows.IN_USE, deadline=_NO_FRAME, words=_NO_PICTURE),
+    "endless": Known(Shows.IN_USE, deadline=_NO_FRAME, words=_NO_PICTURE),
+}
 _PAPER_OUT = _words("printer.paper-out")
 WORDS: dict[str, dict[str, Known]] = {
     "sdt": {f"fault:{word}": known for word, known in _SDT.items()},
     "pcsc": {f"fault:{word}": known for word, known in _PCSC.items()},
     "scan": {f"fault:{word}": known for word, known in _SCAN.items()},
     "board": {f"fault:{word}": known for word, known in _BOARD.items()},
+    "camera": {f"fault:{word}": known for word, known in _CAMERA.items()},
     "ticket": {
         **{f"fault:{word}": known for word, known in _ESCPOS.items()},
         "paper:near-end": Known(Shows.NEVER),
@@ -110,6 +127,7 @@ MENDED: dict[str, tuple[Call, ...]] = {
     "pcsc": (Call("fault", {"kind": "none"}),),
     "scan": (Call("fault", {"kind": "none"}),),
     "board": (Call("fault", {"kind": "none"}),),
+    "camera": (Call("fault", {"kind": "none"}),),
     "ticket": (Call("fault", {"kind": "none"}),),
     "a4": (Call("clear"),),
 }
@@ -175,6 +193,7 @@ LEVERS: dict[str, dict[str, tuple[Lever, ...]]] = {
             Lever("mains-off", (Call("mains", {"on": False}),), (Call("mains", {"on": True}),), Known(Shows.NEVER)),
         ),
     },
+    "camera": {},
     "ticket": {
         "paper_out_after": (
             Lever(
@@ -229,6 +248,7 @@ NO_FAULTS = frozenset(
             "drawer",
             "scan",
         ),
+        *("lay", "next", "tilt", "glare", "blur", "dark", "desk"),  # what lies under a camera that is well
         *("battery", "near", "key", "door"),  # the door asks for maintenance, which has a visit of its own in the tour
     )
 )
@@ -275,8 +295,8 @@ ISSUE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "IPP off": (("a4", "off"),),
     "IPP killed mid-job": (("a4", "die"),),
     "IPP stale reasons": (("a4", "stale-jam"), ("a4", "stale-cover"), ("a4", "stale-toner")),
-    "camera lost": (("camera", "lost"),),
-    "camera frozen": (("camera", "frozen"),),
-    "camera black": (("camera", "black"),),
+    "camera lost": (("document", "drop"), ("document", "stall")),
+    "camera frozen": (("document", "freeze"),),
+    "camera black": (("document", "black"),),
 }
 """The faults that are asked for, by their names there → (device, fault) here; all of them must be in the matrix."""

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from devices.emulators.hall import Hall
+from devices.emulators.hall import WITH_CAMERA, Hall
 from kiosk import settings, terminal
 from tests.faults.at_rest import SETTLE
 from tests.faults.catalogue import EMULATORS, Fault
 from tests.faults.cells import Cell
-from tests.faults.known import faults_of
+from tests.faults.known import faults_of, unplaced
 from tests.faults.menu import read_menu
 from tests.faults.play import Pair, Play, concerned
 from tests.faults.rig import Rig
@@ -41,12 +41,11 @@ class Wish:
 
 
 def all_faults(hall: Hall) -> list[Fault]:
-    """Read from the menus of the emulators that run."""
-    return [
-        fault
-        for device, emulator in EMULATORS.items()
-        for fault in faults_of(device, read_menu(hall.control(emulator)))
-    ]
+    """Read from the menus of the emulators that run. ValueError for a command of which nobody has said what it does."""
+    menus = {device: read_menu(hall.control(emulator)) for device, emulator in EMULATORS.items()}
+    if left := {device: sorted(names) for device, menu in menus.items() if (names := unplaced(device, menu))}:
+        raise ValueError(f"commands without a place in the matrix: {left}")
+    return [fault for device, menu in menus.items() for fault in faults_of(device, menu)]
 
 
 def wanted(faults: Sequence[Fault], steps: Sequence[Step], wish: Wish) -> list[Pair]:
@@ -113,7 +112,7 @@ def play(wish: Wish, tell: Callable[[Cell], None]) -> int:
     """Starts a hall and its terminal in this process, plays, ends them; the terminal's exit code."""
     with (
         tempfile.TemporaryDirectory(prefix="faults-") as temporary,
-        Hall(Path(temporary), speed=_TICKET_SPEED) as hall,
+        Hall(Path(temporary), WITH_CAMERA, speed=_TICKET_SPEED) as hall,
     ):
         pairs = wanted(all_faults(hall), list(all_steps()), wish)
         errors = Path(temporary) / "stderr"

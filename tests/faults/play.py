@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tests.faults.at_camera import looks
 from tests.faults.at_printer import prints
 from tests.faults.at_reader import cards
 from tests.faults.at_rest import SETTLE, rests, says
@@ -38,6 +39,8 @@ class Play:
             self._tell(await cards(rig, step, faults))
         for step, faults in _by_step(kinds.codes):
             self._tell(await codes(rig, step, faults))
+        for step, faults in _by_step(kinds.looks):
+            self._tell(await looks(rig, step, faults))
         for fault, step in kinds.prints:
             self._tell(await prints(rig, step, [fault]))
         for step, faults in _by_step(kinds.beside):
@@ -57,17 +60,19 @@ class _Kinds:
     rests: list[Pair]
     cards: list[Pair]
     codes: list[Pair]
+    looks: list[Pair]
     prints: list[Pair]
     beside: list[Pair]
 
 
 def _sorted(pairs: Iterable[Pair]) -> _Kinds:
-    kinds = _Kinds([], [], [], [], [], [])
+    kinds = _Kinds([], [], [], [], [], [], [])
     for fault, step in pairs:
         if step.speaks_of(fault.device):
             kinds.notices.append((fault, step))
         elif step.uses(fault.device):
-            used = {"PlaceCard": kinds.cards, "EnterNumber": kinds.codes if fault.device == "codes" else kinds.prints}
+            numbers = kinds.codes if fault.device == "codes" else kinds.prints
+            used = {"PlaceCard": kinds.cards, "EnterNumber": numbers, "ScanPages": kinds.looks}
             used.get(step.page, kinds.prints).append((fault, step))
         else:
             (kinds.beside if step.during else kinds.rests).append((fault, step))

@@ -21,6 +21,7 @@ _PAGES: dict[str, dict[str, str]] = {
         "residence-permit": "ChooseService ShowGuide PlaceCard ConfirmHolder FillSection Review EnterCode Sign"
         " TakeYourPaper MoreToDo",
         "social-card": "AskQuestion",
+        "personnel-file": "ScanPages",
     },
     "take-number": {
         "queue-number": "ChooseBusiness MachineInstead EnterNumber TakeYourTicket MoreToDo",
@@ -75,6 +76,8 @@ class Step:
         """Whether somebody who stands there needs this device now or with the next touch."""
         if self.page == "PlaceCard":
             return device in READERS
+        if self.page == "ScanPages":
+            return device == "document"
         return device == self.prints or (device == "codes" and self.name == "progress/EnterNumber")
 
 

@@ -35,7 +35,7 @@ def read(answer: Any, type_: type[R]) -> R:
 
 
 def test_what_can_be_read_without_a_person_is_understood(terminal: Terminal) -> None:
-    assert len(read(terminal.call("GET", "/v1/services"), tuple[Service, ...])) == 5
+    assert len(read(terminal.call("GET", "/v1/services"), tuple[Service, ...])) == 6
     assert len(read(terminal.call("GET", "/v1/queue/businesses"), tuple[Business, ...])) == 11
     wanted = {"business": "flexible-employment", "phone": None}
     number = read(terminal.call("POST", "/v1/queue/numbers", wanted), QueueNumber)
