@@ -112,6 +112,7 @@ SECTIONS: dict[str, Section] = {
     "social-card": social_card,
     "devices-at-rest": devices.at_rest,
     "card-taps": devices.taps,
+    "insertions": devices.insertions,
     "paper": paper,
     "tour": tour,
     "bookings": bookings,
