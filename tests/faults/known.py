@@ -90,7 +90,8 @@ _CAMERA = {  # what a person reads where the camera's picture should be
     "stall": Known(Shows.IN_USE, deadline=camera.DEADLINES["read"], words=_NO_PICTURE),
     "slow": Known(Shows.NEVER, {"ms": 300}),
     "garbage": Known(Shows.PERHAPS, deadline=_NO_FRAME, words=_NO_PICTURE),
-    "one-pixel": Known(Shows.IN_USE, deadline=_NO_FRAME, words=_NO_PICTURE),
+    # OpenCV stretches a pixel to the size before it: a picture in which nothing moves
+    "one-pixel": Known(Shows.IN_USE, deadline=camera.DEADLINES["frozen"], words=_NO_PICTURE | _words("camera.frozen")),
     "huge": Known(Shows.PERHAPS, deadline=_NO_FRAME, words=_NO_PICTURE),
     "grey": Known(Shows.NEVER),
     "not-video": Known(Shows.IN_USE, deadline=_NO_FRAME, words=_NO_PICTURE),
