@@ -297,16 +297,17 @@ class Machine:
 
     def _sheets(self, job: JobLine, record: JobRecord, say: Callable[[str], None]) -> str:
         """How it ended: `printed`, `cancelled` or `lost` (the plug was pulled)."""
-        self._report(say, self._reported())
+        told = self._reported()
+        self._report(say, told)
         for sheet in range(1, record.pages * job.copies + 1):
-            if not self._may_print(job, say):
+            if not self._may_print(job, say, told):
                 return self._why_not()
             with self._changed:
                 record.sheets_out = sheet
             say(f"ATTR: job-impressions-completed={sheet}")
             if self._strike(sheet, say):
                 return "lost"
-        if not self._may_print(job, say):
+        if not self._may_print(job, say, told):
             return self._why_not()
         record.file = self._keep(job)
         return "printed"
@@ -315,19 +316,19 @@ class Machine:
         with self._changed:
             return "cancelled" if self._now.on else "lost"
 
-    def _may_print(self, job: JobLine, say: Callable[[str], None]) -> bool:
+    def _may_print(self, job: JobLine, say: Callable[[str], None], told: set[str]) -> bool:
         """Waits for the sheet's time and for faults to be cleared; False if the job was cancelled meanwhile, or the
-        plug pulled.
+        plug pulled. What changes is said at once; `told` keeps what was.
         """
         with self._changed:
             wait_until = time.monotonic() + self._now.sheet_ms / 1000
-        told: set[Fault] = set()
         while True:
             with self._changed:
                 faults, on = set(self._now.faults), self._now.on
-            for fault in told ^ faults:
-                say(f"STATE: {'+' if fault in faults else '-'}{fault.value}")
-            told = faults
+                words = {one.value for one in (*faults, *self._now.stale, *self._now.low)}
+            for word in told ^ words:
+                say(f"STATE: {'+' if word in words else '-'}{word}")
+            told ^= told ^ words
             left = wait_until - time.monotonic()
             if not on or job_is_stopping(self._port, job.id):
                 return False
