@@ -4,9 +4,9 @@ A page model is all that a page's QML sees of a step: constant, typed properties
 that send what the person did. A page model for step `X` is called `XModel`, stands in the module of `screens.models`
 that is named like the step's, and its page is `screens/qml/pages/XPage.qml`; the host finds them by that rule.
 
-What a signal is connected to on an object that QML sees is a `@Slot()`. For any other method PySide (6.11) gives that one
-object a meta-object of its own, freed with it; QML keeps what it learned by the meta-object's address, and a page of
-another model whose own one lands there finds nothing of its model.
+What a signal is connected to on an object that QML sees is a `@Slot()`. For any other method PySide (6.11) gives that
+one object a meta-object of its own, freed with it; QML keeps what it learned by the meta-object's address, and a page
+of another model whose own one lands there finds nothing of its model.
 """
 
 from __future__ import annotations
