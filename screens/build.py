@@ -23,7 +23,7 @@ SCREENS = Path(str(files("screens")))
 QML = SCREENS / "qml"
 TEXTS = SCREENS / "i18n"
 MODELS = SCREENS / "models"
-_BASES = ("base.py", "keypad.py", "live.py")
+_BASES = ("base.py", "keypad.py", "live.py", "mirror.py")
 _QT = Path(PySide6.__file__).parent
 _QT_LIBEXEC = _QT / "Qt" / "libexec"
 

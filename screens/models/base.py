@@ -57,6 +57,7 @@ class PageModel(QObject):
     """The base. `answered` carries what the step's `read` takes."""
 
     answered = Signal(object)
+    speaks = Signal(str)  # an instruction to be said aloud; never anything about a person
 
     asks_before_leaving: ClassVar[bool] = True  # whether something typed is worth a question
 
@@ -89,6 +90,9 @@ class PageModel(QObject):
     def tone(self) -> Tone | None:
         """What is heard when the page comes up; an alarm goes on while it stands."""
         return None
+
+    def begin(self) -> None:
+        """The page is up, and whoever shows it listens."""
 
     def become(self, _step: Step[Any]) -> bool:
         """Takes on a later step of the same kind without a new page, if it can."""

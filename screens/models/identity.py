@@ -52,6 +52,16 @@ class PlaceCardModel(PageModel):
         """Why the last card gave no document."""
         return self.showing.text(_said(self._step.trouble))
 
+    @Property(bool, constant=True)
+    def mayUseFace(self) -> bool:
+        """Whether 刷脸 is offered."""
+        return self._step.face
+
+    @Slot()
+    def useFace(self) -> None:
+        """刷脸."""
+        self.answer(Instead.FACE.value)
+
     @Slot()
     def noCard(self) -> None:
         """没带证件."""

@@ -49,7 +49,7 @@ def test_a_page_finds_the_members_of_its_own_model_whatever_was_shown_before(per
     assert person.host._page
     model = person.host._page.model
     for thing in (model, *model.findChildren(QObject)):
-        assert "__METAOBJECT__" not in vars(thing), f"a signal goes to a method of {type(thing).__name__} that is no Slot"
+        assert "__METAOBJECT__" not in vars(thing), f"a method of {type(thing).__name__} is no Slot"
 
 
 class _Hearer(QObject):
