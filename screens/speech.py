@@ -34,6 +34,11 @@ class Speech(QObject):
         if not self._speaker:
             _log.warning("no espeak-ng on this machine: instructions are seen, not heard")
 
+    @property
+    def saying(self) -> bool:
+        """Whether a sentence is being said."""
+        return self._saying is not None
+
     def say(self, text: str, language: str) -> None:
         """Says it now."""
         if not self._speaker or not text:

@@ -385,7 +385,7 @@
     </message>
     <message>
         <source>还可以试 %1 次，也可以换一种方式</source>
-        <translation>%1 more tries, or another way</translation>
+        <translation>Tries left: %1. You may also use another way</translation>
     </message>
     <message>
         <source>不影响办理，请换一种方式</source>
@@ -515,6 +515,17 @@
     </message>
 </context>
 <context>
+    <name>InstructionSheet</name>
+    <message>
+        <source>还有 %1 秒</source>
+        <translation>Seconds left: %1</translation>
+    </message>
+    <message>
+        <source>秒</source>
+        <translation>sec</translation>
+    </message>
+</context>
+<context>
     <name>Keypad</name>
     <message>
         <source>清空</source>
@@ -564,14 +575,6 @@
     <message>
         <source>第 %1 项，共 %2 项</source>
         <translation>%1 of %2</translation>
-    </message>
-    <message>
-        <source>还有 %1 秒</source>
-        <translation>%1 seconds left</translation>
-    </message>
-    <message>
-        <source>秒</source>
-        <translation>seconds</translation>
     </message>
     <message>
         <source>摄像头看到的您，像照镜子一样</source>

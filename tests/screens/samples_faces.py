@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter, ImageOps
 
-from kiosk.failures import texts
 from kiosk.rules.face_words import ADVICE, CHALLENGES
 from kiosk.rules.masks import masked_name
 from kiosk.rules.people import DocumentKind
@@ -75,6 +74,7 @@ def clerk(distance: float, limit: float | None = 0.6) -> ClerkDecides:
     return ClerkDecides(masked_name("欧阳小明"), mine, theirs, distance, 0.5, limit)
 
 
+_GONE = Text("摄像头暂时没有画面，正在恢复", "The camera shows nothing for the moment; it is coming back")
 _DARK = Text("光线太暗，没有看清您的脸。请换个位置再试", "It was too dark to see your face. Please move and try again")
 _NOT_MET = Text("没有看到您眨眼", "We did not see you blink")
 
@@ -89,7 +89,7 @@ FACE_SAMPLES = (
     Sample("face-look-left", look(sees("closer", "turn-left", left=7.9, done=1, of=2))),
     Sample("face-look-right", look(sees("fine", "turn-right", left=3.0, of=2, tint="#ff0000"))),
     Sample("face-look-mouth", look(sees("fine", "open-mouth", left=1.2, done=2, of=3, tint="#00a0ff"))),
-    Sample("face-look-gone", look(SeenFace(texts("camera.gone").happened))),
+    Sample("face-look-gone", look(SeenFace(_GONE))),
     Sample("face-not-sure", FaceNotSure(_DARK, 2)),
     Sample("face-not-sure-last", FaceNotSure(_NOT_MET, 0)),
     Sample("face-ways", FaceWays(tuple(FaceWay))),

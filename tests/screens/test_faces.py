@@ -423,6 +423,20 @@ def test_after_the_last_try_another_way_is_all_that_is_offered(person: Person) -
     assert "不影响办理" in person.reads()
 
 
+@pytest.mark.parametrize("theme", [Theme(), Theme(elder=True), Theme(panel_bottom_mm=760, elder=True, seated=True)])
+def test_whatever_there_is_to_say_about_them_the_ways_are_equally_large(qtbot: QtBot, theme: Theme) -> None:
+    person = Person(qtbot, theme, "en")
+    person.sees(FaceNotSure(REASON, 1))
+    assert person.find("Try again").rect.width() == person.find("Another way").rect.width()
+    page = person.host.shown_page
+    cards = [item for item in _items(page) if item.property("lines") is not None]
+    assert len({item.height() for item in cards}) == 1 and len(cards) == 2
+    person.sees(FaceWays(tuple(FaceWay)))
+    cards = [item for item in _items(person.host.shown_page) if item.property("lines") is not None]
+    assert len({item.height() for item in cards}) == 1 and len(cards) == 3
+    person.go_away()
+
+
 def test_the_other_ways_are_equal_and_only_those_that_are_open(person: Person) -> None:
     names = {FaceWay.PHONE_CODE: "手机验证码", FaceWay.CARD: "放身份证", FaceWay.CLERK: "找工作人员"}
     step = FaceWays(tuple(FaceWay))

@@ -24,21 +24,29 @@ HallPage {
             happened: view.page.reason
         }
 
-        WayCard {
-            width: parent.width
-            visible: view.mayTry
-            iconName: "turn"
-            title: qsTr("再试一次")
-            lines: [qsTr("摄像头会重新打开")]
-            onTapped: view.page.answer("again")
-        }
+        EqualWays {
+            id: ways
 
-        WayCard {
             width: parent.width
-            iconName: "next"
-            title: qsTr("换一种方式")
-            lines: [qsTr("不用人脸，服务一样")]
-            onTapped: view.page.answer("other-way")
+
+            WayCard {
+                width: parent.width
+                height: ways.tallest
+                visible: view.mayTry
+                iconName: "turn"
+                title: qsTr("再试一次")
+                lines: [qsTr("摄像头会重新打开")]
+                onTapped: view.page.answer("again")
+            }
+
+            WayCard {
+                width: parent.width
+                height: ways.tallest
+                iconName: "next"
+                title: qsTr("换一种方式")
+                lines: [qsTr("不用人脸，服务一样")]
+                onTapped: view.page.answer("other-way")
+            }
         }
     }
 }

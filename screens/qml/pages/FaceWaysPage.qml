@@ -17,19 +17,25 @@ HallPage {
 
     ScrollArea {
         anchors.fill: parent
-        spacing: Theme.mm(12)
 
-        Repeater {
-            model: view.page.ways
+        EqualWays {
+            id: ways
 
-            WayCard {
-                required property FaceWayTile modelData
+            width: parent.width
 
-                width: parent?.width ?? 0
-                iconName: modelData.icon
-                title: modelData.title
-                lines: [modelData.about]
-                onTapped: view.page.answer(modelData.key)
+            Repeater {
+                model: view.page.ways
+
+                WayCard {
+                    required property FaceWayTile modelData
+
+                    width: ways.width
+                    height: ways.tallest
+                    iconName: modelData.icon
+                    title: modelData.title
+                    lines: [modelData.about]
+                    onTapped: view.page.answer(modelData.key)
+                }
             }
         }
     }

@@ -9,7 +9,6 @@ HallPage {
     id: view
 
     required property LookAtCameraModel page
-    readonly property bool asked: page.challenge !== ""
 
     backdrop: page.tint !== "" ? page.tint : Theme.ground
     showMain: false
@@ -55,98 +54,17 @@ HallPage {
         }
     }
 
-    Rectangle {
+    InstructionSheet {
         id: task
 
         anchors.top: signs.bottom
         anchors.topMargin: Theme.mm(6)
         width: parent.width
-        height: Math.max(Theme.mm(66), words.implicitHeight + Theme.mm(12))
-        radius: Theme.radius
-        color: Theme.surface
-        border.width: Theme.stroke
-        border.color: view.page.mood === "warn" ? Theme.warn : view.page.mood === "good" ? Theme.good : Theme.accent
-
-        Item {
-            id: sign
-
-            x: Theme.mm(8)
-            anchors.verticalCenter: parent.verticalCenter
-            width: Theme.mm(view.asked ? 70 : 40)
-            height: Theme.mm(52)
-
-            ChallengeDrawing {
-                anchors.fill: parent
-                visible: view.asked
-                challenge: view.page.challenge
-            }
-
-            Icon {
-                anchors.centerIn: parent
-                visible: !view.asked
-                size: Theme.mm(34)
-                weight: 1.6
-                name: view.page.mood === "warn" ? "warn" : view.page.mood === "good" ? "check" : "look"
-                color: task.border.color
-            }
-        }
-
-        Column {
-            id: words
-
-            x: sign.x + sign.width + Theme.mm(8)
-            anchors.verticalCenter: parent.verticalCenter
-            width: (seconds.visible ? seconds.x : parent.width) - x - Theme.mm(6)
-            spacing: Theme.mm(2)
-
-            TitleText {
-                width: parent.width
-                size: Theme.title
-                text: view.page.instruction
-            }
-
-            BodyText {
-                width: parent.width
-                visible: text !== ""
-                color: Theme.warn
-                font.pixelSize: Theme.lead
-                font.weight: Font.Medium
-                text: view.page.also
-            }
-        }
-
-        Column {
-            id: seconds
-
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.mm(10)
-            anchors.verticalCenter: parent.verticalCenter
-            width: Theme.mm(30)
-            visible: view.asked && view.page.secondsLeft > 0
-            Accessible.role: Accessible.StaticText
-            Accessible.name: qsTr("还有 %1 秒").arg(view.page.secondsLeft)
-
-            Text {
-                width: parent.width
-                horizontalAlignment: Text.AlignHCenter
-                text: view.page.secondsLeft
-                color: Theme.accent
-                font.family: Theme.family
-                font.pixelSize: Theme.number
-                font.weight: Font.Bold
-                textFormat: Text.PlainText
-                Accessible.ignored: true
-            }
-
-            BodyText {
-                width: parent.width
-                horizontalAlignment: Text.AlignHCenter
-                lineHeight: 1
-                font.pixelSize: Theme.small
-                text: qsTr("秒")
-                Accessible.ignored: true
-            }
-        }
+        instruction: view.page.instruction
+        also: view.page.also
+        mood: view.page.mood
+        challenge: view.page.challenge
+        secondsLeft: view.page.secondsLeft
     }
 
     Item {

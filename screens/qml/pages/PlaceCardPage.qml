@@ -54,7 +54,7 @@ HallPage {
 
         anchors.bottom: parent.bottom
         width: parent.width
-        height: Theme.mm(32)
+        height: Math.max(Theme.mm(32), implicitHeight)
         visible: view.page.mayUseFace
         size: Theme.lead
         iconName: "look"

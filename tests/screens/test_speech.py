@@ -1,0 +1,88 @@
+"""Instructions that are said aloud, by a program of its own."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from screens.speech import Speech, find_speaker
+
+_SPEAKER = """#!{python}
+import pathlib, sys, time
+said = sys.stdin.read()
+with open({heard!r}, "a") as heard:
+    heard.write(sys.argv[-1] + ":" + said + "\\n")
+if "long" in said:
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def heard(tmp_path: Path) -> Path:
+    return tmp_path / "heard"
+
+
+@pytest.fixture
+def speech(tmp_path: Path, heard: Path) -> Speech:
+    """A speaker that writes down what it says, and goes on for long with a "long" sentence."""
+    program = tmp_path / "speaker"
+    program.write_text(_SPEAKER.format(python=sys.executable, heard=str(heard)))
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return Speech((str(program), "-v"))
+
+
+def _lines(heard: Path) -> list[str]:
+    return heard.read_text().splitlines() if heard.exists() else []
+
+
+def test_an_instruction_is_said_in_the_persons_language(qtbot: QtBot, speech: Speech, heard: Path) -> None:
+    speech.say("请眨眨眼", "zh_CN")
+    qtbot.waitUntil(lambda: _lines(heard) == ["cmn:请眨眨眼"])
+    qtbot.waitUntil(lambda: not speech.saying)
+    speech.say("Please blink", "en")
+    qtbot.waitUntil(lambda: _lines(heard)[1:] == ["en:Please blink"])
+    speech.close()
+
+
+def test_the_newest_instruction_ends_the_one_before(qtbot: QtBot, speech: Speech, heard: Path) -> None:
+    speech.say("long one", "en")
+    qtbot.waitUntil(lambda: len(_lines(heard)) == 1)
+    speech.say("no longer right", "en")
+    speech.say("newest", "en")
+    qtbot.waitUntil(lambda: len(_lines(heard)) == 2)
+    assert _lines(heard) == ["en:long one", "en:newest"]
+    speech.close()
+
+
+def test_it_is_quiet_when_the_page_is_gone(qtbot: QtBot, speech: Speech, heard: Path) -> None:
+    speech.say("long one", "en")
+    qtbot.waitUntil(lambda: len(_lines(heard)) == 1)
+    speech.stop()
+    qtbot.waitUntil(lambda: not speech.saying)
+    assert len(_lines(heard)) == 1
+
+
+def test_a_speaker_that_does_not_start_is_told_once_and_stops_nothing(
+    qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    speech = Speech((str(tmp_path / "nothing"), "-v"))
+    for _ in range(3):
+        speech.say("请看着屏幕", "zh_CN")
+        qtbot.waitUntil(lambda: not speech.saying)
+    assert len([r for r in caplog.records if "does not start" in r.message]) == 1
+    assert "请看着屏幕" not in caplog.text
+
+
+def test_a_machine_without_a_speaker_says_so_and_is_quiet(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert find_speaker() == ()
+    speech = Speech()
+    speech.say("请看着屏幕", "zh_CN")
+    assert not speech.saying and "no espeak-ng" in caplog.text
+    speech.close()
