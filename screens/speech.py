@@ -11,8 +11,8 @@ import shutil
 
 from PySide6.QtCore import QObject, QProcess, Slot
 
-VOICES = {"zh_CN": "cmn", "en": "en"}
-"""espeak-ng's voices by language tag."""
+VOICES = {"zh_CN": "cmn-latn-pinyin", "en": "en"}
+"""espeak-ng's voices by language tag. Its `cmn` (1.51) reads the pinyin it finds for a character as English."""
 
 WORDS_A_MINUTE = 150
 _log = logging.getLogger(__name__)

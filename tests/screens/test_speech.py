@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from screens.speech import Speech, find_speaker
+from kiosk.rules.face_words import ADVICE, CHALLENGES
+from screens.speech import VOICES, Speech, find_speaker
 
 _SPEAKER = """#!{python}
 import pathlib, sys, time
@@ -41,7 +44,7 @@ def _lines(heard: Path) -> list[str]:
 
 def test_an_instruction_is_said_in_the_persons_language(qtbot: QtBot, speech: Speech, heard: Path) -> None:
     speech.say("请眨眨眼", "zh_CN")
-    qtbot.waitUntil(lambda: _lines(heard) == ["cmn:请眨眨眼"])
+    qtbot.waitUntil(lambda: _lines(heard) == ["cmn-latn-pinyin:请眨眨眼"])
     qtbot.waitUntil(lambda: not speech.saying)
     speech.say("Please blink", "en")
     qtbot.waitUntil(lambda: _lines(heard)[1:] == ["en:Please blink"])
@@ -75,6 +78,20 @@ def test_a_speaker_that_does_not_start_is_told_once_and_stops_nothing(
         qtbot.waitUntil(lambda: not speech.saying)
     assert len([r for r in caplog.records if "does not start" in r.message]) == 1
     assert "请看着屏幕" not in caplog.text
+
+
+def _phonemes(voice: str, text: str) -> str:
+    asked = (*find_speaker(), voice, "-q", "-x")
+    return subprocess.run(asked, input=text, capture_output=True, text=True, check=True).stdout
+
+
+def test_every_instruction_is_said_in_mandarin_and_in_english_alone() -> None:
+    for text in (*ADVICE.values(), *CHALLENGES.values()):
+        mandarin = _phonemes(VOICES["zh_CN"], text.zh)
+        assert "(" not in mandarin, f"another language in {text.zh}: {mandarin}"
+        tones = re.findall(r"[1-5]+", mandarin)
+        assert len(tones) == sum(character not in "，" for character in text.zh), (text.zh, mandarin)
+        assert "(" not in _phonemes(VOICES["en"], text.en)
 
 
 def test_a_machine_without_a_speaker_says_so_and_is_quiet(
