@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from devices.vision.faces.dlib_model import DlibEmbedder, DlibMarker, HogDetector
-from devices.vision.faces.geometry import Box, Points, cut, scaled, within
+from devices.vision.faces.geometry import Box, Points, cut, scaled, width, within
 from devices.vision.faces.looks import Face, Picture, Template
 from devices.vision.faces.models import ModelSettings, digest
 from devices.vision.faces.onnx_models import OnnxEmbedder, OnnxMarker, YuNet, five_of
@@ -16,6 +16,7 @@ LEAST, MOST = 480, 1600
 ones made smaller (a face that then has less than 80 pixels is too small a part of a photograph to be its subject)."""
 
 _AGAIN = 2.0  # a photograph without a face is searched once more, so many times as large
+_DOUBTED = 0.1
 _ENLARGED = 4.0  # at most: beyond that there is nothing in the pixels
 
 
@@ -23,9 +24,11 @@ class Detector(Protocol):
     """Finds faces in a picture as it is."""
 
     @property
-    def smallest(self) -> int: ...
+    def smallest(self) -> int:
+        """Pixels."""
 
-    def detect(self, picture: Picture) -> list[Face]: ...
+    def detect(self, picture: Picture) -> list[Face]:
+        """In any order."""
 
     def five(self, picture: Picture, box: Box) -> Points | None:
         """Eyes, nose and corners of the mouth, from a detector that knows them."""
@@ -34,7 +37,8 @@ class Detector(Protocol):
 class Marker(Protocol):
     """Finds the 68 points."""
 
-    def mark(self, picture: Picture, box: Box) -> Points: ...
+    def mark(self, picture: Picture, box: Box) -> Points:
+        """Of the face in this box."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,12 @@ class Assembled:
         return self._found(picture, scale) or self._found(picture, min(_ENLARGED, scale * _AGAIN))
 
     def _found(self, picture: Picture, scale: float) -> list[Face]:
-        height, width = picture.shape[:2]
-        whole = cut(picture, (0, 0, width, height), scale)
+        high, wide = picture.shape[:2]
+        whole = cut(picture, (0, 0, wide, high), scale)
         faces = [
             Face(within(scaled(face.box, scale), picture), score=face.score) for face in self.detect(whole.picture)
         ]
-        return sorted(faces, key=lambda face: face.box[0] - face.box[2])
+        return sorted(faces, key=_prominence, reverse=True)
 
     def points(self, picture: Picture, box: Box) -> Points:
         """See FaceModel."""
@@ -86,6 +90,11 @@ class Assembled:
         if five is None:
             five = five_of(face.points if face.points is not None else self.points(picture, face.box))
         return self.embedder.embed(picture, five)
+
+
+def _prominence(face: Face) -> float:
+    """Its width; of a face that the detector doubts, less."""
+    return width(face.box) * min(1.0, max(_DOUBTED, face.score))
 
 
 def assembled(settings: ModelSettings) -> Assembled:

@@ -1,8 +1,8 @@
-"""Reads dlib's file of the face network: ResNet with 29 convolutions, `anet_type` of dlib's dnn_face_recognition_ex.cpp.
+"""Reads dlib's file of the face network: ResNet with 29 convolutions, `anet_type` of its dnn_face_recognition_ex.cpp.
 
 dlib's way to write (serialize.h): an integer is a control byte, low four bits for its length and the highest for its
 sign, and as many bytes, the lowest first; a float is a mantissa and a power of two, both integers; a string is a
-length and its bytes; a truth value is the character "0" or "1"; a tensor is version 2, four sizes and its 32-bit floats.
+length and its bytes; a truth value is the character "0" or "1"; a tensor is version 2, four sizes and 32-bit floats.
 A network is first the version of each layer from the outermost in, then what each layer holds from the input on. All
 of it is checked against the one network that is known here: a file that differs anywhere is refused, never half read.
 """

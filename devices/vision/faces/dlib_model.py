@@ -13,7 +13,7 @@ import dlib
 import numpy as np
 
 from devices.vision.faces.dlib_file import SIDE, NotThisNetwork
-from devices.vision.faces.geometry import Box, Cut, Points, cut, grey, grown, width, within
+from devices.vision.faces.geometry import Box, Cut, Points, colour, cut, grey, grown, width, within
 from devices.vision.faces.looks import Face, Picture, Template
 from devices.vision.faces.models import ModelError, ModelFault, contents, digest
 from devices.vision.faces.network import FaceNetwork
@@ -100,7 +100,7 @@ class DlibEmbedder:
     def chip(self, picture: Picture, box: Box) -> Picture:
         """The face upright, SIDE × SIDE pixels, red green blue, as dlib itself would cut it from the whole picture."""
         part = cut(picture, grown(box, _CHIP_AROUND))
-        colours = np.ascontiguousarray(part.picture[:, :, ::-1])
+        colours = np.ascontiguousarray(colour(part.picture)[:, :, ::-1])
         shape = self._predictor(colours, _rectangle(part, box))
         chip: Picture = dlib.get_face_chip(colours, shape, size=SIDE, padding=_CHIP_PADDING)
         return chip

@@ -18,24 +18,24 @@ Points = npt.NDArray[np.float32]
 _TINY = 1e-9
 _SPARSE = 2.0  # at least so many pixels are left for each wanted one before they are averaged
 
-# A mean head in millimetres, x to the picture's right, y down, z away from the camera; beside each: its iBUG point.
-# Corners of eyes and mouth, nose and chin as in the usual six-point model, with the inner corners of the eyes.
-_HEAD_POINTS = (30, 8, 36, 45, 39, 42, 48, 54)
+# A mean head in millimetres, x to the picture's right, y down, z away from the camera; beside it: the iBUG points.
+# Corners of the eyes and the nose only: mouth and chin move, and a smile would count as a nod.
+_HEAD_POINTS = (36, 45, 39, 42, 27, 30, 33, 31, 35)
 _HEAD = np.array(
     [
-        [0, 0, 0],
-        [0, 66, 13],
         [-45, -34, 27],
         [45, -34, 27],
         [-16, -32, 25],
         [16, -32, 25],
-        [-30, 30, 25],
-        [30, 30, 25],
+        [0, -34, 12],
+        [0, 0, 0],
+        [0, 12, 13],
+        [-13, 9, 16],
+        [13, 9, 16],
     ],
     np.float64,
 )
-_HEAD_CENTRED = _HEAD - _HEAD.mean(axis=0)
-_HEAD_INVERSE = np.linalg.pinv(_HEAD_CENTRED)
+_HEAD_INVERSE = np.linalg.pinv(_HEAD - _HEAD.mean(axis=0))
 
 
 def width(box: Box) -> int:
@@ -121,6 +121,14 @@ def cut(picture: Picture, box: Box, scale: float = 1.0) -> Cut:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         part = cv2.resize(part, size, interpolation=way)
     return Cut(np.ascontiguousarray(part), left, top, scale)
+
+
+def colour(picture: Picture) -> Picture:
+    """Blue, green, red of a picture that may be grey."""
+    if picture.ndim == 3:
+        return picture
+    made: Picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+    return made
 
 
 def grey(picture: Picture) -> Picture:

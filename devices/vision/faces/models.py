@@ -72,7 +72,7 @@ class FaceModel(Protocol):
         """Floats of a template."""
 
     def find(self, picture: Picture) -> list[Face]:
-        """All faces of a photograph of any size, the largest first; slow and thorough, but of bounded time."""
+        """All faces of a photograph of any size, the most prominent first; slow and thorough, but of bounded time."""
 
     def detect(self, picture: Picture) -> list[Face]:
         """The faces of a small picture (grey or colour) as it is, from about `smallest` pixels on."""

@@ -13,7 +13,7 @@ from google.protobuf.message import DecodeError
 from onnxruntime.capi import onnxruntime_pybind11_state as trouble
 
 from devices.vision.faces.dlib_model import LANDMARKS
-from devices.vision.faces.geometry import Box, Points, cut, grown, width, within
+from devices.vision.faces.geometry import Box, Points, colour, cut, grown, width, within
 from devices.vision.faces.looks import Face, Picture, Template
 from devices.vision.faces.models import EmbedderKind, ModelError, ModelFault, contents, digest
 from devices.vision.faces.network import session_of
@@ -89,8 +89,7 @@ class YuNet:
         return part.to_frame(rows[nearest, 4:14].reshape(5, 2))
 
     def _rows(self, picture: Picture) -> Any:
-        if picture.ndim == 2:
-            picture = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
+        picture = colour(picture)
         with self._turn:
             self._detector.setInputSize((picture.shape[1], picture.shape[0]))
             _, rows = self._detector.detect(picture)
@@ -118,7 +117,7 @@ class OnnxEmbedder:
     def embed(self, picture: Picture, five: Points) -> Template:
         """`five`: eyes, nose and corners of the mouth in the picture's pixels."""
         blob = cv2.dnn.blobFromImage(
-            upright(picture, five), self._scale, (_SIDE, _SIDE), (self._taken_off,) * 3, swapRB=True
+            upright(colour(picture), five), self._scale, (_SIDE, _SIDE), (self._taken_off,) * 3, swapRB=True
         )
         (out, *_) = self._session.run(None, {self._input: blob})
         values = np.asarray(out, np.float32).reshape(-1)
@@ -145,8 +144,7 @@ class OnnxMarker:
         """68 × 2, in the picture's pixels."""
         box = within(box, picture)
         part = cut(picture, box)
-        colours = cv2.cvtColor(part.picture, cv2.COLOR_GRAY2BGR) if picture.ndim == 2 else part.picture
-        blob = cv2.dnn.blobFromImage(colours, 1 / 255, (self._side, self._side), swapRB=True)
+        blob = cv2.dnn.blobFromImage(colour(part.picture), 1 / 255, (self._side, self._side), swapRB=True)
         (out, *_) = self._session.run(None, {self._input: blob})
         shares = np.asarray(out, np.float32).reshape(LANDMARKS, 2)
         return part.to_frame(shares * (part.picture.shape[1], part.picture.shape[0]))
