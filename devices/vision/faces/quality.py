@@ -19,8 +19,8 @@ ENOUGH_WIDTH = 150.0
 """Pixels: dlib's network looks at 150 of them, and a face's box is about as wide as what they show."""
 
 ENOUGH_SHARPNESS = 20.0
-"""See `Measured.sharpness`: portraits in the public domain have 22 to 80 at faces of 150 to 400 pixels; blurred by 1.5 %
-of the face's width 4 to 18, smeared over 4 % of it 7 to 28, over 8 % 3 to 9."""
+"""See `Measured.sharpness`: portraits in the public domain have 22 to 80 at faces of 150 to 400 pixels; out of focus by
+1.5 % of the face's width 4 to 18, smeared over 4 % of it 7 to 28, over 8 % 3 to 9."""
 
 TURNED = 40.0
 """Degrees at which a face is worth nothing for a comparison: one eye is then nearly hidden."""
@@ -41,8 +41,9 @@ _BELOW_NOSE = (4, 5, 6, 7, 8, 9, 10, 11, 12, 33)
 @dataclass(frozen=True)
 class Measured:
     """Of one face. `light`: median, 0 to 255; `blown`: share of pixels that are white; `sharpness`: mean square of the
-    second derivative, across or down, whichever is less, for a contrast of 50; `eyes`: the light about them as a share of the cheeks'; `mouth`: how far the
-    colour of the lower face is from that between the eyes, in steps of CIE a* and b*; `yaw`, `pitch`: degrees.
+    second derivative, across or down, whichever is less, for a contrast of 50; `eyes`: the light about them as a share
+    of the cheeks'; `mouth`: how far the colour of the lower face is from that between the eyes, in steps of CIE a* and
+    b*; `yaw`, `pitch`: degrees.
     """
 
     width: int
@@ -96,7 +97,8 @@ def _covered(part: Cut, points: Points) -> tuple[float, float]:
 
 def _widened(outline: Points) -> Points:
     middle = outline.mean(axis=0)
-    return middle + (outline - middle) * (_LENS, 2 * _LENS)  # an open eye is half as high as glasses are
+    way = np.array([_LENS, 2 * _LENS], np.float32)  # an open eye is half as high as glasses are
+    return np.asarray(middle + (outline - middle) * way, np.float32)
 
 
 def _mean(lab: Picture, hulls: list[Points]) -> Points:
