@@ -14,7 +14,7 @@ import numpy as np
 
 from devices.face_ports import FaceAdvice
 from devices.vision.faces.advice import Seen, advice, covered
-from devices.vision.faces.geometry import Box, Points, centre, cut, grey, shared, width, within
+from devices.vision.faces.geometry import Box, Points, centre, cut, shared, width, within
 from devices.vision.faces.looks import Face, Look, Picture
 from devices.vision.faces.models import FaceModel
 from devices.vision.faces.quality import measured
@@ -116,8 +116,8 @@ class Finder:
         number = 1 + turn % (len(ways) - 1) if number and len(ways) > 1 else 0
         self._searches += 1
         box, scale = ways[number]
-        part = cut(frame, box, scale)
-        found = [replace(face, box=part.box_to_frame(face.box)) for face in self._model.detect(grey(part.picture))]
+        part = cut(frame, box, scale, light=True)
+        found = [replace(face, box=part.box_to_frame(face.box)) for face in self._model.detect(part.picture)]
         sure = [face for face in found if face.score >= _SURE]
         if self._track is None and not sure and found:
             self._doubt(frame, max(found, key=lambda face: face.score), at)
