@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -161,3 +161,13 @@ def _toned(origin: Likeness, shape: Shape) -> npt.NDArray[np.uint8]:
 def _soft(value: npt.NDArray[np.float32], width: float) -> npt.NDArray[np.float32]:
     found: npt.NDArray[np.float32] = np.clip(value / width + 0.5, 0, 1)
     return found
+
+
+def between(shape: Shape, other: Shape, share: float) -> Shape:
+    """`share` of the way from one shape to another; mirrored as the first."""
+    mine, theirs = asdict(shape), asdict(other)
+    mixed: dict[str, float] = {name: mine[name] + (theirs[name] - mine[name]) * share for name in _SPREAD}
+    red, green, blue = (a + (b - a) * share for a, b in zip(shape.skin, other.skin, strict=True))
+    return Shape(
+        **mixed, mirrored=shape.mirrored, skin=(red, green, blue), hair=shape.hair ** (1 - share) * other.hair**share
+    )

@@ -32,21 +32,31 @@ def template(shown: Likeness) -> npt.NDArray[np.float64] | None:
 
 
 def main(argv: list[str]) -> int:
-    """Keeps a shape where all kept before are further away than wished."""
+    """Keeps shapes, the furthest from all others first, as long as they are far enough."""
     arguments = argparse.ArgumentParser(prog="choose_people")
     arguments.add_argument("--tried", type=int, default=140)
-    arguments.add_argument("--apart", type=float, default=0.66)
+    arguments.add_argument("--apart", type=float, default=0.62)
     given = arguments.parse_args(argv)
     origins = {portrait: likeness(portrait) for portrait in PORTRAITS}
     kept = [found for origin in origins.values() if (found := template(origin)) is not None]
-    chosen: dict[str, list[int]] = {portrait: [] for portrait in PORTRAITS}
+    drawn = []
     for seed in range(1, given.tried + 1):
         for portrait, origin in origins.items():
-            found = template(varied(origin, shape_of(seed, STRENGTH)))
-            if found is not None and min(np.linalg.norm(found - other) for other in kept) > given.apart:
-                kept.append(found)
-                chosen[portrait].append(seed)
-        print(seed, len(kept), flush=True)
+            if (found := template(varied(origin, shape_of(seed, STRENGTH)))) is not None:
+                drawn.append((portrait, seed, found))
+        print(seed, len(drawn), flush=True)
+    chosen: dict[str, list[int]] = {portrait: [] for portrait in PORTRAITS}
+    templates = np.array([found for _, _, found in drawn])
+    while True:  # the furthest from all kept is the next
+        nearest = np.min([np.linalg.norm(templates - other, axis=1) for other in kept], axis=0)
+        best = int(nearest.argmax())
+        if nearest[best] < given.apart:
+            break
+        portrait, seed, found = drawn[best]
+        chosen[portrait].append(seed)
+        kept.append(found)
+    print({portrait: len(seeds) for portrait, seeds in chosen.items()})
+    np.savez("/tmp/p/drawn.npz", t=templates, p=[d[0] for d in drawn], s=[d[1] for d in drawn], base=np.array(kept[:5]))
     (FOLDER / "people.json").write_text(json.dumps(chosen) + "\n", encoding="utf-8")
     return 0
 
