@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import fcntl
 import io
+import logging
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ from devices.vision.faces.sealing import (
     other,
     read_header,
 )
+
+_log = logging.getLogger(__name__)
 
 _KEPT, _ERASED = b"\x00", b"\x01"  # the first byte of what is sealed
 _BUFFER = 1 << 20
@@ -144,14 +147,19 @@ def open_log(
     """The log and all that is in it, in order; or why nothing of it is used."""
     try:
         file = _locked(path)
-        if file is None:
-            return Distrust.IN_USE
-        found = _trusted(file, identity, secret, keys)
-        if isinstance(found, Distrust):
-            file.close()
-        return found
     except OSError:
         return Distrust.UNREADABLE
+    if file is None:
+        return Distrust.IN_USE
+    found: tuple[SealedLog, list[Record]] | Distrust = Distrust.UNREADABLE
+    try:
+        found = _trusted(file, identity, secret, keys)
+    except OSError:
+        _log.warning("the gallery can't be read")
+    finally:
+        if isinstance(found, Distrust):
+            file.close()
+    return found
 
 
 def _trusted(

@@ -18,6 +18,10 @@ LENGTH = 128
 MODEL = "dlib"
 
 
+OPENED: list[Gallery] = []
+"""By the test that runs; closed after it."""
+
+
 class Clock:
     """The hall's own, put forward by the test."""
 
@@ -39,9 +43,11 @@ def gallery(
 ) -> Gallery:
     """Opened from two folders below this one."""
     keys = KeyStore(folder / "keys")
-    return Gallery(
+    made = Gallery(
         folder / "gallery", keys, terminal=terminal, model=model, length=length, now=now or Clock(), closing=closing
     )
+    OPENED.append(made)
+    return made
 
 
 def template(seed: int, length: int = LENGTH) -> Template:
