@@ -25,9 +25,7 @@ TIME = 5.0  # seconds that a search of any picture may take here
 
 
 def distance(one: str, other: str) -> float:
-    first, second = (
-        model().embed(portrait(name), model().find(portrait(name))[0]) for name in (one, other)
-    )
+    first, second = (model().embed(portrait(name), model().find(portrait(name))[0]) for name in (one, other))
     return float(np.linalg.norm(first - second))
 
 
