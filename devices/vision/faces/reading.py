@@ -21,8 +21,8 @@ from devices.vision.faces.looks import Picture
 MOST_BYTES = 24 << 20
 """Of a file: a JPEG of 8K has 5 to 15 million."""
 
-MOST_PIXELS = 16_000_000
-"""Unpacked at once: 48 MB. A JPEG with more is read at half, a quarter or an eighth of its size, others are refused."""
+MOST_PIXELS = 12_500_000
+"""Unpacked at once: 38 to 50 MB, several times while it is read. A JPEG with more is read at half, a quarter or an eighth of its size, others are refused."""
 
 MOST_JPEG_PIXELS = 64_000_000
 """8K has 33 million, the largest telephones 200: those make smaller pictures too."""
