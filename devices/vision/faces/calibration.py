@@ -1,4 +1,4 @@
-"""A hall measures its own thresholds: all pairs of a list compared as the terminal compares, and what follows from it."""
+"""A hall measures its own thresholds: all pairs of a list, compared as the terminal compares, and what follows."""
 
 from __future__ import annotations
 

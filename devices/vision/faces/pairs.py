@@ -6,6 +6,10 @@ import csv
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _csv import Reader as _Rows
 
 MOST_BYTES = 64 << 20
 MOST_PAIRS = 500_000
@@ -61,7 +65,9 @@ def pairs_in(data: bytes, folder: Path) -> list[Pair] | NoList:
     if text is None:
         return NoList(ListTrouble.NO_TEXT)
     first = text.partition("\n")[0]
-    rows = csv.reader(text.splitlines(), delimiter=";" if ";" in first and "," not in first else ",", strict=True)
+    rows: _Rows = csv.reader(
+        text.splitlines(), delimiter=";" if ";" in first and "," not in first else ",", strict=True
+    )
     try:
         names = [name.strip().lower() for name in next(rows, [])]
         if not set(COLUMNS) <= set(names):
@@ -71,7 +77,7 @@ def pairs_in(data: bytes, folder: Path) -> list[Pair] | NoList:
         return NoList(ListTrouble.BAD_ROW, rows.line_num)
 
 
-def _pairs(rows: csv.Reader, places: list[int], folder: Path) -> list[Pair] | NoList:
+def _pairs(rows: _Rows, places: list[int], folder: Path) -> list[Pair] | NoList:
     found: list[Pair] = []
     for row in rows:
         if not any(cell.strip() for cell in row):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from devices.vision.faces.looks import Picture
 
@@ -22,7 +22,8 @@ MOST_BYTES = 24 << 20
 """Of a file: a JPEG of 8K has 5 to 15 million."""
 
 MOST_PIXELS = 12_500_000
-"""Unpacked at once: 38 to 50 MB, several times while it is read. A JPEG with more is read at half, a quarter or an eighth of its size, others are refused."""
+"""Unpacked at once: 38 to 50 MB, several times while it is read. A JPEG with more is read at half, a quarter or an
+eighth of its size, others are refused."""
 
 MOST_JPEG_PIXELS = 64_000_000
 """8K has 33 million, the largest telephones 200: those make smaller pictures too."""
@@ -77,7 +78,7 @@ def usable_photo(data: bytes) -> Picture | PhotoTrouble:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of sizes: they are checked here
             return _read(data)
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         return PhotoTrouble.NO_PICTURE
     except (Image.DecompressionBombError, MemoryError, OverflowError):
         return PhotoTrouble.TOO_LARGE

@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from devices.vision.faces import plots
 from devices.vision.faces.calibration import Calibration, Compared, threshold_rows
@@ -18,8 +19,8 @@ WORST = 30
 
 _LISTED = 200  # pictures without a face
 _STYLE = """
-body{font:16px/1.6 "Noto Sans SC","Noto Sans CJK SC",system-ui,sans-serif;max-width:1080px;margin:2em auto;padding:0 1em;
-color:#222}
+body{font:16px/1.6 "Noto Sans SC","Noto Sans CJK SC",system-ui,sans-serif;max-width:1080px;margin:2em auto;
+padding:0 1em;color:#222}
 table{border-collapse:collapse;margin:1em 0;width:100%}th,td{border:1px solid #ccc;padding:.3em .6em;text-align:right}
 th{background:#f3f5f8}td.t,th.t{text-align:left;overflow-wrap:anywhere}img{max-width:100%;border:1px solid #ddd}
 .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:1em}tr.wrong td{background:#fdecea}
@@ -109,8 +110,9 @@ def _page(done: Calibration, at_default: Rates, chosen: Rates, wished: float, fo
 def _said(done: Calibration, rates: Rates) -> str:
     missing = len(done.compared) - done.faces_found
     return (
-        f"模型 <b>{html.escape(done.model)}</b>；{len(done.compared)} 对（同一人 {rates.same}，不同人 {rates.different}），"
-        f"其中 {done.faces_found} 对两张图片都找到人脸；未找到的按“不匹配”计入。每张图片 {done.milliseconds:.0f} ms。<br>"
+        f"模型 <b>{html.escape(done.model)}</b>；{len(done.compared)} 对（同一人 {rates.same}，"
+        f"不同人 {rates.different}），其中 {done.faces_found} 对两张图片都找到人脸；未找到的按“不匹配”计入。"
+        f"每张图片 {done.milliseconds:.0f} ms。<br>"
         f"{len(done.compared)} pairs ({rates.same} of one person, {rates.different} of two); a face was found in both "
         f"pictures of {done.faces_found}. The other {missing} count as no match, as ISO/IEC 19795-1 has it."
     )
@@ -179,7 +181,7 @@ def _link(file: Path, folder: Path) -> str:
         target = os.path.relpath(file.resolve(), folder.resolve())
     except (OSError, ValueError):
         target = str(file)
-    return f'<a href="{html.escape(target, quote=True)}">{html.escape(file.name)}</a>'
+    return f'<a href="{quote(target)}">{html.escape(file.name)}</a>'
 
 
 def _share(value: float) -> str:

@@ -155,7 +155,12 @@ print((peak() - before) // 1024, read.value if isinstance(read, PhotoTrouble) el
 
 @pytest.mark.parametrize(
     ("size", "form", "told"),
-    [((7680, 4320), "JPEG", LONGEST), ((7680, 4320), "PNG", "too-large"), ((4032, 3024), "PNG", LONGEST), ((4032, 3024), "WEBP", LONGEST)],
+    [
+        ((7680, 4320), "JPEG", LONGEST),
+        ((7680, 4320), "PNG", "too-large"),
+        ((4032, 3024), "PNG", LONGEST),
+        ((4032, 3024), "WEBP", LONGEST),
+    ],
 )
 def test_a_picture_of_8k_takes_little_memory(tmp_path: Path, size: tuple[int, int], form: str, told: object) -> None:
     file = tmp_path / "large"
