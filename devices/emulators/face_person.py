@@ -95,6 +95,7 @@ class Person:
         places = np.stack(np.meshgrid(across, down), -1).reshape(-1, 2).astype(float)
         there = (places - np.array(eyes)) / (scale * UNIT)
         sources = self._head.back(there, pose) * UNIT + np.array(EYES)
+        sources[:, 1] = np.minimum(sources[:, 1], SIZE[1] - 4)  # who is far away is not cut off at the waist
         corners = sources.reshape(len(down), len(across), 2)
         wanted = self._wanted(corners)
         drawn = mesh(texture, (box[2] - box[0], box[3] - box[1]), across - box[0], down - box[1], corners, wanted)
@@ -218,8 +219,8 @@ def _gloss(head: Head, x: npt.NDArray[np.float32], y: npt.NDArray[np.float32]) -
 def _clipped(size: tuple[int, int], eyes: tuple[float, float], scale: float) -> Box:
     margin = 0.3 * UNIT * scale
     left, top = eyes[0] - EYES[0] * scale - margin, eyes[1] - EYES[1] * scale - margin
-    right, bottom = left + SIZE[0] * scale + 2 * margin, top + SIZE[1] * scale + margin
-    return max(0, int(left)), max(0, int(top)), min(size[0], int(right)), min(size[1], int(bottom))
+    right = left + SIZE[0] * scale + 2 * margin
+    return max(0, int(left)), max(0, int(top)), min(size[0], int(right)), size[1]
 
 
 def _patch_of(face: Likeness, what: str, far: float) -> Patch:
