@@ -18,6 +18,9 @@ Distances = npt.NDArray[np.float64]
 
 CONFIDENCE = 0.95
 
+NOTHING = -1.0
+"""A threshold that accepts nothing: no distance is below 0."""
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -79,7 +82,7 @@ class Curves:
     def all(self) -> list[Rates]:
         """From the threshold that accepts nothing on: one for each that changes something."""
         steps = np.unique(np.concatenate([self.same, self.different]))
-        return [self.at(0.0), *(self.at(float(step)) for step in steps if 0 < step < math.inf)]
+        return [self.at(NOTHING), *(self.at(float(step)) for step in steps if step < math.inf)]
 
     def for_far(self, wished: float) -> Rates:
         """The widest threshold whose measured FAR is not above the wished one.
@@ -93,7 +96,8 @@ class Curves:
             return self.at(float(max(finite, default=0.0)))
         first = float(self.different[allowed])
         below = [one for one in finite if one < first]
-        return self.at(float(max(below) + first) / 2 if below else 0.0)
+        middle = (float(max(below, default=0.0)) + first) / 2
+        return self.at(middle if middle < first else float(max(below, default=NOTHING)))
 
     def equal_error(self) -> float:
         """The rate at which FAR and FRR are nearest to each other: their mean there."""
