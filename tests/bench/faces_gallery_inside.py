@@ -1,8 +1,9 @@
 """`python -m tests.bench.faces_gallery_inside FOLDER`: searches of galleries, measured in a process of its own with one
 BLAS thread, as the vision process has it; samples into samples.json.
 
-For each number of persons: milliseconds of a search, those of the processor alone, of `face_recognition.face_distance` with argmin over the same
-templates, and whether the answer was that of a full search in float64. Then what sealing costs.
+For each number of persons: milliseconds of one search after another, and of the processor alone; then those of
+`face_recognition.face_distance` with argmin over the same templates, and whether the answers were those of a full
+search in float64. Then what sealing costs.
 """
 
 from __future__ import annotations
@@ -71,26 +72,21 @@ def _searched(gallery: Gallery, rows: npt.NDArray[np.float32], samples: Samples,
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pkg_resources, which it asks for its files
         face_recognition: Any = importlib.import_module("face_recognition")
-    wide = rows.astype(np.float64)
-    ours, work, theirs, right = [], [], [], []
-    for number in range(_SEARCHES + _WARM):
-        wanted = _picture_of(rows[chance.integers(len(rows))], chance)
+    wanted = [_picture_of(rows[chance.integers(len(rows))], chance) for _ in range(_SEARCHES + _WARM)]
+    found, ours, work = [], [], []
+    for one in wanted:
         began, worked = time.perf_counter(), time.thread_time()
-        found = gallery.search(wanted)
+        found.append(gallery.search(one))
         work.append(1000 * (time.thread_time() - worked))
         ours.append(1000 * (time.perf_counter() - began))
-        if number >= _NAIVE:
-            continue
+    wide, theirs, right = rows.astype(np.float64), [], []
+    for one, answer in zip(wanted[:_NAIVE], found, strict=False):
         began = time.perf_counter()
-        best = int(np.argmin(face_recognition.face_distance(wide, wanted)))
+        best = int(np.argmin(face_recognition.face_distance(wide, one)))
         theirs.append(1000 * (time.perf_counter() - began))
-        right.append(float(_is_right(found, wide, wanted, best)))
-    samples |= {
-        f"search {name}": ours[_WARM:],
-        f"work {name}": work[_WARM:],
-        f"naive {name}": theirs,
-        f"right {name}": right,
-    }
+        right.append(float(_is_right(answer, wide, one, best)))
+    samples |= {f"search {name}": ours[_WARM:], f"work {name}": work[_WARM:]}
+    samples |= {f"naive {name}": theirs, f"right {name}": right}
 
 
 def _picture_of(row: Template, chance: np.random.Generator) -> Template:
