@@ -36,13 +36,11 @@ _MB = 1024.0
 _WALLS = 4  # of other noise: a live sensor never sends the same bytes twice
 
 
-def frames(count: int) -> list[Callable[[], Picture]]:
+def frames(count: int, walls_kept: int = _WALLS) -> list[Callable[[], Picture]]:
     """A person who sways before the camera, comes nearer and goes back; each frame is drawn when it is asked for."""
     person = _portrait("obama-1")
     chance = np.random.default_rng(0)
-    walls = [
-        np.clip(100 + chance.normal(0, 6, (_SIZE[1], _SIZE[0], 3)), 0, 255).astype(np.uint8) for _ in range(_WALLS)
-    ]
+    walls = [chance.integers(90, 111, (_SIZE[1], _SIZE[0], 3), np.uint8) for _ in range(walls_kept)]
 
     def draw(number: int) -> Picture:
         at = number / _RATE
@@ -50,7 +48,7 @@ def frames(count: int) -> list[Callable[[], Picture]]:
         picture = cv2.resize(person, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
         left = int(_SIZE[0] / 2 - picture.shape[1] / 2 + 90 * np.sin(1.7 * at))
         top = max(0, int(_SIZE[1] - picture.shape[0] + 40 + 20 * np.sin(2.3 * at)))
-        frame = walls[number % _WALLS].copy()
+        frame = walls[number % walls_kept].copy()
         picture = picture[: _SIZE[1] - top]
         frame[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
         return frame
@@ -125,7 +123,7 @@ def _varied() -> list[Picture]:
 def _looked_once() -> int:
     model = load_model()
     finder, best = Finder(model), Best()
-    for number, draw in enumerate(frames(3)):
+    for number, draw in enumerate(frames(3, 1)):
         best.offer(finder.look(draw(), number / _RATE))
     return len([model.embed(look.picture, look.face) for look in best.best() if look.face])
 

@@ -13,7 +13,7 @@ import dlib
 import numpy as np
 
 from devices.vision.faces.dlib_file import SIDE, NotThisNetwork
-from devices.vision.faces.geometry import Box, Cut, Points, colour, cut, grey, grown, width, within
+from devices.vision.faces.geometry import Box, Cut, Points, colour, cut, grown, width, within
 from devices.vision.faces.looks import Face, Picture, Template
 from devices.vision.faces.models import ModelError, ModelFault, contents, digest
 from devices.vision.faces.network import FaceNetwork
@@ -75,8 +75,8 @@ class DlibMarker:
 
     def mark(self, picture: Picture, box: Box) -> Points:
         """68 × 2, in the picture's pixels."""
-        part = cut(picture, grown(box, _AROUND), min(1.0, _MARKED / width(box)))
-        shape = self._predictor(grey(part.picture), _rectangle(part, box))
+        part = cut(picture, grown(box, _AROUND), min(1.0, _MARKED / width(box)), light=True)
+        shape = self._predictor(part.picture, _rectangle(part, box))
         return part.to_frame([(point.x, point.y) for point in shape.parts()])
 
 
