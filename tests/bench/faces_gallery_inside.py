@@ -99,7 +99,7 @@ def _is_right(found: object, wide: npt.NDArray[np.float64], wanted: Template, be
     if not isinstance(found, Nearest) or found.person != f"visit-{best}":
         return False
     nearest, second = np.partition(far, 1)[:2]
-    return abs(found.distance - nearest) < 1e-9 and abs(found.second - second) < 1e-9
+    return bool(abs(found.distance - nearest) < 1e-9 and abs(found.second - second) < 1e-9)
 
 
 def _appended(gallery: Gallery, rows: npt.NDArray[np.float32], samples: Samples, name: str) -> None:
