@@ -31,6 +31,9 @@ PARTS = ("platform", "sdt", "pcsc", "scan", "ticket", "a4", "board")
 WITH_CAMERA = (*PARTS, "camera")
 """With a document camera too."""
 
+WITH_FACES = (*WITH_CAMERA, "face-camera")
+"""And with a camera for faces."""
+
 
 class HallError(Exception):
     """A part of the hall did not start; the message says which, and its last words."""
@@ -117,7 +120,7 @@ class Hall:
         return self.folder / "terminal.toml"
 
     def control(self, part: str) -> Control:
-        """Drives an emulator: sdt, pcsc, scan, ticket, a4, board or camera."""
+        """Drives an emulator: sdt, pcsc, scan, ticket, a4, board, camera or face-camera."""
         return Control(self.folder / f"{part}.sock")
 
     def start(self) -> None:
@@ -177,6 +180,7 @@ class Hall:
             "a4": [*emulator, "--port", port, "--out", str(folder / "pages")],
             "board": [*emulator, "--link", str(folder / "board")],
             "camera": [*emulator, "--port", port],
+            "face-camera": [*emulator, "--port", port],
         }[name]
         return Part(name, arguments, folder / f"{name}.log", {"PYTHONUNBUFFERED": "1"})
 
@@ -190,6 +194,7 @@ class Hall:
             "a4": ready.get("a4", ""),
             "board": f"board:{self.folder / 'board'}" if "board" in ready else "",
             "document": ready.get("camera", ""),
+            "face": f"face+{ready['face-camera']}" if "face-camera" in ready else "",
         }
         lines = [
             "[terminal]",
@@ -203,6 +208,7 @@ class Hall:
             f'file = "{self.folder / "terminal.log"}"',
             "[devices]",
             *(f'{name} = "{uri}"' for name, uri in devices.items() if uri),
+            *(("[card-photo]", 'decoder = "specimen"') if "face-camera" in ready else ()),
         ]
         return "\n".join([*lines, self._more_settings]) + "\n"
 
