@@ -35,6 +35,7 @@ class Instead(Enum):
     """What the person chose instead of the page's main way."""
 
     NO_CARD = "no-card"
+    FACE = "face"
     RESEND = "resend"
     OTHER_WAY = "other-way"
     SKIP = "skip"
@@ -42,15 +43,18 @@ class Instead(Enum):
 
 @dataclass(frozen=True)
 class PlaceCard(Step[Document | Instead]):
-    """请放置身份证. Ends by a card (until) or by 没带证件."""
+    """请放置身份证. Ends by a card (until), by 没带证件, or by 刷脸 where `face` offers it."""
 
     accepted: tuple[DocumentKind, ...]
     trouble: CardTrouble = CardTrouble.NONE
+    face: bool = False
 
     def read(self, given: object) -> Document | Instead:
-        """A document from the reader, or "no-card" from the page."""
+        """A document from the reader, or "no-card" from the page, or "face" where it is offered."""
         if isinstance(given, Document):
             return given
+        if self.face and given == Instead.FACE.value:
+            return Instead.FACE
         if given == Instead.NO_CARD.value:
             return Instead.NO_CARD
         raise ValueError("neither a document nor a way")

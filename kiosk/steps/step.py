@@ -34,6 +34,11 @@ class Step(Generic[A]):
         """Whether the page shows something of the person (then it is never left standing)."""
         return True
 
+    @property
+    def for_staff(self) -> bool:
+        """Whether it may be shown on a clerk's own screen only."""
+        return False
+
 
 class Notice(Step[None]):
     """A step that asks nothing: any answer ends it."""
