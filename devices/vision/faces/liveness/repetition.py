@@ -1,0 +1,115 @@
+"""Frames that come again: of a camera looking at somebody, no two are ever the same."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from devices.face_ports import Cue
+from devices.vision.faces.liveness.samples import Sample, grey_of, ramp
+
+WINDOW = 8.0
+"""Seconds in which a frame is looked for again."""
+
+NEAR_NONE, NEAR_FULL = 0.55, 0.30
+"""Grey levels (median absolute) by which two frames of a face differ once its motion is taken out. A sensor's noise
+alone makes 0.7 and more; a still picture that is moved about in software makes less than 0.3."""
+
+_EXACT_FULL = 0.25  # share of frames that were there before
+_APART = 3  # frames; the same frame twice in a row is a slow camera
+_RUN = 4  # the same frame this often in a row is no slow camera either
+_LEAST = 8  # frames
+_PATCH = 96  # pixels
+_EVERY = 3
+
+
+class Repetition:
+    """Frames that are exactly the same as earlier ones: a recording fed into the camera's place, once round its loop.
+
+    Physical reason: photons and the sensor's read-out make each exposure's noise anew (Healey, Kondepudy: *Radiometric
+    CCD Camera Calibration and Noise Estimation*, PAMI 1994), so that exact equality of distant frames does not happen.
+    Value: the share of frames of the last `WINDOW` seconds that were there before.
+    """
+
+    name = "repetition"
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int, bool]] = deque()
+        self._run = 0
+
+    def take(self, sample: Sample) -> None:
+        """Compares every eighth pixel of the whole frame by its hash."""
+        mark = hash(sample.picture[::8, ::8].tobytes())
+        while self._seen and self._seen[0][0] < sample.at - WINDOW:
+            self._seen.popleft()
+        before = [one for _, one, _ in self._seen]
+        self._run = self._run + 1 if before and before[-1] == mark else 1
+        if self._run > 1 and self._run < _RUN:
+            return
+        again = self._run >= _RUN or mark in before[: max(0, len(before) - _APART)]
+        self._seen.append((sample.at, mark, again))
+
+    def cue(self) -> Cue | None:
+        """Known after a few frames."""
+        if len(self._seen) < _LEAST:
+            return None
+        share = sum(again for _, _, again in self._seen) / len(self._seen)
+        return Cue(self.name, round(share, 3), ramp(share, 0.0, _EXACT_FULL))
+
+
+class Noise:
+    """How much a face changes once its motion is taken out: at least by the sensor's noise, which stays where it is.
+
+    Physical reason: as `Repetition`; noise belongs to the sensor, not to the face. A still that a program shifts about
+    takes its noise along, and nothing is left. Value: median absolute difference in grey levels.
+    """
+
+    name = "noise"
+
+    def __init__(self) -> None:
+        self._last: tuple[npt.NDArray[np.float32], float] | None = None
+        self._count = 0
+        self._left: deque[float] = deque(maxlen=12)
+
+    def take(self, sample: Sample) -> None:
+        """Compares the middle of the face with the one a few frames before."""
+        self._count += 1
+        if self._count % _EVERY:
+            return
+        patch = _middle(sample)
+        if patch is None:
+            self._last = None
+            return
+        if self._last is not None and self._last[0].shape == patch.shape:
+            self._left.append(_unexplained(self._last[0], patch))
+        self._last = patch, sample.at
+
+    def cue(self) -> Cue | None:
+        """Known after a few comparisons."""
+        if len(self._left) < 3:
+            return None
+        value = float(np.median(self._left))
+        return Cue(self.name, round(value, 3), ramp(value, NEAR_NONE, NEAR_FULL))
+
+
+def _middle(sample: Sample) -> npt.NDArray[np.float32] | None:
+    x, y = (int(one) for one in sample.points[30])
+    half = min(_PATCH, (sample.box[2] - sample.box[0]) // 2) // 2
+    height, width = sample.picture.shape[:2]
+    if half < 16 or x < half or y < half or x + half > width or y + half > height:
+        return None
+    return grey_of(sample.picture[y - half : y + half, x - half : x + half]).astype(np.float32)
+
+
+def _unexplained(before: npt.NDArray[np.float32], now: npt.NDArray[np.float32]) -> float:
+    """What is left after the shift between both, and a change of light, are taken out."""
+    size = before.shape[0]
+    (dx, dy), _ = cv2.phaseCorrelate(before, now, cv2.createHanningWindow((size, size), cv2.CV_32F))
+    way = np.array([[1, 0, dx], [0, 1, dy]], np.float32)
+    moved = cv2.warpAffine(before, way, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    rim = size // 6
+    rest = (now - moved)[rim:-rim, rim:-rim]
+    return float(np.median(np.abs(rest - np.median(rest))))
