@@ -24,6 +24,9 @@ _RUN = 4  # the same frame this often in a row is no slow camera either
 _LEAST = 8  # frames
 _PATCH = 96  # pixels
 _EVERY = 3
+_ROUNDS = 3
+
+Patch = npt.NDArray[np.float32]
 
 
 class Repetition:
@@ -70,7 +73,7 @@ class Noise:
     name = "noise"
 
     def __init__(self) -> None:
-        self._last: tuple[npt.NDArray[np.float32], float] | None = None
+        self._last: tuple[Patch, float] | None = None
         self._count = 0
         self._left: deque[float] = deque(maxlen=12)
 
@@ -95,7 +98,7 @@ class Noise:
         return Cue(self.name, round(value, 3), ramp(value, NEAR_NONE, NEAR_FULL))
 
 
-def _middle(sample: Sample) -> npt.NDArray[np.float32] | None:
+def _middle(sample: Sample) -> Patch | None:
     x, y = (int(one) for one in sample.points[30])
     half = min(_PATCH, (sample.box[2] - sample.box[0]) // 2) // 2
     height, width = sample.picture.shape[:2]
@@ -104,12 +107,25 @@ def _middle(sample: Sample) -> npt.NDArray[np.float32] | None:
     return grey_of(sample.picture[y - half : y + half, x - half : x + half]).astype(np.float32)
 
 
-def _unexplained(before: npt.NDArray[np.float32], now: npt.NDArray[np.float32]) -> float:
-    """What is left after the shift between both, and a change of light, are taken out."""
+def _unexplained(before: Patch, now: Patch) -> float:
+    """What is left after the shift between both, and a change of light, are taken out: Lucas and Kanade's method (*An
+    Iterative Image Registration Technique*, IJCAI 1981), begun at the peak of the phase correlation.
+    """
     size = before.shape[0]
-    (dx, dy), _ = cv2.phaseCorrelate(before, now, cv2.createHanningWindow((size, size), cv2.CV_32F))
-    way = np.array([[1, 0, dx], [0, 1, dy]], np.float32)
-    moved = cv2.warpAffine(before, way, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     rim = size // 6
-    rest = (now - moved)[rim:-rim, rim:-rim]
-    return float(np.median(np.abs(rest - np.median(rest))))
+    inner = slice(rim, -rim)
+    (dx, dy), _ = cv2.phaseCorrelate(before, now, cv2.createHanningWindow((size, size), cv2.CV_32F))
+    left = np.inf
+    for _ in range(_ROUNDS):
+        if max(abs(dx), abs(dy)) > rim:
+            break
+        way = np.array([[1, 0, dx], [0, 1, dy]], np.float32)
+        moved = cv2.warpAffine(before, way, (size, size), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+        across, down = cv2.Sobel(moved, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(moved, cv2.CV_32F, 0, 1, scale=0.125)
+        planes = (across, down, moved, np.ones_like(moved))
+        system = np.stack([plane[inner, inner].ravel() for plane in planes], 1)
+        rest = (now - moved)[inner, inner].ravel()
+        found = np.linalg.lstsq(system.T @ system + np.eye(4) * 1e-3, system.T @ rest, rcond=None)[0]
+        left = min(left, float(np.median(np.abs(rest - system @ found))))
+        dx, dy = dx - float(found[0]), dy - float(found[1])
+    return left
