@@ -91,7 +91,11 @@ class Motion:
         self._lively = lively
         self._waves = {
             name: [
-                (float(chance.uniform(0.06, 0.55)), float(chance.uniform(0, 2 * math.pi)), float(chance.uniform(0.4, 1)))
+                (
+                    float(chance.uniform(0.06, 0.55)),
+                    float(chance.uniform(0, 2 * math.pi)),
+                    float(chance.uniform(0.4, 1)),
+                )
                 for _ in range(_SWAYS)
             ]
             for name in ("yaw", "pitch", "roll", "x", "y", "near")

@@ -98,9 +98,7 @@ class Person:
         sources = self._head.back(there, pose) * UNIT + np.array(EYES)
         corners = sources.reshape(len(down), len(across), 2)
         wanted = self._wanted(corners)
-        drawn = mesh(
-            texture, (box[2] - box[0], box[3] - box[1]), across - box[0], down - box[1], corners, wanted
-        )
+        drawn = mesh(texture, (box[2] - box[0], box[3] - box[1]), across - box[0], down - box[1], corners, wanted)
         frame.paste(drawn.convert("RGB"), box[:2], drawn.getchannel(3))
 
     def _wanted(self, corners: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
@@ -184,7 +182,12 @@ def _opaque(alpha: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
 
 def _gloss(head: Head, x: npt.NDArray[np.float32], y: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Where skin shines: forehead, nose, cheeks."""
-    spots = ((0.0, -0.75, 0.5, 0.22), (0.0, head.nose - 0.1, 0.1, 0.16), (-0.62, 0.55, 0.2, 0.16), (0.62, 0.55, 0.2, 0.16))
+    spots = (
+        (0.0, -0.75, 0.5, 0.22),
+        (0.0, head.nose - 0.1, 0.1, 0.16),
+        (-0.62, 0.55, 0.2, 0.16),
+        (0.62, 0.55, 0.2, 0.16),
+    )
     total = np.zeros((y.shape[0], x.shape[1]), np.float32)
     for at_x, at_y, wide, high in spots:
         total += np.exp(-(((x - at_x) / wide) ** 2) - ((y - at_y) / high) ** 2)

@@ -156,7 +156,9 @@ def hall(size: Size, seed: int, ambient: float) -> Image.Image:
     chance = np.random.default_rng([seed, 11])
     wide, high = 480, 270
     wall = np.array([chance.uniform(120, 175), chance.uniform(120, 170), chance.uniform(115, 165)])
-    falling = np.linspace(1.12, 0.86, high)[:, None, None] * np.linspace(chance.uniform(0.85, 1.1), 1, wide)[None, :, None]
+    falling = (
+        np.linspace(1.12, 0.86, high)[:, None, None] * np.linspace(chance.uniform(0.85, 1.1), 1, wide)[None, :, None]
+    )
     picture = Image.fromarray(np.clip(wall * falling, 0, 255).astype(np.uint8))
     pen = ImageDraw.Draw(picture)
     x = float(chance.uniform(-60, 20))

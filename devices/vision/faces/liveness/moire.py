@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 
 import cv2
@@ -11,8 +12,11 @@ import numpy.typing as npt
 from devices.face_ports import Cue
 from devices.vision.faces.liveness.samples import Sample, ramp
 
-PEAK_NONE, PEAK_FULL = 22.0, 60.0
-"""How far the highest spectral peak stands above the median of its ring, in power."""
+PEAK_NONE, PEAK_FULL = 1.6, 3.5
+"""Power of a peak over the highest power around it."""
+
+MOAT = (4.0, 7.0)
+"""Bins: a peak is no wider than the nearer, and its surroundings reach to the further."""
 
 RING = (0.10, 0.48)
 """Cycles per pixel: below are the face's own parts, above is nothing but the sampling's end."""
@@ -20,7 +24,6 @@ RING = (0.10, 0.48)
 _EVERY = 4  # frames
 _KEPT = 4  # spectra whose mean is judged: moire keeps its place there while everything else changes
 _SIZES = (256, 128, 64)
-_BLOCKS = 16  # pixels: compressed pictures are made of such blocks, whose edges are peaks on the axes
 
 Spectrum = npt.NDArray[np.float32]
 
@@ -31,7 +34,7 @@ class Moire:
     Physical reason: two grids, the pixels of a screen (or dots of a print) and those of the sensor, beat; skin has no
     grid (Garcia, de Queiroz: *Face-Spoofing 2D-Detection Based on Moire-Pattern Analysis*, TIFS 2015; Patel, Han,
     Jain, Ott: *Live Face Video vs. Spoof Face Video*, ICB 2015). Value: power of the highest
-    peak over the median of its ring.
+    peak over what is highest around it.
     """
 
     name = "moire"
@@ -57,7 +60,7 @@ class Moire:
         channel = (self._count // (_EVERY // 2)) % 2
         plane = patch.mean(axis=2) if channel == 0 else patch[..., 2] - patch[..., 0]
         self._spectra[channel].append(_power(plane.astype(np.float32)))
-        peaks = [_peak(np.mean(spectra, axis=0)) for spectra in self._spectra if len(spectra) >= 2]
+        peaks = [_peak(np.mean(np.stack(spectra), axis=0)) for spectra in self._spectra if len(spectra) >= 2]
         self._value = max(peaks) if peaks else self._value
 
     def cue(self) -> Cue | None:
@@ -89,30 +92,30 @@ def _power(plane: npt.NDArray[np.float32]) -> Spectrum:
     return spectrum
 
 
-def _peak(power: npt.NDArray[np.floating]) -> float:
-    rings, axes = _rings(power.shape[0])
-    power = np.where(axes, 0.0, power)
-    highest = 0.0
-    for ring in rings:
-        values = power[ring]
-        median = float(np.median(values[values > 0])) if (values > 0).any() else 0.0
-        if median > 0.0:
-            highest = max(highest, float(values.max()) / median)
-    return highest
+def _peak(power: Spectrum) -> float:
+    """The largest factor by which a place stands above all that surrounds it at a little distance: edges make rays
+    through the spectrum, whose neighbours along the ray are as high; a grid makes points.
+    """
+    size = power.shape[0]
+    ring, moat = _ring(size)
+    centred = np.fft.fftshift(power, axes=0)
+    whole = np.concatenate([centred[::-1, :0:-1], centred], axis=1)  # with its mirror image, for the left edge
+    around = cv2.dilate(whole, moat)[:, centred.shape[1] - 1 :]
+    peak = cv2.blur(whole, (3, 3))[:, centred.shape[1] - 1 :]
+    floor = float(np.median(centred[ring]))
+    return float((peak[ring] / np.maximum(around[ring], floor)).max())
 
 
-_RINGS: dict[int, tuple[list[npt.NDArray[np.bool_]], npt.NDArray[np.bool_]]] = {}
+@functools.cache
+def _ring(size: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint8]]:
+    """Frequencies that are judged, and which neighbours a place is compared with.
 
-
-def _rings(size: int) -> tuple[list[npt.NDArray[np.bool_]], npt.NDArray[np.bool_]]:
-    """Rings of frequencies, and the places where a compressor's blocks show."""
-    if size not in _RINGS:
-        fy = np.fft.fftfreq(size)[:, None]
-        fx = np.fft.rfftfreq(size)[None, :]
-        radius = np.hypot(fx, fy)
-        bounds = np.linspace(*RING, 9)
-        rings = [(radius >= low) & (radius < high) for low, high in zip(bounds, bounds[1:], strict=False)]
-        bin_ = 1.5 / size
-        on_axis = (np.abs(fx) <= bin_) | (np.abs(fy) <= bin_)
-        _RINGS[size] = rings, np.broadcast_to(on_axis, radius.shape).copy()
-    return _RINGS[size]
+    Left out: the axes, where the blocks of compressed pictures show.
+    """
+    fy = np.fft.fftshift(np.fft.fftfreq(size))[:, None]
+    fx = np.fft.rfftfreq(size)[None, :]
+    radius = np.hypot(fx, fy)
+    axes = (np.abs(fx) < 2.5 / size) | (np.abs(fy) < 2.5 / size)
+    reach = np.hypot(*np.mgrid[-MOAT[1] : MOAT[1] + 1, -MOAT[1] : MOAT[1] + 1])
+    moat = ((reach >= MOAT[0]) & (reach <= MOAT[1])).astype(np.uint8)
+    return (radius >= RING[0]) & (radius <= RING[1]) & ~axes, moat
