@@ -25,7 +25,7 @@ Worn = Literal["", "mask", "glasses"]
 SIBLING = 0.28
 """How much of a stranger is in a sibling: their distance is that of close kin, not of other people."""
 _UNDRAWN = 10_000  # seeds that were not chosen for being far apart
-_FINE, _COARSE = 14, 40  # pixels of the mesh over the head, and below it
+_FINE, _COARSE = 20, 56  # pixels of the mesh over the head, and below it
 _EYE_LIGHT = 0.035  # eye distances: what a screen's reflection in an eye measures
 
 
@@ -67,20 +67,19 @@ class Person:
         """How they look, without what they wear."""
         return self._bare
 
-    def draw(self, frame: Image.Image, pose: Pose, light: Light, eyes: tuple[float, float], unit: float) -> Box:
+    def draw(self, frame: Image.Image, pose: Pose, light: Light, eyes: tuple[float, float], unit: float) -> None:
         """Draws them into an RGB frame: `eyes` is where (pixels) the middle between the eyes is when they stand
-        straight, `unit` their eye distance there. Returns what was drawn upon.
+        straight, `unit` their eye distance there.
         """
         texture = self._texture(pose, light)
         scale = unit * pose.near / UNIT
         box = _clipped(frame.size, eyes, scale)
         if box[0] >= box[2] or box[1] >= box[3]:
-            return (0, 0, 0, 0)
+            return
         split = int(min(max(eyes[1] + 2.6 * unit, box[1]), box[3]))
         for part, step in (((*box[:3], split), _FINE), ((box[0], split, *box[2:]), _COARSE)):
             if part[1] < part[3]:
                 self._paste(frame, texture, pose, part, step, eyes, scale)
-        return box
 
     def _paste(
         self,
@@ -220,15 +219,14 @@ def chosen() -> dict[str, list[int]]:
 @functools.lru_cache(maxsize=6)
 def face_of(portrait: str, seed: int, sibling: int) -> Likeness:
     """Somebody's likeness; ValueError for a portrait that isn't known."""
-    origin = likeness(portrait)
     shape = _shape(portrait, seed)
     if sibling:
         shape = between(shape, shape_of(_UNDRAWN * 7 + sibling, STRENGTH), SIBLING)
-    return varied(origin, shape) if seed or sibling else origin
+    return varied(portrait, shape) if seed or sibling else likeness(portrait)
 
 
 def _shape(portrait: str, seed: int) -> Shape:
     if seed <= 0:
         return Shape()
-    seeds = chosen()[portrait]
+    seeds = chosen().get(portrait, [])
     return shape_of(seeds[seed - 1] if seed <= len(seeds) else _UNDRAWN + seed, STRENGTH)

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from devices.emulators.face_motion import Action, Motion, Pose
-from devices.emulators.face_person import Box, Colour, Light, Person, Worn
+from devices.emulators.face_person import Colour, Light, Person, Worn
 
 Size = tuple[int, int]
 FULL_HD: Size = (1920, 1080)
@@ -21,9 +21,9 @@ NEAR = 0.094
 """The eye distance of who stands right, as a share of the frame's height: 101 pixels of 1080."""
 
 _NOISE = 2.2
-_BACKGROUNDS = 4  # of the same hall with other noise
 _EYE_LINE = 0.42
-_CROWD = 200
+_CROWD, _CROWD_UNIT = (10, 20), 0.031
+_SLACK = 64  # pixels by which the noise is moved about
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,13 @@ class Stander:
     place: Place = field(default_factory=Place)
 
 
-Attack = Callable[[Image.Image, float, Light], Box]
-"""Draws itself into a frame at a time under a light; returns what was drawn upon."""
+class Attack(Protocol):
+    """Something that is held before the camera instead of a face, or (`injected`) fed in instead of the camera."""
+
+    injected: bool
+
+    def draw(self, frame: Image.Image, t: float, light: Light) -> Image.Image:
+        """The frame with it at `t` seconds. `frame` may be drawn upon unless it is injected."""
 
 
 class Scene:
@@ -61,7 +66,7 @@ class Scene:
         self.crowd = False
         self._chance = np.random.default_rng([seed, 5])
         self._noise = _noise(size, seed)
-        self._behind: list[Image.Image] = []
+        self._behind = Image.new("RGB", size)
         self._behind_light: float | None = None
 
     def stand(self, person: Person, place: Place | None = None, seed: int = 0, lively: float = 1.0) -> Stander:
@@ -92,50 +97,46 @@ class Scene:
 
     def frame(self, t: float) -> Image.Image:
         """What the camera sees at `t` seconds: RGB."""
-        behind = self._background(int(t * 25))
-        frame = behind.copy()
-        light = replace(self.light, ambient=self.light.ambient)
-        for box in self._drawn(frame, t, light):
-            self._grain(frame, box)
-        return frame
+        if self.attack and self.attack.injected:
+            return self.attack.draw(self._background(), t, self.light)
+        frame = self._background().copy()
+        if self.crowd:
+            self._draw_crowd(frame)
+        else:
+            for each in reversed(self.people):
+                self._draw(frame, each, t)
+        if self.attack:
+            frame = self.attack.draw(frame, t, self.light)
+        return self._grained(frame)
 
     def picture(self, t: float) -> npt.NDArray[np.uint8]:
         """The same as rows × columns × 3, blue green red."""
         return np.asarray(Image.merge("RGB", self.frame(t).split()[::-1]))
 
-    def _drawn(self, frame: Image.Image, t: float, light: Light) -> Sequence[Box]:
-        if self.crowd:
-            return [_crowd(frame, self.people[0].person, light)] if self.people else []
-        boxes = [self._draw(frame, each, t, light) for each in reversed(self.people)]
-        if self.attack:
-            boxes.append(self.attack(frame, t, light))
-        return boxes
-
-    def _draw(self, frame: Image.Image, each: Stander, t: float, light: Light) -> Box:
-        pose = each.motion.pose(t)
+    def _draw(self, frame: Image.Image, each: Stander, t: float) -> None:
         unit = NEAR * self.size[1] * each.place.near
-        eyes = eye_place(self.size, each.place)
-        return each.person.draw(frame, pose, light, eyes, unit)
+        each.person.draw(frame, each.motion.pose(t), self.light, eye_place(self.size, each.place), unit)
 
-    def _grain(self, frame: Image.Image, box: Box) -> None:
-        """The sensor's noise: other at every frame."""
-        if box[0] >= box[2] or box[1] >= box[3]:
-            return
-        wide, high = box[2] - box[0], box[3] - box[1]
-        x, y = (int(self._chance.integers(0, 64)) for _ in range(2))
-        noise = self._noise.crop((x, y, x + wide, y + high))
-        frame.paste(ImageChops.add(frame.crop(box), noise, 1, -128), box[:2])
+    def _draw_crowd(self, frame: Image.Image) -> None:
+        """Two hundred times the first of them, each face some 80 pixels high at full size."""
+        width, height = frame.size
+        rows, columns = _CROWD
+        for number in range(rows * columns if self.people else 0):
+            row, column = divmod(number, columns)
+            place = ((column + 0.5) * width / columns, (row + 0.42) * height / rows)
+            self.people[0].person.draw(frame, Pose(), self.light, place, height * _CROWD_UNIT)
 
-    def _background(self, number: int) -> Image.Image:
+    def _grained(self, frame: Image.Image) -> Image.Image:
+        """With the sensor's noise, other at every frame."""
+        x, y = (int(self._chance.integers(0, _SLACK)) for _ in range(2))
+        noise = self._noise.crop((x, y, x + self.size[0], y + self.size[1]))
+        return ImageChops.add(frame, noise, 1, -128)
+
+    def _background(self) -> Image.Image:
         if self._behind_light != self.light.ambient:
             self._behind_light = self.light.ambient
-            clean = hall(self.size, self._seed, self.light.ambient)
-            self._behind = []
-            for _ in range(_BACKGROUNDS):
-                x, y = (int(self._chance.integers(0, 64)) for _ in range(2))
-                noise = self._noise.crop((x, y, x + self.size[0], y + self.size[1]))
-                self._behind.append(ImageChops.add(clean, noise, 1, -128))
-        return self._behind[number % len(self._behind)]
+            self._behind = hall(self.size, self._seed, self.light.ambient)
+        return self._behind
 
 
 def eye_place(size: Size, place: Place) -> tuple[float, float]:
@@ -178,17 +179,7 @@ def hall(size: Size, seed: int, ambient: float) -> Image.Image:
 
 def _noise(size: Size, seed: int) -> Image.Image:
     chance = np.random.default_rng([seed, 3])
-    grain = chance.standard_normal((size[1] + 64, size[0] + 64), dtype=np.float32)[..., None] * _NOISE
-    colour = chance.standard_normal((size[1] + 64, size[0] + 64, 3), dtype=np.float32) * (_NOISE / 2)
-    return Image.fromarray(np.clip(grain + colour + 128, 0, 255).astype(np.uint8))
-
-
-def _crowd(frame: Image.Image, person: Person, light: Light) -> Box:
-    """Two hundred faces, each some 80 pixels high at full size."""
-    columns = 20
-    width, height = frame.size
-    for number in range(_CROWD):
-        row, column = divmod(number, columns)
-        place = ((column + 0.5) * width / columns, (row + 0.38) * height / (_CROWD / columns))
-        person.draw(frame, Pose(), light, place, height * 0.031)
-    return (0, 0, width, height)
+    high, wide = size[1] + _SLACK, size[0] + _SLACK
+    grain = chance.standard_normal((high, wide, 3), dtype=np.float32) * (_NOISE / 2)
+    grain += chance.standard_normal((high, wide, 1), dtype=np.float32) * _NOISE
+    return Image.fromarray(np.clip(grain + 128, 0, 255).astype(np.uint8))

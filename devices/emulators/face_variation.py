@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 
-from devices.emulators.face_portraits import EYES, UNIT, Likeness, Points
+from devices.emulators.face_portraits import EYES, PORTRAITS, SIZE, UNIT, Likeness, Points, likeness
 from devices.emulators.face_warp import bend, spline
 
 JAW, BROWS, NOSE, EYE_R, EYE_L, MOUTH = (
@@ -23,7 +23,10 @@ JAW, BROWS, NOSE, EYE_R, EYE_L, MOUTH = (
 
 @dataclass(frozen=True)
 class Shape:
-    """How a face differs from its photograph. 0 (or 1 for factors): as it is; lengths in eye distances."""
+    """How a face differs from its photograph. 0 (or 1 for factors): as it is; lengths in eye distances.
+
+    `donated`: how much of the features is another photograph's, the `donor`-th after its own.
+    """
 
     wide: float = 1.0
     long: float = 1.0
@@ -46,10 +49,14 @@ class Shape:
     mirrored: bool = False
     skin: tuple[float, float, float] = (1.0, 1.0, 1.0)
     hair: float = 1.0
+    donor: int = 0
+    donated: float = 0.0
 
 
-STRENGTH = 1.2
+_MIXED = 0.7  # how often features are another photograph's
+STRENGTH = 1.25
 """Of the variations that stand in for other people."""
+
 
 _SPREAD = {
     "wide": 0.12, "long": 0.12, "jaw": 0.22, "cheeks": 0.1, "chin": 0.25, "apart": 0.14, "eyes": 0.25, "eyes_open": 0.25, "slant": 0.1,
@@ -68,11 +75,17 @@ def shape_of(seed: int, strength: float = 1.0) -> Shape:
     warm = chance.uniform(-0.05, 0.05) * strength
     skin = (tone * (1 + warm), tone, tone * (1 - warm))
     hair = float(np.exp(chance.uniform(-0.9, 0.6) * strength))
-    return Shape(**drawn, mirrored=bool(chance.random() < 0.5), skin=skin, hair=hair)
+    flipped, donor = bool(chance.random() < 0.5), int(chance.integers(1, len(PORTRAITS)))
+    donated = float(chance.uniform(0.2, 0.75)) if chance.random() < _MIXED else 0.0
+    return Shape(**drawn, mirrored=flipped, skin=skin, hair=hair, donor=donor, donated=donated)
 
 
-def varied(origin: Likeness, shape: Shape) -> Likeness:
-    """The likeness of somebody who has this shape."""
+def varied(portrait: str, shape: Shape) -> Likeness:
+    """The likeness of somebody who has this shape; ValueError for a portrait that isn't known."""
+    origin = likeness(portrait)
+    if shape.donated:
+        donor = PORTRAITS[(PORTRAITS.index(portrait) + shape.donor) % len(PORTRAITS)]
+        origin = _mixed(origin, likeness(donor), shape.donated)
     units = origin.units
     new = moved(units, shape)
     ring_old, ring_new = _surroundings(shape)
@@ -83,6 +96,22 @@ def varied(origin: Likeness, shape: Shape) -> Likeness:
     alpha = np.asarray(bend(Image.fromarray(origin.alpha), way))
     points = new * UNIT + np.array(EYES)
     return mirrored(Likeness(rgb, alpha, points)) if shape.mirrored else Likeness(rgb, alpha, points)
+
+
+def _mixed(origin: Likeness, donor: Likeness, share: float) -> Likeness:
+    """The features of another, where the origin has its own, in the origin's colours."""
+    edge = np.array([(x, y) for x in (0.0, SIZE[0]) for y in (0.0, SIZE[1])])
+    way = spline(np.concatenate([origin.points, edge]), np.concatenate([donor.points, edge]), UNIT)
+    theirs = np.asarray(bend(Image.fromarray(donor.rgb), way), np.float32)
+    inner = Image.new("L", SIZE)
+    outline = [*origin.points[1:16], *(origin.points[17:27][::-1] - np.array([0, 12]))]
+    ImageDraw.Draw(inner).polygon([(float(x), float(y)) for x, y in outline], fill=255)
+    mask = np.asarray(inner.filter(ImageFilter.GaussianBlur(14)), np.float32) / 255
+    weight = mask.sum()
+    gain = (origin.rgb * mask[..., None]).sum((0, 1)) / np.maximum((theirs * mask[..., None]).sum((0, 1)), weight)
+    part = (mask * share)[..., None]
+    rgb = np.clip(origin.rgb * (1 - part) + theirs * gain * part, 0, 255).astype(np.uint8)
+    return Likeness(rgb, origin.alpha, origin.points)
 
 
 _PAIRS = (
@@ -169,5 +198,10 @@ def between(shape: Shape, other: Shape, share: float) -> Shape:
     mixed: dict[str, float] = {name: mine[name] + (theirs[name] - mine[name]) * share for name in _SPREAD}
     red, green, blue = (a + (b - a) * share for a, b in zip(shape.skin, other.skin, strict=True))
     return Shape(
-        **mixed, mirrored=shape.mirrored, skin=(red, green, blue), hair=shape.hair ** (1 - share) * other.hair**share
+        **mixed,
+        mirrored=shape.mirrored,
+        skin=(red, green, blue),
+        hair=shape.hair ** (1 - share) * other.hair**share,
+        donor=shape.donor,
+        donated=shape.donated,
     )

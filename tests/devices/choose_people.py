@@ -34,15 +34,14 @@ def template(shown: Likeness) -> npt.NDArray[np.float64] | None:
 def main(argv: list[str]) -> int:
     """Keeps shapes, the furthest from all others first, as long as they are far enough."""
     arguments = argparse.ArgumentParser(prog="choose_people")
-    arguments.add_argument("--tried", type=int, default=140)
+    arguments.add_argument("--tried", type=int, default=220)
     arguments.add_argument("--apart", type=float, default=0.62)
     given = arguments.parse_args(argv)
-    origins = {portrait: likeness(portrait) for portrait in PORTRAITS}
-    kept = [found for origin in origins.values() if (found := template(origin)) is not None]
+    kept = [found for portrait in PORTRAITS if (found := template(likeness(portrait))) is not None]
     drawn = []
     for seed in range(1, given.tried + 1):
-        for portrait, origin in origins.items():
-            if (found := template(varied(origin, shape_of(seed, STRENGTH)))) is not None:
+        for portrait in PORTRAITS:
+            if (found := template(varied(portrait, shape_of(seed, STRENGTH)))) is not None:
                 drawn.append((portrait, seed, found))
         print(seed, len(drawn), flush=True)
     chosen: dict[str, list[int]] = {portrait: [] for portrait in PORTRAITS}
