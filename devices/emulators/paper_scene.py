@@ -142,7 +142,7 @@ def _lay(scene: Image.Image, page: Image.Image, quad: Quad) -> None:
     shadow = Image.new("L", scene.size)
     ImageDraw.Draw(shadow).polygon([(x + 5, y + 5) for x, y in quad], fill=90)
     scene.paste((0, 0, 0), mask=shadow.filter(ImageFilter.GaussianBlur(5)))
-    way = _coefficients(quad, page.size)
+    way = perspective(quad, page.size)
     seen = page.transform(scene.size, Image.Transform.PERSPECTIVE, way, Image.Resampling.BICUBIC)
     ones = Image.new("L", page.size, 255)
     mask = ones.transform(scene.size, Image.Transform.PERSPECTIVE, way, Image.Resampling.BICUBIC)
@@ -158,7 +158,7 @@ def _shine(scene: Image.Image, quad: Quad) -> None:
     scene.paste((255, 255, 255), mask=spot.filter(ImageFilter.GaussianBlur(reach / 8)))
 
 
-def _coefficients(quad: Quad, size: tuple[int, int]) -> Sequence[float]:
+def perspective(quad: Quad, size: tuple[int, int]) -> Sequence[float]:
     """Pillow's eight numbers that lead from a pixel of the frame to one of the page."""
     width, height = size
     rows, values = [], []
