@@ -24,6 +24,7 @@ LEVELS = ((32, 3, False), (64, 4, True), (128, 3, True), (256, 3, True), (256, 1
 
 LENGTH = 128
 SIDE = 150  # pixels of the face's picture
+WHITE = 255
 _INTEGER_BYTES = 8
 
 
@@ -95,6 +96,8 @@ class _Reader:
             self._expect_integer(version)
         self._expect_text("input_rgb_image_sized")
         means = (self._float(), self._float(), self._float())
+        if not all(0 <= mean <= WHITE for mean in means):
+            raise NotThisNetwork(Damage.VALUES, self._at)
         self._expect_integers(SIDE, SIDE)
         stem = self._convolution(COLOURS, FILTERS, size=7, stride=2)
         self._simple("relu_")
@@ -140,8 +143,12 @@ class _Reader:
         self._expect_integer(0)  # one factor for each filter
         self._state()
         gamma, beta = affine[:filters], affine[filters:]
-        weights = values[:count].reshape(filters, channels, size, size) * gamma[:, None, None, None]
-        return Convolution(weights, values[count:] * gamma + beta, stride, padding)
+        with np.errstate(over="ignore", invalid="ignore"):
+            weights = values[:count].reshape(filters, channels, size, size) * gamma[:, None, None, None]
+            bias = values[count:] * gamma + beta
+        if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
+            raise NotThisNetwork(Damage.VALUES, self._at)
+        return Convolution(weights, bias, stride, padding)
 
     def _last(self, channels: int) -> Floats:
         self._expect_text("fc_2")
