@@ -125,7 +125,7 @@ class Cue:
 class FaceCompared:
     """How it ended. `person`: who was found (IDENTIFY). `margin`: by how much the second best is further away.
 
-    Up to the distance `threshold` it is accepted, from `limit` on it is no match. `model`: of the templates.
+    Up to the distance `threshold` it is accepted, beyond `limit` it is no match. `model`: of the templates.
     `mine` and `theirs`: JPEGs of the live face and of the reference (VERIFY), only where the verdict is UNSURE and the
     request came from a clerk's desk.
     """
@@ -139,8 +139,8 @@ class FaceCompared:
     frames: int = 0
     milliseconds: float = 0.0
     person: str = field(default="", repr=False)
-    model: str = ""
     cues: tuple[Cue, ...] = ()
+    model: str = ""
     mine: bytes = field(default=b"", repr=False)
     theirs: bytes = field(default=b"", repr=False)
 

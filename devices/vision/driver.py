@@ -155,9 +155,7 @@ class VisionDriver(ABC):
     def _serve(self) -> None:
         """One process from its start to its end."""
         module, arguments = self._program()
-        child = Child(
-            module, [str(self._memory), *arguments], pass_fds=[self._memory], environment=_ENVIRONMENT
-        )
+        child = Child(module, [str(self._memory), *arguments], pass_fds=[self._memory], environment=_ENVIRONMENT)
         if self._is_ready(child):
             self._back_off.reset()
             with self._lock:

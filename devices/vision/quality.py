@@ -32,8 +32,8 @@ DIM = 38.0
 """A frame whose 95th percentile is below this is too dark to find a page in."""
 
 EDGELESS = 0.03
-"""Mean difference of neighbours in a frame shrunk to `_BLANK_SIZE` pixels, as a share of its brightness: a hall has edges
-wherever one looks, in bad light too (0.1 and more); a hand or frost before the lens leaves slow shades (0.01)."""
+"""Mean difference of neighbours in a frame shrunk to `_BLANK_SIZE` pixels, as a share of its brightness: a hall has
+edges wherever one looks, in bad light too (0.1 and more); a hand or frost before the lens leaves slow shades (0.01)."""
 
 MEASURED_PIXELS = 900  # the page's longer side when its sharpness is measured
 _TILE = 24  # pixels; smaller than the gaps between paragraphs and the margins

@@ -1,6 +1,7 @@
 """What the terminal and its process for faces say to each other: typed messages, each with its kind.
 
-No picture crosses but in the shared memory of the previews, and (`Compared.mine`, `theirs`) for a clerk who must decide.
+No picture crosses but in the shared memory of the previews, and (`Compared.mine`, `theirs`) for a clerk who must
+decide.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     closing: dt.time = dt.time(0, 0)
     tinting: bool = True
     accept: float | None = None
-    refuse: float | None = None
+    clerk: float | None = None
+    many_accept: float | None = None
+    many_clerk: float | None = None
     margin: float | None = None
     detector: str = ""
     embedder: str = ""
@@ -151,8 +154,6 @@ def report_of(wire: dict[str, Any]) -> Report | None:
     """None for what is no report."""
     report: Report | None = _converted(wire, Report)
     return report
-
-
 
 
 def _converted(wire: dict[str, Any], kind: Any) -> Any:
