@@ -57,7 +57,7 @@ def identify(call: Call, document: NewIdentification) -> Session:
         person = db.get(Person, card.person_id) if card else None
         if person is not None and not is_name_of(person, document.name):
             card = person = None
-        standing = _standing(card, person, document.valid_until, now.date())
+        standing = standing_of(card, person, document.valid_until, now.date())
         shown = person is not None and standing in (Standing.OK, Standing.EXPIRED)
         return open_session(db, call, person, document.kind.value, number, CARD, standing, show_phone=shown)
 
@@ -101,7 +101,8 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).replace(",", " ").upper().split())
 
 
-def _standing(card: Card | None, person: Person | None, read_until: dt.date | None, today: dt.date) -> Standing:
+def standing_of(card: Card | None, person: Person | None, read_until: dt.date | None, today: dt.date) -> Standing:
+    """What is to be said of a document; `read_until`: what stands on it, where it was read."""
     if card is None or person is None:
         return Standing.UNKNOWN
     if person.deceased:
@@ -164,6 +165,12 @@ def raise_session(db: Db, call: Call, token_hash: str) -> Session | None:
         )
     )
     return Session(token=token, level=row.level, standing=Standing(row.standing), phone=mask_phone(person.phone))
+
+
+def prove_here(db: Db, holder: Holder) -> None:
+    """Lifts the session that a call carries to level 3; its token stays."""
+    row = db.get_one(SessionRow, holder.token_hash, with_for_update=True)
+    row.level = max(row.level, SECOND_PROOF)
 
 
 def token_hash_of(token: str) -> str:
