@@ -96,3 +96,10 @@ class FoundByFace(Wire):
 
     session: Session
     document: CheckedInDocument
+
+
+class CheckedIn(Wire):
+    """Somebody who may be the person before a clerk: name masked, the register's photograph as JPEG in base64."""
+
+    name: str
+    photo: str

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from server_stub.codes import CALL, HOLDER, KEYED, documented
 from server_stub.faces import service
 from server_stub.faces.models import (
+    CheckedIn,
     FaceCheck,
     FaceCheckIn,
     FoundByFace,
@@ -26,14 +27,12 @@ router = APIRouter(tags=["faces"])
 
 _PICTURE = {"schema": {"type": "string", "format": "binary"}}
 _JPEG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": _PICTURE}}}
-    200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
-}
 
 
 @router.post(
     "/v1/face-checks",
     response_model=FaceCheck,
-    responses=documented(*HOLDER, *KEYED, "face.guardian", "face.too-old", "request.invalid"),
+    responses=documented(*HOLDER, *KEYED, "session.card-needed", "face.guardian", "face.too-old", "request.invalid"),
 )
 def tell(call: AnyCall, told: NewFaceCheck) -> Response:
     """How a comparison ended. With the session's token, `prove` and `accepted` (or `clerk-same`) raise that session to
@@ -61,15 +60,14 @@ def withdraw(call: AnyCall) -> Response:
 
 
 @router.get(
-    "/v1/face-check-ins/{person}/photo",
-    response_class=Response,
-    responses={**documented(*CALL, "terminal.kind", "face.not-checked-in", "photo.none", "request.invalid"), **_JPEG},
+    "/v1/face-check-ins/{person}",
+    responses=documented(*CALL, "terminal.kind", "face.not-checked-in", "photo.none", "request.invalid"),
 )
-def photo_of_check_in(call: AnyCall, person: Annotated[Uuid, Path()]) -> Response:
-    """The register's photograph of somebody who checked in today, for a clerk at a window who must decide."""
+def checked_in(call: AnyCall, person: Annotated[Uuid, Path()]) -> CheckedIn:
+    """Somebody who checked in today, for a clerk at a window who must decide whether it is who stands there."""
     if call.terminal.kind != "window":
         raise Problem("terminal.kind")
-    return _picture(service.photo_of_check_in(call, person))
+    return service.checked_in(call, person)
 
 
 @router.post("/v1/identifications/by-face", responses=documented(*CALL, "face.not-checked-in", "request.invalid"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import uuid
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session as Db
 
 from server_stub.clock import HALL
 from server_stub.faces.models import (
+    CheckedIn,
     CheckedInDocument,
     FaceCheck,
     FaceCheckIn,
@@ -27,6 +29,7 @@ from server_stub.people.models import DocumentKind, Standing
 from server_stub.people.tables import Card, Person
 from server_stub.platform import Call
 from server_stub.problems import Problem
+from server_stub.texts import mask_name
 
 GUARDED = 14
 """Years: below, a face is looked at with a guardian's consent only (PIPL 28 and 31)."""
@@ -43,12 +46,13 @@ _RAISING = (Outcome.ACCEPTED, Outcome.CLERK_SAME)
 def tell(call: Call, db: Db, told: NewFaceCheck) -> FaceCheck:
     """Keeps how a comparison ended; one that proves the session's holder raises it to level 3.
 
-    Problems of the holder, face.guardian, face.too-old.
+    Problems of the holder, session.card-needed, face.guardian, face.too-old.
     """
     raising = told.purpose is Purpose.PROVE and told.outcome in _RAISING
     holder = people.holder_of(db, call, level=people.CARD) if call.token or raising else None
     now = call.platform.clock()
     if raising and holder:
+        holder.show_document()
         _refuse_children(holder.person, now)
         if abs(now - told.at) > FRESH:
             raise Problem("face.too-old")
@@ -113,7 +117,9 @@ def identify(call: Call, wanted: IdentificationByFace) -> FoundByFace:
         now = call.platform.clock()
         standing = people.standing_of(card, person, None, now.date())
         shown = standing in (Standing.OK, Standing.EXPIRED)
-        session = people.open_session(db, call, person, row.kind, row.number, people.CARD, standing, show_phone=shown)
+        session = people.open_session(
+            db, call, person, row.kind, row.number, people.CARD, standing, show_phone=shown, by_face=True
+        )
         document = CheckedInDocument(
             kind=DocumentKind(row.kind),
             name=person.name,
@@ -141,10 +147,11 @@ def photo_of_holder(call: Call) -> bytes:
         return _photo(db, people.holder_of(db, call, level=people.CARD).person.id)
 
 
-def photo_of_check_in(call: Call, reference: str) -> bytes:
-    """The same of somebody who checked in today, for a clerk who must decide. Problems: face.not-checked-in, .none."""
+def checked_in(call: Call, reference: str) -> CheckedIn:
+    """Somebody who checked in today, for a clerk who must decide. Problems: face.not-checked-in, photo.none."""
     with call.platform.database.read() as db:
-        return _photo(db, _checked_in(db, call, reference)[1].id)
+        person = _checked_in(db, call, reference)[1]
+        return CheckedIn(name=mask_name(person.name), photo=base64.b64encode(_photo(db, person.id)).decode())
 
 
 def forget_old(db: Db, now: dt.datetime) -> None:

@@ -43,6 +43,12 @@ class Holder:
     number: str
     level: int
     standing: Standing
+    by_face: bool = False
+
+    def show_document(self) -> None:
+        """A face alone is never raised: proofs need a document that was read. Problem: session.card-needed."""
+        if self.by_face:
+            raise Problem("session.card-needed")
 
 
 def identify(call: Call, document: NewIdentification) -> Session:
@@ -65,7 +71,15 @@ def identify(call: Call, document: NewIdentification) -> Session:
 
 
 def open_session(
-    db: Db, call: Call, person: Person | None, kind: str, number: str, level: int, standing: Standing, show_phone: bool
+    db: Db,
+    call: Call,
+    person: Person | None,
+    kind: str,
+    number: str,
+    level: int,
+    standing: Standing,
+    show_phone: bool,
+    by_face: bool = False,
 ) -> Session:
     """A new session of this terminal; only its token's digest is kept."""
     token, now = secrets.token_urlsafe(32), call.platform.clock()
@@ -77,6 +91,7 @@ def open_session(
             number=number,
             standing=standing.value,
             level=level,
+            by_face=by_face,
             terminal=call.terminal.id,
             opened_at=now,
             expires_at=now + LIFE,
@@ -137,7 +152,7 @@ def holder_of(
         raise Problem(_REFUSALS[standing])
     if row.level < level:
         raise Problem("session.level")
-    return Holder(call.token, row.token_hash, person, row.kind, row.number, row.level, standing)
+    return Holder(call.token, row.token_hash, person, row.kind, row.number, row.level, standing, row.by_face)
 
 
 def raise_session(db: Db, call: Call, token_hash: str) -> Session | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from server_stub.demo.citizens import person_id
@@ -122,6 +123,14 @@ def test_who_checked_in_is_found_by_face_all_day_at_level_2_and_no_higher(termin
     assert proofs(terminal, found["session"]["token"]) == 403
 
 
+def test_a_face_alone_is_never_raised_neither_by_a_code_nor_by_itself(terminal: Terminal) -> None:
+    token = right(find(terminal, check_in(terminal, terminal.known("worker-gaps")))).json()["session"]["token"]
+    sent = terminal.call("POST", "/v1/phone-codes", {"purpose": "second-proof"}, token=token)
+    assert problem(sent) == (403, "session.card-needed")
+    assert problem(check(terminal, token)) == (403, "session.card-needed")
+    assert right(check(terminal, token, purpose="find")).json()["level"] == 2
+
+
 def test_one_person_has_one_reference_that_says_nothing(terminal: Terminal) -> None:
     session = terminal.identify("worker-gaps")
     person = check_in(terminal, session)
@@ -176,11 +185,12 @@ def test_the_registers_photograph_is_for_its_holder_and_for_a_clerk(terminal: Te
     assert (answer.content, answer.headers["content-type"]) == (JPEG, "image/jpeg")
     assert answer.headers["cache-control"] == "no-store"
     person = check_in(terminal, session)
-    path = f"/v1/face-check-ins/{person}/photo"
+    path = f"/v1/face-check-ins/{person}"
     assert problem(terminal.call("GET", path)) == (403, "terminal.kind")
     home = started.app.state.platform.terminals.find("JA-ZZ-03").hall
     window = next(t.id for t in started.app.state.platform.terminals.all() if t.hall == home and t.kind == "window")
-    assert right(Terminal(started.app, started.clock, window).call("GET", path)).content == JPEG
+    seen = right(Terminal(started.app, started.clock, window).call("GET", path)).json()
+    assert (seen["name"], base64.b64decode(seen["photo"])) == ("张**", JPEG)
 
 
 def test_who_has_no_photograph_is_told_so(terminal: Terminal, started: Started) -> None:

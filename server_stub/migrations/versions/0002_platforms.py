@@ -1180,6 +1180,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 1 AND \"window\" <> ''"),
         )
 
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("by_face", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+
     with op.batch_alter_table("slip_reprints", schema=None) as batch_op:
         batch_op.alter_column(
             "terminal", existing_type=sa.VARCHAR(length=20), type_=sa.String(length=30), existing_nullable=False
@@ -1192,6 +1195,9 @@ def downgrade() -> None:
         batch_op.alter_column(
             "terminal", existing_type=sa.String(length=30), type_=sa.VARCHAR(length=20), existing_nullable=False
         )
+
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_column("by_face")
 
     with op.batch_alter_table("queue_numbers", schema=None) as batch_op:
         batch_op.drop_index(
