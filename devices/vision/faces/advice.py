@@ -43,8 +43,8 @@ is measured less surely."""
 MOVED = 1.1
 """Widths of the face a second: at 1/30 s of exposure the picture is smeared over 4 % of a face."""
 
-BLURRED = 14.0
-"""See `Measured.sharpness`: smeared over 3 % of their width, portraits have 6 to 11."""
+BLURRED = 6.0
+"""See `Measured.sharpness`: portraits smeared over 8 % of their width have 3 to 9, out of focus by 3 % 2 to 5."""
 
 OTHER_SHARE = 0.5
 """Somebody else counts as standing at the terminal from so much of the person's own width on: at twice the distance
@@ -73,6 +73,11 @@ def advice(seen: Seen, before: FaceAdvice = FaceAdvice.FINE) -> FaceAdvice:
         if beyond > (1.0 - HELD if wanted is before else 1.0):
             return wanted
     return FaceAdvice.FINE
+
+
+def covered(face: Measured) -> bool:
+    """Whether something hides the eyes or the mouth."""
+    return face.eyes < COVERED_EYES or face.mouth > COVERED_MOUTH
 
 
 def _reasons(seen: Seen) -> Sequence[tuple[FaceAdvice, float]]:

@@ -74,7 +74,9 @@ class Assembled:
         high, wide = picture.shape[:2]
         whole = cut(picture, (0, 0, wide, high), scale)
         faces = [
-            Face(within(scaled(face.box, scale), picture), score=face.score) for face in self.detect(whole.picture)
+            Face(within(scaled(face.box, scale), picture), score=face.score)
+            for face in self.detect(whole.picture)
+            if face.score >= 0
         ]
         return sorted(faces, key=_prominence, reverse=True)
 
@@ -100,8 +102,8 @@ def _prominence(face: Face) -> float:
 def assembled(settings: ModelSettings) -> Assembled:
     """The parts that are set, dlib's for the others; raises ModelError."""
     detector = YuNet(settings.detector) if settings.detector else HogDetector()
-    marker = _marker(settings)
     embedder = OnnxEmbedder(settings.embedder, settings.kind) if settings.embedder else DlibEmbedder()
+    marker = _marker(settings)
     return Assembled(detector, marker, embedder, _name(detector, embedder, settings))
 
 

@@ -13,7 +13,7 @@ import dlib
 import numpy as np
 
 from devices.vision.faces.dlib_file import SIDE, NotThisNetwork
-from devices.vision.faces.geometry import Box, Cut, Points, colour, cut, grey, grown, width, within
+from devices.vision.faces.geometry import Box, Cut, Points, colour, cut, grown, width, within
 from devices.vision.faces.looks import Face, Picture, Template
 from devices.vision.faces.models import ModelError, ModelFault, contents, digest
 from devices.vision.faces.network import FaceNetwork
@@ -22,6 +22,9 @@ _PACKAGE = "face_recognition_models"
 _NETWORK = "dlib_face_recognition_resnet_model_v1.dat"
 _FIVE = "shape_predictor_5_face_landmarks.dat"
 _SIXTY_EIGHT = "shape_predictor_68_face_landmarks.dat"
+
+DOUBTFUL = -0.6
+"""The least score that is told: above 0.9 are portraits, at -0.6 to 0.2 the same with a mask, below patterns."""
 
 LANDMARKS = 68
 _ALIGNMENT = 5
@@ -51,9 +54,9 @@ class HogDetector:
         self._turn = threading.Lock()
 
     def detect(self, picture: Picture) -> list[Face]:
-        """The faces of the picture as it is; grey takes two thirds of the time that colour takes."""
+        """The faces of the picture as it is, doubtful ones too; grey takes two thirds of the time of colour."""
         with self._turn:
-            boxes, scores, _ = self._detector.run(picture, 0, 0.0)
+            boxes, scores, _ = self._detector.run(picture, 0, DOUBTFUL)
         found = [(one.left(), one.top(), one.right() + 1, one.bottom() + 1) for one in boxes]
         return [Face(within(box, picture), score=float(score)) for box, score in zip(found, scores, strict=True)]
 
@@ -72,8 +75,8 @@ class DlibMarker:
 
     def mark(self, picture: Picture, box: Box) -> Points:
         """68 × 2, in the picture's pixels."""
-        part = cut(picture, grown(box, _AROUND), min(1.0, _MARKED / width(box)))
-        shape = self._predictor(grey(part.picture), _rectangle(part, box))
+        part = cut(picture, grown(box, _AROUND), min(1.0, _MARKED / width(box)), light=True)
+        shape = self._predictor(part.picture, _rectangle(part, box))
         return part.to_frame([(point.x, point.y) for point in shape.parts()])
 
 

@@ -1,7 +1,7 @@
 """Finds the person nearest the middle and follows them; others are counted, and nothing else is made of them.
 
 A search of a whole frame costs most, so it is made only in every `SEARCHED_EACH`th frame while somebody is followed,
-and each time in another window: the whole frame with few pixels, then its parts with more, for faces further away.
+and in turns: the whole frame with few pixels, one of its parts with more (for faces further away), the whole again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from devices.face_ports import FaceAdvice
-from devices.vision.faces.advice import Seen, advice
-from devices.vision.faces.geometry import Box, Points, centre, cut, grey, shared, width, within
+from devices.vision.faces.advice import Seen, advice, covered
+from devices.vision.faces.geometry import Box, Points, centre, cut, shared, width, within
 from devices.vision.faces.looks import Face, Look, Picture
 from devices.vision.faces.models import FaceModel
 from devices.vision.faces.quality import measured
@@ -23,6 +23,7 @@ from devices.vision.pictures import NoPicture, as_picture
 
 DEADLINES: Mapping[str, float] = {
     "gap": 0.3,  # a face that was lost for longer may be somebody else's, even in the same place
+    "masked": 0.3,  # so long somebody behind a mask counts as there: not every search finds them
     "unconfirmed": 1.5,  # followed by its picture alone: then the detector must find a face there again
 }
 """Seconds of frames' own time."""
@@ -32,9 +33,9 @@ CHECKED_EACH = 5
 """Frames between two searches of a window, and between two looks of the detector where the face is followed."""
 
 _PIXELS = 640 * 360  # of a search of the whole frame: a face of a fifth of its height has then 80
-_FINER = 1.7  # times, in the parts: faces of an eighth of the height
+_FINER = 1.6  # times, in the parts: faces of a seventh of the height
 _WORTH = 1.1  # times as many pixels to a side, at least
-_PARTS, _ORDER = 3, (1, 0, 2)  # along the longer side; the middle first
+_PARTS, _ORDER = 4, (1, 2, 0, 3)  # along the longer side, each with fewer pixels than the whole; the middle first
 _OVERLAP = 0.125  # of the longer side: what the whole frame's search finds for itself need not fit into one part
 _SURE = 0.3  # of the detector's score: what is less is too often a pattern of a coat
 _NEARER = 0.5  # somebody else becomes the person when their way to the middle is shorter by so much
@@ -59,6 +60,7 @@ class Finder:
         self._frames = 0
         self._searches = 0
         self._found: dict[int, list[Face]] = {}
+        self._masked = -math.inf
 
     def look(self, picture: Picture, at: float) -> Look:
         """One frame, `at` seconds of any clock that never goes back. A frame of any size, grey or with alpha, is taken;
@@ -94,7 +96,7 @@ class Finder:
 
     def _searched(self, frame: Picture, at: float) -> bool:
         """Searches the next window; whether the person was found in it."""
-        faces = self._search(frame)
+        number, faces = self._search(frame, at)
         track = self._track
         here = track is not None and track.confirm(frame, faces, at)
         nearest = min(faces, key=lambda face: _way(face.box, frame), default=None)
@@ -104,16 +106,28 @@ class Finder:
             here = True
         if track is not None:
             faces = [face for face in faces if shared(face.box, track.box) < _SAME]
-        self._found[self._searches % len(windows(frame))] = faces
-        self._searches += 1
+        self._found[number] = faces
         return here
 
-    def _search(self, frame: Picture) -> list[Face]:
+    def _search(self, frame: Picture, at: float) -> tuple[int, list[Face]]:
+        """The faces of the window whose turn it is, and its number."""
         ways = windows(frame)
-        box, scale = ways[self._searches % len(ways)]
-        part = cut(frame, box, scale)
-        found = [face for face in self._model.detect(grey(part.picture)) if face.score >= _SURE]
-        return [replace(face, box=part.box_to_frame(face.box)) for face in found]
+        turn, number = divmod(self._searches, 2)
+        number = 1 + turn % (len(ways) - 1) if number and len(ways) > 1 else 0
+        self._searches += 1
+        box, scale = ways[number]
+        part = cut(frame, box, scale, light=True)
+        found = [replace(face, box=part.box_to_frame(face.box)) for face in self._model.detect(part.picture)]
+        sure = [face for face in found if face.score >= _SURE]
+        if self._track is None and not sure and found:
+            self._doubt(frame, max(found, key=lambda face: face.score), at)
+        return number, sure
+
+    def _doubt(self, frame: Picture, face: Face, at: float) -> None:
+        """What is nearly a face may be one behind a mask: then its person can be told."""
+        box = within(face.box, frame)
+        if covered(measured(frame, box, self._model.points(frame, box))):
+            self._masked = at
 
     # ---- what is told
 
@@ -121,7 +135,8 @@ class Finder:
         track = self._track
         boxes = _distinct(face.box for found in self._found.values() for face in found)
         if track is None:
-            return Look(at, frame, others=len(boxes))
+            masked = at - self._masked < DEADLINES["masked"]
+            return Look(at, frame, others=len(boxes), advice=FaceAdvice.UNCOVER if masked else FaceAdvice.NOBODY)
         others = [box for box in boxes if shared(box, track.box) < _SAME]
         if not here:  # turned away, or behind a hand: a moment ago they were there
             return Look(at, frame, others=len(others), advice=FaceAdvice.FACE_SCREEN, person=track.number)

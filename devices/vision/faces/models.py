@@ -75,7 +75,9 @@ class FaceModel(Protocol):
         """All faces of a photograph of any size, the most prominent first; slow and thorough, but of bounded time."""
 
     def detect(self, picture: Picture) -> list[Face]:
-        """The faces of a small picture (grey or colour) as it is, from about `smallest` pixels on."""
+        """The faces of a small picture (grey or colour) as it is, from about `smallest` pixels on. One with a score
+        below 0 is doubtful: something in the pattern is not as in a face.
+        """
 
     @property
     def smallest(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from devices.vision.faces.geometry import Box, cut, grey, grown, shared, width
+from devices.vision.faces.geometry import Box, cut, grown, shared, width
 from devices.vision.faces.looks import Face, Picture
 from devices.vision.faces.models import FaceModel
 
@@ -13,7 +13,7 @@ _SIDE = 56.0  # pixels that a face is wide when it is followed
 _REACH = 0.6  # of its width, to each side: a head moves less between two frames
 _ALIKE = 0.62  # correlation from which the place is taken for the face's
 _SURE = 0.85  # from which the new picture replaces the old one: a turning head changes
-_SEARCHED_AGAIN = 0.7  # of its width, around the last place
+_SEARCHED_AGAIN = 0.5  # of its width, around the last place
 _THERE = 0.5  # share of the box: the detector found this face
 _DETECTED = 1.25  # times the smallest face that the detector finds surely
 
@@ -28,8 +28,8 @@ class Track:
 
     def follow(self, picture: Picture, at: float) -> bool:
         """Moves the box to where the face is now; False where it isn't alike enough anywhere near."""
-        part = cut(picture, grown(self.box, _REACH), self._scale)
-        light = grey(part.picture)
+        part = cut(picture, grown(self.box, _REACH), self._scale, light=True)
+        light = part.picture
         if light.shape[0] < self._face.shape[0] or light.shape[1] < self._face.shape[1]:
             return False
         alike = cv2.matchTemplate(light, self._face, cv2.TM_CCOEFF_NORMED)
@@ -47,8 +47,8 @@ class Track:
     def search(self, model: FaceModel, picture: Picture, at: float) -> bool:
         """Lets the detector look around the last place; False where it finds no face there."""
         scale = min(1.0, _DETECTED * model.smallest / width(self.box))
-        part = cut(picture, grown(self.box, _SEARCHED_AGAIN), scale)
-        around = [Face(part.box_to_frame(face.box), score=face.score) for face in model.detect(grey(part.picture))]
+        part = cut(picture, grown(self.box, _SEARCHED_AGAIN), scale, light=True)
+        around = [Face(part.box_to_frame(face.box), score=face.score) for face in model.detect(part.picture)]
         return self.confirm(picture, around, at)
 
     def confirm(self, picture: Picture, faces: list[Face], at: float) -> bool:
@@ -69,7 +69,7 @@ class Track:
 
 def _learnt(picture: Picture, box: Box) -> tuple[float, Picture]:
     scale = min(1.0, _SIDE / width(box))
-    return scale, grey(cut(picture, box, scale).picture)
+    return scale, cut(picture, box, scale, light=True).picture
 
 
 def _between(values: Picture, at: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ Nodes = list[onnx.NodeProto]
 
 
 def save(
-    file: Path, nodes: Nodes, shape: list[object], outputs: dict[str, list[object]], constants: dict[str, object]
+    file: Path, nodes: Nodes, shape: list[object], outputs: dict[str, list[object]], constants: Mapping[str, object]
 ) -> Path:
     """A model with the input "in", and outputs of these shapes."""
     graph = helper.make_graph(
@@ -89,6 +90,6 @@ def yunet(file: Path) -> Path:
                 helper.make_node("Reshape", [f"{kind}t{stride}", shape], [f"{kind}r{stride}"]),
                 helper.make_node("Add", [f"{kind}r{stride}", values], [f"{kind}_{stride}"]),
             ]
-        for kind, values in (("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)):
-            outputs[f"{kind}_{stride}"] = [1, f"n{stride}", values]
+        for kind, length in (("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)):
+            outputs[f"{kind}_{stride}"] = [1, f"n{stride}", length]
     return save(file, nodes, [1, 3, "h", "w"], outputs, constants)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -25,9 +26,7 @@ TIME = 5.0  # seconds that a search of any picture may take here
 
 
 def distance(one: str, other: str) -> float:
-    first, second = (
-        model().embed(portrait(name), model().find(portrait(name))[0]) for name in (one, other)
-    )
+    first, second = (model().embed(portrait(name), model().find(portrait(name))[0]) for name in (one, other))
     return float(np.linalg.norm(first - second))
 
 
@@ -149,13 +148,13 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
         assert wrong.value.fault is ModelFault.OTHER
 
 
-@given(st.binary(max_size=300), st.sampled_from(["detector", "embedder", "landmarks"]))
+@given(st.binary(max_size=300), st.sampled_from([YuNet, OnnxEmbedder, OnnxMarker]))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_garbled_file_is_refused(tmp_path: Path, data: bytes, part: str) -> None:
+def test_a_garbled_file_is_refused(tmp_path: Path, data: bytes, part: Callable[[Path], object]) -> None:
     file = tmp_path / "garbled.onnx"
     file.write_bytes(data)
     with pytest.raises(ModelError):
-        load_model(ModelSettings(**{part: file}))
+        part(file)
 
 
 @given(st.data())
