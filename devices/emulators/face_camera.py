@@ -1,9 +1,9 @@
 """`python -m devices.emulators face-camera --port N --control SOCKET`: a camera for faces over HTTP (MJPEG).
 
-Commands: `stand {portrait, seed, sibling}`, `leave`, `do {action}`, `obey {on, after, wrong}`, `asked {challenge}`,
-`light {level, side}`, `tint {colour}`, `mask {on}`, `glasses {on}`, `second {on, portrait, seed}`, `crowd {on}`,
-`distance {near}`, `place {across, down}`, `attack {species, portrait, seed, number}`, `fault {kind, ms}`, `picture`,
-`state`, `wait {event, after, seconds}`. Events: "opened", "sent", "did".
+Commands: `stand {portrait, seed, sibling, person}`, `leave`, `do {action, after}`, `obey {on, after, wrong}`,
+`asked {challenge}`, `light {level, side}`, `tint {colour}`, `mask {on}`, `glasses {on}`, `second {on, person}`,
+`crowd {on}`, `distance {near}`, `place {across, down}`, `attack {species, person, seed}`, `fault {kind, ms}`,
+`picture`, `state`, `wait {event, after, seconds}`. Events: "opened", "sent", "did".
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from devices.emulators import mjpeg
 from devices.emulators.control import Handler
 from devices.emulators.face_attacks import attack
 from devices.emulators.face_motion import ACTIONS, Action
-from devices.emulators.face_person import Person
+from devices.emulators.face_person import Light, Person, person_of
 from devices.emulators.face_portraits import PORTRAITS
 from devices.emulators.face_scene import FULL_HD, Place, Scene, Size, Stander
 from devices.emulators.mjpeg import Camera, jpeg
@@ -41,7 +41,9 @@ _SMALL = (640, 360)
 def _covered(size: Size) -> mjpeg.Spoiler:
     chance = np.random.default_rng(9)
     dark = [
-        jpeg(Image.fromarray(np.clip(chance.normal(_COVERED_LEVEL, 1.5, (size[1], size[0], 3)), 0, 255).astype(np.uint8)))
+        jpeg(
+            Image.fromarray(np.clip(chance.normal(_COVERED_LEVEL, 1.5, (size[1], size[0], 3)), 0, 255).astype(np.uint8))
+        )
         for _ in range(3)
     ]
     turn = iter(range(1 << 62))
@@ -84,13 +86,14 @@ class Stage:
                 "portrait": first.person.portrait if first else "",
                 "seed": first.person.seed if first else 0,
                 "sibling": first.person.sibling if first else 0,
-                "wears": first.person.wears if first else "",
+                "mask": bool(first and first.person.wears == "mask"),
+                "glasses": bool(first and first.person.wears == "glasses"),
                 "near": first.place.near if first else 0.0,
                 "across": first.place.across if first else 0.0,
                 "people": len(people),
                 "second": len(people) > 1,
                 "crowd": self._scene.crowd,
-                "light": light.ambient,
+                "level": round(light.ambient / Light().ambient, 3),
                 "side": light.side,
                 "obeys": self._obeys,
                 **self._said,
@@ -98,12 +101,12 @@ class Stage:
 
     # ---- commands
 
-    def stand(self, portrait: str = "astronaut", seed: int = 0, sibling: int = 0) -> None:
-        """Somebody steps before the camera instead of whoever is there."""
-        person = Person(portrait, int(seed), int(sibling))
+    def stand(self, portrait: str = "astronaut", seed: int = 0, sibling: int = 0, person: str = "") -> None:
+        """Somebody steps before the camera instead of whoever is there. `person`: all of it as one text."""
+        steps_up = person_of(person) if person else Person(portrait, int(seed), int(sibling))
         with self._lock:
             self._clear()
-            self._scene.stand(person, seed=int(self._chance.integers(1 << 30)))
+            self._scene.stand(steps_up, seed=int(self._chance.integers(1 << 30)))
 
     def leave(self) -> None:
         """Nobody is there any more, and nothing is held up."""
@@ -137,7 +140,7 @@ class Stage:
 
     def light(self, level: float = 1.0, side: float = 0.0) -> None:
         """How light it is: 1 as usual, 0.2 dark, 1.6 too bright; `side`: from the picture's left (−1) or right (1)."""
-        self._relight(ambient=float(level) * Scene((16, 9)).light.ambient, side=float(side))
+        self._relight(ambient=float(level) * Light().ambient, side=float(side))
 
     def tint(self, colour: str = "") -> None:
         """What our own screen shows: "#rrggbb", "" for a page."""
@@ -155,9 +158,9 @@ class Stage:
         with self._lock:
             self._scene.wear("glasses" if on else "")
 
-    def second(self, on: bool = True, portrait: str = "biden-2", seed: int = 0) -> None:
+    def second(self, on: bool = True, person: str = "biden-2") -> None:
         """Somebody else stands beside them."""
-        beside = Person(portrait, int(seed)) if on else None
+        beside = person_of(person) if on else None
         with self._lock:
             del self._scene.people[1:]
             if beside:
@@ -178,9 +181,9 @@ class Stage:
         """How far from the middle they stand, in shares of the picture."""
         self._move(lambda at: replace(at, across=float(across), down=float(down)))
 
-    def attack(self, species: str, portrait: str = "astronaut", seed: int = 0, number: int = 0) -> None:
-        """Instead of a person: the `number`-th presentation of that species, of this person."""
-        shown = attack(species, Person(portrait, int(seed)), int(number), self._scene.size)
+    def attack(self, species: str, person: str = "astronaut", seed: int = 0) -> None:
+        """Instead of a person: the `seed`-th presentation of that species, of this person."""
+        shown = attack(species, person_of(person), int(seed), self._scene.size)
         with self._lock:
             self._clear()
             self._scene.attack = shown

@@ -202,6 +202,7 @@ class Hall:
             f'file = "{self.folder / "terminal.log"}"',
             "[devices]",
             *(f'{name} = "{uri}"' for name, uri in devices.items() if uri),
+            *(("[card-photo]", 'decoder = "specimen"') if "face-camera" in ready else ()),
         ]
         return "\n".join([*lines, self._more_settings]) + "\n"
 
