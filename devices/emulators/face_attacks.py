@@ -36,7 +36,9 @@ def attack(species: str, person: Person, seed: int, size: Size) -> Attack:
     return _MADE[species](person, chance, size)
 
 
-def photographed(person: Person, pose: Pose, size: Size, seed: int, light: Light = _STUDIO) -> tuple[Image.Image, Points]:
+def photographed(
+    person: Person, pose: Pose, size: Size, seed: int, light: Light = _STUDIO
+) -> tuple[Image.Image, Points]:
     """A portrait of them before some wall, and where its eyes are (right and left, pixels)."""
     picture = hall(size, seed, light.ambient)
     unit, eyes = size[0] * 0.2, (size[0] * 0.5, size[1] * 0.42)
@@ -185,7 +187,9 @@ class _ScreenLook:
         self._mirror = float(chance.uniform(0.03, 0.1))
         self._flicker = float(chance.choice([0.0, 0.0, 0.015, 0.04])), float(chance.uniform(0.4, 3))
         mask = Image.new("L", self.size)
-        ImageDraw.Draw(mask).rounded_rectangle((0, 0, self.size[0] - 1, self.size[1] - 1), self.size[0] * 0.05, fill=255)
+        ImageDraw.Draw(mask).rounded_rectangle(
+            (0, 0, self.size[0] - 1, self.size[1] - 1), self.size[0] * 0.05, fill=255
+        )
         self._mask = mask
 
     def glowing(self, shown: Image.Image, t: float, light: Light, moves: list[float]) -> Image.Image:
@@ -241,9 +245,7 @@ _MADE: dict[str, Callable[[Person, np.random.Generator, Size], Attack]] = {
 }
 
 
-def held(
-    size: Size, picture: Size, unit: float, chance: np.random.Generator, eyes: Points, margin: float
-) -> Sheet:
+def held(size: Size, picture: Size, unit: float, chance: np.random.Generator, eyes: Points, margin: float) -> Sheet:
     """A sheet held so that its face is about where and as large as a living one would be."""
     scale = NEAR * size[1] * float(chance.uniform(0.9, 1.12)) / unit
     tall = picture[1] * scale
