@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from importlib.metadata import requires
+from importlib.metadata import files, requires, version
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
+PROVIDED = {"dlib": "dlib-bin"}
+"""Packages that another one provides: the same module, built. Nothing is installed but what is listed."""
 
 
 def _declared() -> list[Requirement]:
@@ -25,7 +27,7 @@ def _needed() -> dict[str, list[Requirement]]:
     ahead = _declared()
     while ahead:
         wanted = ahead.pop()
-        name = canonicalize_name(wanted.name)
+        name = canonicalize_name(PROVIDED.get(wanted.name, wanted.name))
         needed.setdefault(name, []).append(wanted)
         for extra in {"", *wanted.extras} - {extra for seen, extra in followed if seen == name}:
             followed.add((name, extra))
@@ -47,3 +49,14 @@ def test_every_version_is_one_that_all_who_need_it_accept() -> None:
     pinned = _pinned()
     refused = [str(one) for name, wanted in _needed().items() for one in wanted if pinned[name] not in one.specifier]
     assert not refused
+
+
+def test_what_another_package_provides_is_really_there() -> None:
+    for module, package in PROVIDED.items():
+        assert f"{module}/__init__.py" in [str(file) for file in files(package) or []]
+        assert version(package) == _pinned()[package]
+
+
+def test_setup_installs_what_is_listed_and_asks_for_nothing_more() -> None:
+    (install,) = [line for line in (ROOT / ".ci" / "setup").read_text().splitlines() if "-r requirements.txt" in line]
+    assert "--no-deps" in install

@@ -24,12 +24,12 @@ class NoPicture(Enum):
     SIZE = "size"
 
 
-def as_picture(frame: object) -> Picture | NoPicture:
+def as_picture(frame: object, smallest: tuple[int, int] = SMALLEST) -> Picture | NoPicture:
     """A camera's frame as blue-green-red, whether it came grey, with alpha, or with 16 bits."""
     if not isinstance(frame, np.ndarray) or frame.ndim not in (2, 3):
         return NoPicture.FORMAT
     height, width = frame.shape[:2]
-    if not (SMALLEST[0] <= width <= LARGEST[0] and SMALLEST[1] <= height <= LARGEST[1]):
+    if not (smallest[0] <= width <= LARGEST[0] and smallest[1] <= height <= LARGEST[1]):
         return NoPicture.SIZE
     if frame.dtype == np.uint16:
         frame = (frame >> 8).astype(np.uint8)

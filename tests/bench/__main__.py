@@ -21,6 +21,7 @@ from devices.cards.sdt_frames import PHOTO_BYTES, TEXT_BYTES, CardBlocks, Status
 from tests.bench import devices, rendering, starts
 from tests.bench.bookings import bookings
 from tests.bench.chaos import kills
+from tests.bench.faces_engine import frames as faces_frames
 from tests.bench.faults import faults
 from tests.bench.figures import Figure, keep, median, missing, percentile, spread, table
 from tests.bench.hall_day import hall_day
@@ -119,6 +120,7 @@ SECTIONS: dict[str, Section] = {
     "oversell": oversell,
     "kills": kills,
     "faults": faults,
+    "faces-frames": faces_frames,
 }
 
 

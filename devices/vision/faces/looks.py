@@ -27,7 +27,8 @@ class Face:
 @dataclass(frozen=True)
 class Look:
     """A frame at `at` seconds (monotonic) and the person nearest the middle; `others`: how many other faces were seen
-    (never embedded).
+    (never embedded). `person` is another number as soon as it may be somebody else: after the face was lost, or when
+    somebody else stands nearer the middle. What was shown by one number says nothing of another.
     """
 
     at: float
@@ -37,4 +38,5 @@ class Look:
     advice: FaceAdvice = FaceAdvice.NOBODY
     quality: float = 0.0  # 0 … 1, for choosing the best frames
     yaw: float = 0.0  # degrees, + = the person's own left
-    pitch: float = 0.0
+    pitch: float = 0.0  # degrees, + = down
+    person: int = 0
