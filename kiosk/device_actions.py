@@ -130,7 +130,9 @@ _OTHER_CAMERAS: dict[str, Text] = {
     ),
     CameraDetail.LOST: _then_by_itself("摄像头断开了：检查数据线和电源", "The camera went away: check cable and power"),
     CameraDetail.BLACK: Text("画面全黑：看看镜头有没有被遮住", "Its picture is black: is the lens covered?"),
-    CameraDetail.TOO_DARK: Text("光线太暗：请改善终端前的照明", "Too dark: please improve the light before the terminal"),
+    CameraDetail.TOO_DARK: Text(
+        "光线太暗：请改善终端前的照明", "Too dark: please improve the light before the terminal"
+    ),
     CameraDetail.WRONG_SIZE: Text(
         "画面尺寸不对：请把摄像头设为 1920×1080", "Its pictures have a wrong size: set the camera to 1920×1080"
     ),

@@ -81,7 +81,10 @@ async def _by_face(visit: CitizenVisit) -> Holder | None:
         holder = await find_by_face(visit)
     except Back:
         return None
-    return holder if holder and await visit.ask(ConfirmHolder(holder.document)) else None
+    if holder is None:
+        return None
+    confirmed = await visit.ask(ConfirmHolder(holder.document))
+    return holder if confirmed else None
 
 
 async def _card(visit: CitizenVisit, accepted: tuple[DocumentKind, ...], *, face: bool) -> Document | None:

@@ -30,6 +30,7 @@ async def apply_or_number(visit: CitizenVisit) -> None:
 async def forget_face(visit: CitizenVisit) -> None:
     """撤回人脸同意: the card says whose; a face that is to be forgotten is not looked at once more."""
     holder = await identify(visit, Assurance.CARD, expired_will_do=True, by_face=False)
+    visit.asked_to_check_in = True  # who wants to be forgotten is not asked to be known
     code = "face.forgotten" if await withdraw(visit, holder) else "face.none-kept"
     await visit.tell(Trouble(code, leads_home=False), linger=visit.patience.failure_page)
 

@@ -1,8 +1,8 @@
 """What the law wants of looking at faces, as conditions that code asks before it does (DOMAIN.md 3.7, HALL.md 2).
 
 人脸识别技术应用安全管理办法 (in force since 2025-06-01) and PIPL: each purpose with a consent of its own, notice before
-anything is seen, a guardian for who is under 14, never the only way, forgotten when the purpose is reached, and a filing
-duty from 100,000 stored persons on.
+anything is seen, a guardian for who is under 14, never the only way, forgotten when the purpose is reached, and a
+filing duty from 100,000 stored persons on.
 """
 
 from __future__ import annotations
