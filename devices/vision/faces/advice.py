@@ -9,11 +9,11 @@ from devices.face_ports import FaceAdvice
 from devices.vision.faces.geometry import Box, centre, width
 from devices.vision.faces.quality import Measured
 
-NEAR_SHARE, NEAR_PIXELS = 0.19, 120
+NEAR_SHARE, NEAR_PIXELS = 0.165, 120
 """A face is at least so much of the frame's shorter side wide, and so many pixels: smaller ones are lost between two
 searches, and a template of fewer pixels is made of guesses."""
 
-FAR_SHARE = 0.62
+FAR_SHARE = 0.52
 """At most so much of the shorter side: a larger one does not fit in when its head is turned, and the lens bends it."""
 
 ASIDE = 0.24
@@ -36,9 +36,9 @@ COVERED_MOUTH = 22.0
 """How far the lower face's colour is from the upper one's, in CIE a* and b*: 1 to 13 without a mask, in warm and cold
 light too; white, blue and black masks drawn on the same portraits 31 to 56. A beard has the skin's hue."""
 
-TURNED_ASIDE, TURNED_UP = 22.0, 25.0
-"""Degrees: the network was trained on faces as they come, but the distances of a person grow beyond these; up and down
-is measured less surely."""
+TURNED_ASIDE, TURNED_UP = 22.0, 35.0
+"""Degrees: further aside one cheek hides what a card's photo shows. Up and down differs by 30 between portraits of
+people who look at the camera, since noses do: only much more is a reason."""
 
 MOVED = 1.1
 """Widths of the face a second: at 1/30 s of exposure the picture is smeared over 4 % of a face."""

@@ -25,6 +25,9 @@ ENOUGH_SHARPNESS = 20.0
 TURNED = 40.0
 """Degrees at which a face is worth nothing for a comparison: one eye is then nearly hidden."""
 
+UNSURE = 0.5
+"""What a degree up or down counts beside one aside: noses differ."""
+
 BEST_LIGHT, LIGHT_WIDTH = 135.0, 95.0
 """The face's median light that is best, and how far from it a picture is worth nothing."""
 
@@ -60,7 +63,7 @@ class Measured:
         """0 to 1: what a comparison may expect of this picture; each failing alone can make it 0."""
         size = min(1.0, self.width / ENOUGH_WIDTH)
         sharp = min(1.0, self.sharpness / ENOUGH_SHARPNESS)
-        turn = max(0.0, 1 - np.hypot(self.yaw, self.pitch) / TURNED)
+        turn = max(0.0, 1 - np.hypot(self.yaw, UNSURE * self.pitch) / TURNED)
         light = max(0.0, 1 - (abs(self.light - BEST_LIGHT) / LIGHT_WIDTH) ** 2) * (1 - self.blown)
         return float(size * sharp * turn * light)
 

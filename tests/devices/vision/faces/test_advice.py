@@ -27,11 +27,11 @@ def box(width: int, x: int = 960, y: int = 540) -> tuple[int, int, int, int]:
 
 CASES = [
     (replace(FINE, box=box(150)), FaceAdvice.CLOSER),
-    (replace(FINE, box=box(720)), FaceAdvice.FURTHER),
+    (replace(FINE, box=box(600)), FaceAdvice.FURTHER),
     (replace(FINE, box=box(300, x=300)), FaceAdvice.MIDDLE),
     (replace(FINE, box=box(300, y=160)), FaceAdvice.MIDDLE),
     (replace(FINE, measured=replace(GOOD, yaw=30.0)), FaceAdvice.FACE_SCREEN),
-    (replace(FINE, measured=replace(GOOD, pitch=-30.0)), FaceAdvice.FACE_SCREEN),
+    (replace(FINE, measured=replace(GOOD, pitch=-40.0)), FaceAdvice.FACE_SCREEN),
     (replace(FINE, measured=replace(GOOD, light=30.0)), FaceAdvice.TOO_DARK),
     (replace(FINE, measured=replace(GOOD, light=240.0)), FaceAdvice.TOO_BRIGHT),
     (replace(FINE, measured=replace(GOOD, blown=0.4)), FaceAdvice.TOO_BRIGHT),
@@ -106,7 +106,7 @@ def test_somebody_far_away_is_asked_closer() -> None:
 
 
 def test_somebody_too_near_is_asked_back() -> None:
-    assert look(person(middle=(960, 540), width=720)).advice is FaceAdvice.FURTHER
+    assert look(person(middle=(960, 540), width=620)).advice is FaceAdvice.FURTHER
 
 
 def test_somebody_at_the_side_is_asked_to_the_middle() -> None:
@@ -114,7 +114,7 @@ def test_somebody_at_the_side_is_asked_to_the_middle() -> None:
 
 
 def test_somebody_who_looks_away_is_asked_to_face_the_screen() -> None:
-    assert look(person("obama-3")).advice is FaceAdvice.FACE_SCREEN
+    assert look(person("obama-2")).advice is FaceAdvice.FACE_SCREEN
 
 
 def test_bad_light_is_told() -> None:
@@ -173,7 +173,7 @@ def test_the_better_picture_has_the_higher_quality() -> None:
     assert best.quality > 0.7
     assert look(person("obama-1", width=100)).quality < best.quality - 0.05
     for worse in (
-        person("obama-3"),
+        person("obama-2"),
         cv2.convertScaleAbs(person("obama-1"), alpha=0.4),
         cv2.GaussianBlur(person("obama-1"), (0, 0), 6),
     ):
