@@ -22,6 +22,7 @@ from tests.bench import devices, rendering, starts
 from tests.bench.bookings import bookings
 from tests.bench.chaos import kills
 from tests.bench.faces_engine import frames as faces_frames
+from tests.bench.faces_gallery import gallery as faces_gallery
 from tests.bench.faults import faults
 from tests.bench.figures import Figure, keep, median, missing, percentile, spread, table
 from tests.bench.hall_day import hall_day
@@ -120,6 +121,7 @@ SECTIONS: dict[str, Section] = {
     "oversell": oversell,
     "kills": kills,
     "faults": faults,
+    "faces-gallery": faces_gallery,
     "faces-frames": faces_frames,
 }
 

@@ -6,9 +6,14 @@ A target takes any bytes. What a parser is allowed to raise, the target catches;
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
 
 from devices.board import frames as board
 from devices.board import messages
@@ -30,6 +35,9 @@ from devices.emulators.control import ControlServer
 from devices.emulators.ssc_card import Card
 from devices.ports import CardKind, CodeRead, Key, PanelState
 from devices.scanning.codes import CodeLines, code_result
+from devices.vision.faces.pairs import pairs_in
+from devices.vision.faces.reading import usable_photo
+from devices.vision.faces.sealing import LENGTH, NO_TAG, TAG, Identity, Seal, Torn, bodies, header_of, read_header
 from kiosk.rules.cases import case_number_in
 from printing.ports import Reason
 from printing.printers.escpos_status import Replies, ReplyKind, decode, decode_block, detail
@@ -179,6 +187,44 @@ _BOARD = (
 )
 
 
+# ---- faces: a gallery's file, photographs, lists of pairs
+
+
+def sealed(data: bytes) -> None:
+    """A gallery's file, with the right key."""
+    file, tag = io.BytesIO(data), NO_TAG
+    header = read_header(file)
+    if header is None:
+        return
+    seal = Seal(_SECRET, header[1])
+    seal.count_opened(data)
+    for number, body in enumerate(bodies(file), 1):
+        if not isinstance(body, Torn):
+            seal.opened(body, number, tag)
+            tag = body[-TAG:]
+
+
+def _gallery() -> bytes:
+    """One with two records."""
+    header = header_of(Identity("JA-ZZ-03", dt.date(2026, 11, 26), "dlib", 128))
+    one = Seal(_SECRET, header).sealed(bytes(40), 1, NO_TAG)
+    two = Seal(_SECRET, header).sealed(bytes(60), 2, one[-TAG:])
+    return header + b"".join(LENGTH.pack(len(body)) + body for body in (one, two))
+
+
+def _photo(form: str) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((60, 64)).convert("RGB").save(out, form)
+    return out.getvalue()
+
+
+def pairs_listed(data: bytes) -> None:
+    """A list of pairs for a calibration."""
+    pairs_in(data, Path())
+
+
+_SECRET = bytes(range(32))
+
 # ---- scanners, emulators
 
 
@@ -218,6 +264,9 @@ TARGETS: dict[str, Target] = {
             scanned,
             (b"420102202611260000123\r", b"https://zwfw.example/c?n=420102202611260000123\n", "武汉\r\n".encode()),
         ),
+        Target("gallery", sealed, (_gallery(),)),
+        Target("photo", usable_photo, (_photo("JPEG"), _photo("PNG"), _photo("BMP"), _photo("WEBP"))),
+        Target("pairs", pairs_listed, ('file_a,file_b,same\n甲.jpg,b.jpg,1\na.jpg,"c,d.jpg",否\n'.encode(),)),
         Target(
             "control",
             control,

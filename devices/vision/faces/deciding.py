@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from devices.face_ports import FaceVerdict
-from devices.vision.faces.searching import Nearest
+from devices.vision.faces.searching import FURTHEST, Nearest
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Thresholds:
     agreeing: int = 2
 
     def __post_init__(self) -> None:
-        ordered = 0 <= self.accept <= self.clerk < math.inf and 0 <= self.many_accept <= self.many_clerk < math.inf
+        ordered = 0 <= self.accept <= self.clerk < FURTHEST and 0 <= self.many_accept <= self.many_clerk < FURTHEST
         if not ordered or not 0 <= self.margin < math.inf or not 1 <= self.agreeing <= self.frames:
             raise ValueError(f"thresholds that contradict each other: {self}")
 
@@ -88,11 +88,11 @@ def decide_one(distances: Sequence[float], thresholds: Thresholds) -> Decision:
     """1:1, from the distances of several frames, the best frame first. ValueError without any.
 
     A frame that is beyond the clerk's threshold was perhaps of somebody else who stepped in: then it is not accepted,
-    whatever the others say. A distance that is no number counts as one.
+    whatever the others say. A distance that is no number counts as one, at `FURTHEST`.
     """
     if not distances:
         raise ValueError("no frame")
-    used = [distance if math.isfinite(distance) else math.inf for distance in distances[: thresholds.frames]]
+    used = [distance if math.isfinite(distance) else FURTHEST for distance in distances[: thresholds.frames]]
     middle = statistics.median(used)
     agreed = sum(distance <= thresholds.accept for distance in used) >= thresholds.agreeing
     if agreed and middle <= thresholds.accept and max(used) <= thresholds.clerk:
@@ -111,7 +111,7 @@ def decide_many(searches: Sequence[Nearest | None], thresholds: Thresholds) -> D
         raise ValueError("no frame")
     used = [one for one in searches[: thresholds.frames] if one is not None]
     if not used:  # nobody is enrolled
-        return Decision(FaceVerdict.NO_MATCH, math.inf, thresholds.many_accept, min(len(searches), thresholds.frames))
+        return Decision(FaceVerdict.NO_MATCH, FURTHEST, thresholds.many_accept, min(len(searches), thresholds.frames))
     person = Counter(one.person for one in used).most_common(1)[0][0]
     own = [one for one in used if one.person == person]
     distance = statistics.median(one.distance for one in own)

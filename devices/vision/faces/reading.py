@@ -14,7 +14,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from devices.vision.faces.looks import Picture
 
@@ -74,6 +74,7 @@ def usable_photo(data: bytes) -> Picture | PhotoTrouble:
         return PhotoTrouble.EMPTY
     if len(data) > MOST_BYTES:
         return PhotoTrouble.TOO_LARGE
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # face_recognition, where it is loaded, lets cut pictures pass as whole
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of sizes: they are checked here

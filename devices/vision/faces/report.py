@@ -22,7 +22,8 @@ _STYLE = """
 body{font:16px/1.6 "Noto Sans SC","Noto Sans CJK SC",system-ui,sans-serif;max-width:1080px;margin:2em auto;
 padding:0 1em;color:#222}
 table{border-collapse:collapse;margin:1em 0;width:100%}th,td{border:1px solid #ccc;padding:.3em .6em;text-align:right}
-th{background:#f3f5f8}td.t,th.t{text-align:left;overflow-wrap:anywhere}img{max-width:100%;border:1px solid #ddd}
+th{background:#f3f5f8}td:not(.t){white-space:nowrap}td.t,th.t{text-align:left;overflow-wrap:anywhere}
+img{max-width:100%;border:1px solid #ddd}
 .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:1em}tr.wrong td{background:#fdecea}
 """
 

@@ -49,7 +49,7 @@ def _events(
     while not _over(limits, frames, clock() - began):
         frame = camera.after(number, DEADLINES["frame"])
         while said:
-            yield {"event": "camera", "at": round(clock() - began, 3), "detail": said.popleft().value}
+            yield {"event": "camera", "at": round(clock() - began, 3), "detail": said.popleft().value or "fine"}
         if frame is None:
             continue
         number, frames, at = frame.number, frames + 1, clock()

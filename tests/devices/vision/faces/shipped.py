@@ -59,7 +59,7 @@ def _card(image: Image.Image, portrait: str) -> Image.Image:
     half = 0.82 * wide * image.width
     middle = (x * image.width, y * image.height)
     box = (middle[0] - half, middle[1] - 1.1 * half, middle[0] + half, middle[1] + (2 * 126 / 102 - 1.1) * half)
-    return image.crop(tuple(map(round, box))).resize((102, 126), Image.Resampling.LANCZOS)
+    return image.crop(box).resize((102, 126), Image.Resampling.LANCZOS)
 
 
 WAYS: dict[str, Callable[[Image.Image, str], Image.Image]] = {
@@ -128,7 +128,8 @@ class Accuracy:
 def accuracy(pictures: list[Shown], embed: Embed, threshold: float) -> Accuracy:
     """Pairs without a face never match."""
     templates = {one: embed(one.file) for one in pictures}
-    same, different = [], []
+    same: list[float] = []
+    different: list[float] = []
     for a, b in pairs(pictures):
         one, other = templates[a], templates[b]
         distance = np.inf if one is None or other is None else float(np.linalg.norm(one - other))

@@ -16,7 +16,7 @@ from devices.vision.faces.deciding import decide_many, decide_one, thresholds_fo
 from devices.vision.faces.finder import Finder
 from devices.vision.faces.looks import Template
 from devices.vision.faces.models import FaceModel, load_model
-from devices.vision.faces.reading import PhotoTrouble, usable_photo
+from devices.vision.faces.reading import PhotoTrouble, usable_file, usable_photo
 from devices.vision.faces.searching import Index
 from devices.vision.faces.templates import template_of
 from tests.devices.vision.faces import shipped
@@ -58,7 +58,7 @@ def test_a_template_with_its_mirror_image_is_nearer_to_the_same_person_and_not_t
     model: FaceModel, tmp_path: Path
 ) -> None:
     def plain(file: Path) -> Template | None:
-        picture = shipped.usable_file(file)
+        picture = usable_file(file)
         assert not isinstance(picture, PhotoTrouble)
         return model.embed(picture, model.find(picture)[0])
 

@@ -166,7 +166,7 @@ def test_each_line_is_an_event(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert len(looks) == 6
     assert looks[-1]["box"] is not None
     assert {"at", "frame", "advice", "others", "quality", "yaw", "pitch", "ms"} <= looks[-1].keys()
-    assert {"event": "camera", "detail": "none"}.items() <= next(e for e in events if e["event"] == "camera").items()
+    assert {"event": "camera", "detail": "fine"}.items() <= next(e for e in events if e["event"] == "camera").items()
     assert by_hand.main(["watch", uri, "--frames", "1"]) == 0
     assert "look" in capsys.readouterr().out
 

@@ -21,7 +21,8 @@ CURVES = Curves(np.array([0.2, 0.3, 0.4, 0.7]), np.array([0.35, 0.6, 0.8, 0.9, 1
 def test_rates_at_a_threshold_count_the_pairs_up_to_it() -> None:
     rates = CURVES.at(0.6)
     assert (rates.false_accepts, rates.different, rates.false_rejects, rates.same) == (2, 5, 1, 4)
-    assert (rates.far, rates.frr, rates.accuracy) == (0.4, 0.25, pytest.approx(6 / 9))
+    assert (rates.far, rates.frr) == (0.4, 0.25)
+    assert rates.accuracy == pytest.approx(6 / 9)
 
 
 def test_a_pair_without_a_face_is_a_false_reject_and_never_a_false_accept() -> None:
@@ -55,7 +56,8 @@ def test_bounds_are_those_of_clopper_and_pearson() -> None:
         assert clopper_pearson(0, of).high == pytest.approx(1 - 0.025 ** (1 / of), abs=1e-9)
         assert clopper_pearson(of, of).low == pytest.approx(0.025 ** (1 / of), abs=1e-9)
     known = clopper_pearson(4, 20)  # tables: 0.0573, 0.4366
-    assert (known.low, known.high) == (pytest.approx(0.0573, abs=5e-5), pytest.approx(0.4366, abs=5e-5))
+    assert known.low == pytest.approx(0.0573, abs=5e-5)
+    assert known.high == pytest.approx(0.4366, abs=5e-5)
     assert (clopper_pearson(0, 0).low, clopper_pearson(0, 0).high) == (0, 1)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from devices.face_ports import FaceVerdict
 from devices.vision.faces.deciding import DEFAULTS, Thresholds, decide_many, decide_one, thresholds_for
 from devices.vision.faces.looks import Template
-from devices.vision.faces.searching import Index, Nearest
+from devices.vision.faces.searching import FURTHEST, Index, Nearest
 from tests.devices.vision.faces.galleries import near, template
 
 ACCEPTED, UNSURE, NO_MATCH = FaceVerdict.ACCEPTED, FaceVerdict.UNSURE, FaceVerdict.NO_MATCH
@@ -112,7 +112,8 @@ def test_frames_that_name_two_persons_are_for_a_clerk() -> None:
 
 
 def test_an_empty_gallery_and_a_single_frame() -> None:
-    assert decide_many([None, None, None], LIMITS).verdict is NO_MATCH
+    nobody = decide_many([None, None, None], LIMITS)
+    assert (nobody.verdict, nobody.distance) == (NO_MATCH, FURTHEST)  # a number that can be sent
     assert decide_many(frames(enrolled(anna=ANNA), ANNA)[:1], LIMITS).verdict is UNSURE
 
 

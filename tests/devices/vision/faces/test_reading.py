@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from PIL import Image
+from PIL import Image, ImageFile
 
 from devices.vision.faces.reading import LONGEST, MOST_BYTES, SMALL, PhotoTrouble, usable_file, usable_photo
 
@@ -31,7 +31,7 @@ def halves(width: int = 500, height: int = 400) -> Image.Image:
 
 def saved(image: Image.Image, form: str = "PNG", **how: object) -> bytes:
     out = io.BytesIO()
-    image.save(out, form, **how)  # type: ignore[arg-type]
+    image.save(out, form, **how)
     return out.getvalue()
 
 
@@ -117,6 +117,11 @@ def test_a_small_photo_of_a_card_is_enlarged_before_a_face_is_looked_for() -> No
 )
 def test_what_is_no_photograph_is_told_by_name(data: bytes, why: PhotoTrouble) -> None:
     assert usable_photo(data) is why
+
+
+def test_a_cut_picture_is_broken_whatever_another_library_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert usable_photo(saved(halves(), "JPEG")[:900]) is PhotoTrouble.BROKEN
 
 
 def bomb(width: int, height: int) -> bytes:
