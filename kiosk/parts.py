@@ -17,7 +17,7 @@ from typing import Any
 from devices.addresses import Address, AddressError
 from devices.board.driver import BoardDriver
 from devices.cards.pcsc import PcscReader
-from devices.cards.photo import NoDecoder, PhotoDecoder, VendorDecoder
+from devices.cards.photo import SPECIMEN, NoDecoder, PhotoDecoder, VendorDecoder, specimen_decoder
 from devices.cards.readers import Readers
 from devices.cards.sdt import SPEEDS, SdtReader
 from devices.cards.sdt_transport import SerialTransport, Transport
@@ -386,4 +386,6 @@ def pdf_of_pages(pages: Sequence[ScannedPage]) -> bytes:
 
 def _decoder(settings: Settings) -> PhotoDecoder:
     photo = settings.card_photo
+    if photo.decoder == SPECIMEN:
+        return specimen_decoder()
     return VendorDecoder(Path(photo.decoder), photo.symbol) if photo.decoder else NoDecoder()

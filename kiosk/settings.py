@@ -65,7 +65,10 @@ class PatiencePart(_Part, frozen=True, kw_only=True):
 
 
 class CardPhotoPart(_Part, frozen=True, kw_only=True):
-    """The vendor's decoder for card photos (WLT): path of its library, empty for none, and its function."""
+    """The vendor's decoder for card photos (WLT): path of its library, empty for none, and its function.
+
+    `specimen` instead of a path: the photos of made-up cards, for demonstrations.
+    """
 
     decoder: str = ""
     symbol: str = "unpack"

@@ -16,6 +16,9 @@ from devices.ports import PhotoState
 
 _log = logging.getLogger(__name__)
 
+SPECIMEN = "specimen"
+"""Instead of a library's path: `specimen_decoder`."""
+
 _STARTING = 10.0
 CODES = {
     1: "ok",
@@ -120,6 +123,11 @@ class VendorDecoder:
             self._ready = True
         child.send({"wlt": base64.b64encode(wlt).decode()})
         return child.receive(self._seconds)
+
+
+def specimen_decoder() -> VendorDecoder:
+    """For made-up cards only: takes our own specimens (`specimen_photo`), anything else is FAILED."""
+    return VendorDecoder(Path(SPECIMEN), SPECIMEN)
 
 
 def _photo(answer: dict[str, object]) -> Photo:

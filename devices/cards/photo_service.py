@@ -2,6 +2,8 @@
 
 Says `{"ready": true}` first. Request `{"wlt": base64}`, answer `{"code": the library's, "png": base64}` or
 `{"code": null, "why": …}`.
+
+With `specimen` for library and symbol it decodes the photos of made-up cards instead.
 """
 
 from __future__ import annotations
@@ -18,11 +20,14 @@ from typing import Any
 
 from PIL import Image
 
+from devices.cards import specimen_photo
 from devices.cards.child import NoMessage, talk_to_parent
+from devices.cards.photo import SPECIMEN
 
 SIZE = (102, 126)
 _RAW = SIZE[0] * SIZE[1] * 3
 _ROOM = 65536
+_WRONG_FORMAT = -4
 
 Decode = Callable[[bytes], dict[str, Any]]
 
@@ -34,7 +39,10 @@ def main(arguments: list[str]) -> int:
     pipe = talk_to_parent()
     own, library = Path(arguments[0]), Path(arguments[1]).absolute()
     os.chdir(own)
-    decode = _decoder(library, arguments[2], int(arguments[3]), arguments[4].upper(), arguments[5] == "bottom-up")
+    if arguments[1] == arguments[2] == SPECIMEN:
+        decode: Decode = _specimen
+    else:
+        decode = _decoder(library, arguments[2], int(arguments[3]), arguments[4].upper(), arguments[5] == "bottom-up")
     pipe.send({"ready": True})
     while not isinstance(request := pipe.receive(), NoMessage):
         answer = _answer(request.get("wlt"), decode)
@@ -63,6 +71,16 @@ def _decoder(library: Path, symbol: str, mode: int, colours: str, bottom_up: boo
             return {"code": None, "why": f"picture: {type(wrong).__name__}"}
 
     return decode
+
+
+def _specimen(wlt: bytes) -> dict[str, Any]:
+    try:
+        picture = specimen_photo.decode(wlt)
+    except ValueError:
+        return {"code": _WRONG_FORMAT}
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return {"code": 1, "png": base64.b64encode(out.getvalue()).decode()}
 
 
 def _png(raw: bytes, colours: str, bottom_up: bool) -> bytes:

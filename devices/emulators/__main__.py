@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-KINDS = ("sdt", "pcsc", "scan", "ticket", "a4", "board", "camera")
+KINDS = ("sdt", "pcsc", "scan", "ticket", "a4", "board", "camera", "face-camera")
 
 
 def main(argv: list[str]) -> int:
@@ -13,7 +13,7 @@ def main(argv: list[str]) -> int:
     if not argv or argv[0] not in KINDS:
         print(f"usage: python -m devices.emulators {{{','.join(KINDS)}}} …", file=sys.stderr)
         return 2
-    code = importlib.import_module(f"devices.emulators.{argv[0]}").main(argv[1:])
+    code = importlib.import_module(f"devices.emulators.{argv[0].replace('-', '_')}").main(argv[1:])
     return int(code)
 
 

@@ -8,11 +8,8 @@ It shows a made-up paper, 样张, on a desk. Commands: `lay {page, seal}`, `lift
 from __future__ import annotations
 
 import argparse
-import io
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +17,14 @@ import numpy as np
 from PIL import Image
 
 from devices.emulators.control import Handler
+from devices.emulators.mjpeg import FAULTS, Camera, jpeg
 from devices.emulators.paper_scene import DESKS, Look, noisy, render, specimen
-from devices.emulators.program import Events, run
+from devices.emulators.program import run
 
-FAULTS = ("freeze", "black", "drop", "stall", "slow", "garbage", "one-pixel", "huge", "grey", "not-video", "endless")
 _VARIANTS = 4  # of the same scene, with other noise: a live sensor never sends the same bytes twice
-_BOUNDARY = "frame"
-_JPEG_QUALITY = 85
-_HUGE = (7680, 4320)
-_TURNED = (640, 480)
+
+
+__all__ = ["FAULTS", "Camera", "Scene", "main"]
 
 
 class Scene:
@@ -42,10 +38,10 @@ class Scene:
         self._frames: list[bytes] = []
         self._draw()
 
-    def frames(self) -> list[bytes]:
-        """The variants of now."""
+    def picture(self, number: int) -> bytes:
+        """See `Shown`: one of the variants of now."""
         with self._lock:
-            return self._frames
+            return self._frames[number % len(self._frames)]
 
     def lay(self, page: int = 1, seal: bool = False) -> None:
         """Lays this page of the specimen on the desk."""
@@ -104,120 +100,9 @@ class Scene:
         frames = []
         for variant in range(_VARIANTS):
             seen = noisy(clean, self._look, np.random.default_rng(variant))
-            frames.append(_jpeg(Image.fromarray(seen)))
+            frames.append(jpeg(Image.fromarray(seen)))
         with self._lock:
             self._frames = frames
-
-
-class Camera(ThreadingHTTPServer):
-    """The HTTP server. One fault at a time; it holds until told otherwise."""
-
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self, port: int, scene: Scene, rate: float) -> None:
-        super().__init__(("127.0.0.1", port), _Stream)
-        self.scene, self.rate = scene, rate
-        self.events = Events()
-        self.kind, self.ms = "none", 0
-        self.changed = threading.Condition()
-        threading.Thread(target=self.serve_forever, args=(0.05,), name="camera", daemon=True).start()
-
-    def fault(self, kind: str, ms: int = 1500) -> None:
-        """The command `fault`; ValueError for what is not on the menu."""
-        if kind != "none" and kind not in FAULTS:
-            raise ValueError(f"fault {kind!r}; known: none, {', '.join(FAULTS)}")
-        with self.changed:
-            self.kind, self.ms = kind, int(ms)
-            self.changed.notify_all()
-
-    def pause(self, seconds: float, kind: str) -> None:
-        """Waits, but not longer than this fault is on."""
-        with self.changed:
-            self.changed.wait_for(lambda: self.kind != kind, seconds)
-
-    def state(self) -> dict[str, Any]:
-        """What lies there, what is wrong, what has happened."""
-        return {**self.scene.state(), "fault": self.kind, "counts": self.events.counts()}
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Who looked went away: no error of the camera."""
-
-
-class _Stream(BaseHTTPRequestHandler):
-    server: Camera
-
-    def log_message(self, *_: object) -> None:
-        """A camera is quiet."""
-
-    def do_GET(self) -> None:
-        """The pictures, until whoever looks goes away."""
-        camera = self.server
-        if camera.kind == "drop":
-            return
-        self.send_response(200)
-        if camera.kind == "not-video":
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(b"<html><body>401</body></html>")
-            return
-        self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={_BOUNDARY}")
-        self.end_headers()
-        camera.events.happened("opened")
-        for picture in self._pictures(camera):
-            head = f"--{_BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(picture)}\r\n\r\n"
-            self.wfile.write(head.encode() + picture + b"\r\n")
-            camera.events.happened("sent")
-
-    def _pictures(self, camera: Camera) -> Iterator[bytes]:
-        number, frozen = 0, b""
-        while (kind := camera.kind) not in ("drop", "not-video"):
-            number += 1
-            usual = camera.scene.frames()
-            if kind == "endless":
-                self.wfile.write(b"0" * 65536)
-                camera.pause(0.01, kind)
-                continue
-            if kind == "stall":
-                camera.pause(3600, kind)
-                continue
-            frozen = (frozen or usual[0]) if kind == "freeze" else b""
-            yield frozen or _BAD.get(kind, lambda picture: picture)(usual[number % len(usual)])
-            camera.pause(camera.ms / 1000 if kind == "slow" else 1 / camera.rate, kind)
-
-
-def _flat(size: tuple[int, int], colour: int, mode: str = "RGB") -> bytes:
-    return _jpeg(Image.new(mode, size, colour if mode == "L" else (colour, colour, colour)))
-
-
-def _jpeg(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=_JPEG_QUALITY)
-    return out.getvalue()
-
-
-def _half(picture: bytes) -> bytes:
-    return picture[: len(picture) // 7] + bytes(range(256)) * 8
-
-
-def _grey(picture: bytes) -> bytes:
-    return _jpeg(Image.open(io.BytesIO(picture)).convert("L"))
-
-
-def _huge(_picture: bytes) -> bytes:
-    return _HUGE_PICTURE
-
-
-_HUGE_PICTURE = _flat(_HUGE, 120)
-_BLACK_PICTURE = _flat(_TURNED, 0)
-_PIXEL = _flat((1, 1), 200)
-_BAD: dict[str, Any] = {
-    "black": lambda _picture: _BLACK_PICTURE,
-    "one-pixel": lambda _picture: _PIXEL,
-    "huge": _huge,
-    "garbage": _half,
-    "grey": _grey,
-}
 
 
 def main(argv: list[str]) -> int:
@@ -244,10 +129,4 @@ def main(argv: list[str]) -> int:
         "state": camera.state,
         "wait": camera.events.wait,
     }
-
-    def close() -> None:
-        camera.fault("drop")
-        camera.shutdown()
-        camera.server_close()
-
-    return run(given.control, commands, f"http://127.0.0.1:{camera.server_port}/", close)
+    return run(given.control, commands, f"http://127.0.0.1:{camera.server_port}/", camera.close)

@@ -46,6 +46,10 @@ def eye_patch(face: Likeness, eye: slice, brow: slice, closed: float) -> Patch:
     from_y = np.where(y < lid, fold + (y - fold) * (lash - fold) / np.maximum(lid - fold, 1), y)
     from_y = np.where(y < fold, y, from_y)
     seen = _pick(face.rgb, x, from_y)
+    room = np.clip((upper - fold - 4) / 12, 0, 1) * (y < lid)  # a low brow must not be drawn down over the eye
+    below = _pick(face.rgb, x, np.broadcast_to(lower + 9, x.shape)) * (0.94 - 0.1 * (y - fold) / UNIT * 4)[..., None]
+    bare = (np.where(y < lid, 1 - room, 0) * np.clip((y - upper + 4) / 4, 0, 1) * (closed > 0))[..., None]
+    seen = seen * (1 - bare) + below * bare
     line = np.exp(-(((y - lid) / 1.7) ** 2)) * closed * np.clip(height / 6, 0, 1) * ends
     seen = seen * (1 - 0.6 * line[..., None])
     return Patch(box[:2], np.clip(seen, 0, 255).astype(np.uint8))
@@ -121,8 +125,8 @@ def wear_glasses(face: Likeness) -> Likeness:
     for ear, (x, y), side in ((points_of(face, 0), right, -1), (points_of(face, 16), left, 1)):
         pen.line([(x + side * wide, y - 10), (ear[0] + side * 4, ear[1] - 14)], fill=250, width=7)
     shape = shape.filter(ImageFilter.GaussianBlur(1))
-    _, y = _places((0, 0, shape.width, shape.height))
-    glass = np.clip(26 + 0.12 * (y - right[1])[..., None] * np.ones(3), 8, 60)
+    _, rows = _places((0, 0, shape.width, shape.height))
+    glass = np.clip(26 + 0.12 * (rows - right[1])[..., None] * np.ones(3), 8, 60)
     return _over(face, glass, np.asarray(shape))
 
 

@@ -15,7 +15,7 @@ from devices.emulators import face_parts
 from devices.emulators.face_head import Head
 from devices.emulators.face_motion import Pose
 from devices.emulators.face_parts import STEPS, Patch
-from devices.emulators.face_portraits import EYES, FOLDER, SIZE, UNIT, Likeness, likeness
+from devices.emulators.face_portraits import EYES, FOLDER, SIZE, UNIT, Likeness, Pixels, likeness
 from devices.emulators.face_variation import STRENGTH, Shape, between, shape_of, varied
 from devices.emulators.face_warp import grid, mesh
 
@@ -134,7 +134,7 @@ class Person:
             patch = _patch_of(self._bare, what, step / STEPS)
             (left, top), (high, wide) = patch.at, patch.rgb.shape[:2]
             rows, columns = slice(top, top + high), slice(left, left + wide)
-            lit = self._shaded(patch.rgb, rows, columns, eyes_open=what == "mouth")
+            lit = self._shaded(patch.rgb, rows, columns)
             alpha = self._face.alpha[rows, columns, None]
             self._patches[what, step] = patch.at, Image.fromarray(np.concatenate([lit, alpha], -1), "RGBX")
         return self._patches[what, step]
@@ -152,23 +152,45 @@ class Person:
         gloss = _gloss(self._head, x, y)
         self._shine = gloss[..., None] * np.array(light.screen, np.float32) * (90 * light.reach)
         lit = self._shaded(self._face.rgb, slice(None), slice(None))
+        if self.wears != "glasses":
+            self._add_glints(lit, light)
         self._lit = Image.fromarray(np.concatenate([lit, self._face.alpha[..., None]], -1), "RGBX")
 
-    def _shaded(
-        self, rgb: npt.NDArray[np.uint8], rows: slice, columns: slice, *, eyes_open: bool = True
-    ) -> npt.NDArray[np.uint8]:
+    def _shaded(self, rgb: Pixels, rows: slice, columns: slice) -> Pixels:
         lit = rgb * self._gain[rows, columns] + self._shine[rows, columns]
-        assert self._light
-        if eyes_open and self.wears != "glasses" and rows == slice(None):
-            for x, y in face_parts.glints(self._bare):
-                r = _EYE_LIGHT * UNIT
-                spot = slice(int(y - r), int(y + r)), slice(int(x - r * 0.7), int(x + r * 0.7))
-                lit[spot] += np.array(self._light.screen, np.float32) * (420 * self._light.reach)
-        return np.clip(lit, 0, 255).astype(np.uint8)
+        shaded: Pixels = np.clip(lit, 0, 255).astype(np.uint8)
+        return shaded
+
+    def _add_glints(self, lit: Pixels, light: Light) -> None:
+        """Our screen, reflected by the eyes."""
+        r = _EYE_LIGHT * UNIT
+        more = np.array(light.screen) * (420 * light.reach)
+        for x, y in face_parts.glints(self._bare):
+            spot = slice(int(y - r), int(y + r)), slice(int(x - r * 0.7), int(x + r * 0.7))
+            lit[spot] = np.clip(lit[spot] + more, 0, 255).astype(np.uint8)
+
+
+def person_of(text: str) -> Person:
+    """From "portrait", "portrait/seed" or "portrait/seed/sibling"; ValueError for anything else."""
+    portrait, *numbers = text.split("/")
+    if len(numbers) > 2 or not all(number.isdecimal() and len(number) < 10 for number in numbers):
+        raise ValueError(f"person {text!r}; wanted: portrait/seed/sibling")
+    seed, sibling = (*(int(number) for number in numbers), 0, 0)[:2]
+    return Person(portrait, seed, sibling)
+
+
+def id_photo(person: Person) -> Image.Image:
+    """Their photo as an ID card has it: 102 × 126 pixels, straight, before a light wall."""
+    scale, (across, down), unit = 4, _CARD_EYES, _CARD_UNIT
+    picture = Image.new("RGB", (102 * scale, 126 * scale), (236, 238, 240))
+    light = Light(ambient=0.95, screen=(0.0, 0.0, 0.0))
+    person.draw(picture, Pose(), light, (across * scale, down * scale), unit * scale)
+    return picture.resize((102, 126), Image.Resampling.LANCZOS)
 
 
 Box = tuple[int, int, int, int]
 _BLOCK = 8
+_CARD_EYES, _CARD_UNIT = (51, 56), 27  # pixels: where the eyes are on a card's photo, and how far apart
 
 
 def _opaque(alpha: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:

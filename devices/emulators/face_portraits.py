@@ -40,7 +40,8 @@ class Likeness:
     @property
     def units(self) -> Points:
         """The points in eye distances from the middle between the eyes."""
-        return (self.points - np.array(EYES)) / UNIT
+        units: Points = (self.points - np.array(EYES)) / UNIT
+        return units
 
 
 @functools.cache

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
-from devices.emulators.face_portraits import EYES, PORTRAITS, SIZE, UNIT, Likeness, Points, likeness
+from devices.emulators.face_portraits import EYES, PORTRAITS, SIZE, UNIT, Likeness, Pixels, Points, likeness
 from devices.emulators.face_warp import bend, spline
+
+Floats = npt.NDArray[Any]
 
 JAW, BROWS, NOSE, EYE_R, EYE_L, MOUTH = (
     slice(0, 17),
@@ -53,15 +56,16 @@ class Shape:
     donated: float = 0.0
 
 
+_BROW_ABOVE = 0.2  # eye distances, at least: a brow does not lie on the eye
 _MIXED = 0.7  # how often features are another photograph's
-STRENGTH = 1.25
+STRENGTH = 1.15
 """Of the variations that stand in for other people."""
 
 
 _SPREAD = {
-    "wide": 0.12, "long": 0.12, "jaw": 0.22, "cheeks": 0.1, "chin": 0.25, "apart": 0.14, "eyes": 0.25, "eyes_open": 0.25, "slant": 0.1,
-    "brows": 0.12, "brow_slant": 0.08, "nose_wide": 0.3, "nose_long": 0.17, "mouth_wide": 0.25, "mouth_down": 0.12,
-    "lips": 0.35, "smile": 0.08, "forehead": 0.25,
+    "wide": 0.12, "long": 0.12, "jaw": 0.22, "cheeks": 0.1, "chin": 0.25, "apart": 0.13,
+    "eyes": 0.2, "eyes_open": 0.2, "slant": 0.1, "brows": 0.1, "brow_slant": 0.08, "forehead": 0.18,
+    "nose_wide": 0.28, "nose_long": 0.16, "mouth_wide": 0.22, "mouth_down": 0.1, "lips": 0.3, "smile": 0.07,
 }  # fmt: skip
 
 
@@ -141,6 +145,8 @@ def moved(units: Points, shape: Shape) -> Points:
     outward = np.array([1.0] * 5 + [-1.0] * 5)
     new[BROWS, 1] -= shape.brows + shape.brow_slant * (np.abs(new[BROWS, 0]) - 0.5)
     new[BROWS, 0] -= outward * shape.apart / 3
+    for brow, eye in ((slice(17, 22), EYE_R), (slice(22, 27), EYE_L)):
+        new[brow, 1] -= max(0.0, _BROW_ABOVE - (new[eye, 1].min() - new[brow, 1].mean()))
     _stretch(new[31:36], shape.nose_wide, 1.0)
     new[NOSE, 1] += shape.nose_long * np.clip((new[NOSE, 1] - 0.0) / 0.8, 0, 1)
     _stretch(new[MOUTH], shape.mouth_wide, shape.lips)
@@ -172,23 +178,23 @@ def _surroundings(shape: Shape) -> tuple[Points, Points]:
     return np.concatenate([hair, neck, far, body]), np.concatenate([new_hair, new_neck, far, body])
 
 
-def _toned(origin: Likeness, shape: Shape) -> npt.NDArray[np.uint8]:
+def _toned(origin: Likeness, shape: Shape) -> Pixels:
     """Skin multiplied, hair made lighter or darker."""
     rows, columns = np.mgrid[0 : origin.rgb.shape[0], 0 : origin.rgb.shape[1]].astype(np.float32)
     x, y = (columns - EYES[0]) / UNIT, (rows - EYES[1]) / UNIT
     chin = origin.units[8, 1]
     head = _soft(1.15 - np.hypot(x / 1.5, (y - 0.2) / (chin + 0.25)), 0.15)
-    rgb = origin.rgb.astype(np.float32) / 255
-    red = rgb[..., 0] - rgb[..., 2]
-    skin = head * _soft(red - 0.1, 0.1) * _soft(rgb[..., 0] - 0.22, 0.15)
-    hair = head * (1 - skin) * _soft(-y - 0.25 + 0.25 * np.abs(x), 0.2)
-    out = rgb * (1 + skin[..., None] * (np.array(shape.skin, np.float32) - 1))
-    out = out * (1 - hair[..., None]) + hair[..., None] * out ** np.float32(shape.hair)
-    return np.clip(out * 255, 0, 255).astype(np.uint8)
+    rgb: Floats = origin.rgb.astype(np.float32) / 255
+    skin: Floats = head * _soft(rgb[..., 0] - rgb[..., 2] - 0.1, 0.1) * _soft(rgb[..., 0] - 0.22, 0.15)
+    hair: Floats = head * (1 - skin) * _soft(-y - 0.25 + 0.25 * np.abs(x), 0.2)
+    out = rgb * (1 + skin[..., None] * (np.array(shape.skin) - 1))
+    out = out * (1 - hair[..., None]) + hair[..., None] * out**shape.hair
+    toned: Pixels = np.clip(out * 255, 0, 255).astype(np.uint8)
+    return toned
 
 
-def _soft(value: npt.NDArray[np.float32], width: float) -> npt.NDArray[np.float32]:
-    found: npt.NDArray[np.float32] = np.clip(value / width + 0.5, 0, 1)
+def _soft(value: Floats, width: float) -> Floats:
+    found: Floats = np.clip(value / width + 0.5, 0, 1)
     return found
 
 

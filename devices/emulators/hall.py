@@ -26,7 +26,7 @@ _libc = ctypes.CDLL(None)
 
 
 PARTS = ("platform", "sdt", "pcsc", "scan", "ticket", "a4", "board")
-"""What a terminal has at least; "camera" may be added."""
+"""What a terminal has at least; "camera" and "face-camera" may be added."""
 
 
 class HallError(Exception):
@@ -114,7 +114,7 @@ class Hall:
         return self.folder / "terminal.toml"
 
     def control(self, part: str) -> Control:
-        """Drives an emulator: sdt, pcsc, scan, ticket, a4, board or camera."""
+        """Drives an emulator: sdt, pcsc, scan, ticket, a4, board, camera or face-camera."""
         return Control(self.folder / f"{part}.sock")
 
     def start(self) -> None:
@@ -174,6 +174,7 @@ class Hall:
             "a4": [*emulator, "--port", port, "--out", str(folder / "pages")],
             "board": [*emulator, "--link", str(folder / "board")],
             "camera": [*emulator, "--port", port],
+            "face-camera": [*emulator, "--port", port],
         }[name]
         return Part(name, arguments, folder / f"{name}.log", {"PYTHONUNBUFFERED": "1"})
 
@@ -187,6 +188,7 @@ class Hall:
             "a4": ready.get("a4", ""),
             "board": f"board:{self.folder / 'board'}" if "board" in ready else "",
             "document": ready.get("camera", ""),
+            "face": f"face+{ready['face-camera']}" if "face-camera" in ready else "",
         }
         lines = [
             "[terminal]",
@@ -200,6 +202,7 @@ class Hall:
             f'file = "{self.folder / "terminal.log"}"',
             "[devices]",
             *(f'{name} = "{uri}"' for name, uri in devices.items() if uri),
+            *(("[card-photo]", 'decoder = "specimen"') if "face-camera" in ready else ()),
         ]
         return "\n".join([*lines, self._more_settings]) + "\n"
 

@@ -465,7 +465,105 @@ CAMERA = Sheet(
     example='{"page": 2, "seal": true}',
 )
 
-EMULATORS = (SDT, PCSC, SCAN, TICKET, A4, BOARD, CAMERA)
+_PERSON = Pick("person", Words("谁", "Who"))
+
+
+def _does(action: str, zh: str, en: str) -> Press:
+    return Press("do", Words(zh, en), {"action": action})
+
+
+def _holds_up(species: str, zh: str, en: str) -> Press:
+    lit = Lit("attack", species)
+    return Press("attack", Words(zh, en), {"species": species}, ("person", "seed"), lit, Tone.BAD)
+
+
+def _stands(zh: str, en: str, field: str, value: float, usual: float, command: str = "distance") -> Press:
+    return Press(command, Words(zh, en), {field: value}, (), Lit(field, value), Tone.WORRY, {field: usual})
+
+
+FACE_CAMERA = Sheet(
+    "face-camera",
+    Words("站到摄像头前", "Before the face camera"),
+    (
+        Row(
+            Words("谁", "Who"),
+            (
+                Press("stand", Words("站过来", "Stand there"), {}, ("person",)),
+                Press("leave", Words("走开", "Leave"), lit=Lit("people", 0), tone=Tone.WORRY),
+                Press(
+                    "obey",
+                    Words("照提示做", "Does as asked"),
+                    {"on": True},
+                    lit=Lit("obeys", True),
+                    tone=Tone.GOOD,
+                    undo={"on": False},
+                ),
+                Press("obey", Words("做错动作", "Does otherwise"), {"on": True, "wrong": True}),
+                _on("second", "旁边还有人", "Somebody beside"),
+                _on("crowd", "两百张脸", "200 faces"),
+            ),
+            (_PERSON,),
+        ),
+        Row(
+            Words("动作", "Does"),
+            (
+                _does("blink", "眨眼", "Blink"),
+                _does("turn-left", "向左转头", "Turn left"),
+                _does("turn-right", "向右转头", "Turn right"),
+                _does("open-mouth", "张嘴", "Open the mouth"),
+            ),
+        ),
+        Row(
+            Words("样子", "Looks"),
+            (
+                _on("mask", "戴口罩", "Mask"),
+                _on("glasses", "戴墨镜", "Dark glasses"),
+                _stands("站太远", "Too far", "near", 0.4, 1.0),
+                _stands("站太近", "Too near", "near", 2.4, 1.0),
+                _stands("站偏了", "Off the middle", "across", 0.3, 0.0, "place"),
+                _stands("光太暗", "Too dark", "level", 0.2, 1.0, "light"),
+                _stands("光太亮", "Too bright", "level", 1.8, 1.0, "light"),
+            ),
+        ),
+        Row(
+            Words("冒充", "Attacks"),
+            (
+                _holds_up("print", "照片", "Print"),
+                _holds_up("bent-print", "弯的照片", "Bent print"),
+                _holds_up("cut-eyes", "挖眼照片", "Cut-out eyes"),
+                _holds_up("still", "剪影照", "Cut-out still"),
+                _holds_up("phone", "手机回放", "Phone"),
+                _holds_up("tablet", "平板回放", "Tablet"),
+                _holds_up("loop", "循环录像", "Loop"),
+            ),
+            (_PERSON, Amount("seed", Words("第几次", "Which presentation"), 1, 9999)),
+        ),
+        Row(
+            _FAULTS,
+            (
+                _fault("none", "正常", "None"),
+                _fault("freeze", "画面停住", "Frozen"),
+                _fault("black", "全黑", "Black"),
+                _fault("covered", "镜头挡住", "Covered"),
+                _fault("drop", "断开", "Gone"),
+                _fault("stall", "不再送图", "Stalls"),
+                _fault("slow", "很慢", "Slow", "ms"),
+                _fault("garbage", "坏图", "Broken pictures"),
+                _fault("one-pixel", "一个像素", "One pixel"),
+                _fault("wrong-size", "尺寸不对", "Wrong size"),
+                _fault("huge", "8K", "8K"),
+                _fault("grey", "黑白", "Grey"),
+                _fault("not-video", "不是视频", "No video"),
+                _fault("endless", "没完没了", "Endless"),
+            ),
+            (_MILLISECONDS,),
+        ),
+    ),
+    frozenset({"help", "state"}),
+    example='{"colour": "#ff0000"}',
+)
+
+EMULATORS = (SDT, PCSC, SCAN, TICKET, A4, BOARD, CAMERA, FACE_CAMERA)
 """The emulators; each one's control socket is `<key>.sock`."""
 
 READERS: Mapping[str, tuple[str, str]] = {

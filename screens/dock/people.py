@@ -65,6 +65,7 @@ class Citizen:
     cards: tuple[Card, ...]
     phone: str = field(default="", repr=False)
     cases: tuple[Case, ...] = ()
+    face: str = ""  # who plays them before the face camera; empty: nobody
 
     @property
     def name(self) -> str:
@@ -92,7 +93,7 @@ def _citizens(entries: list[object]) -> Iterator[Citizen]:
             cards = tuple(_card(card) for card in _objects(entry.get("cards")))
             cases = tuple(_case(case) for case in _objects(entry.get("cases")))
             label = _without_name(read_words(entry.get("label")), cards[0].name if cards else "")
-            yield Citizen(key, label, cards, _text(entry, "phone"), cases)
+            yield Citizen(key, label, cards, _text(entry, "phone"), cases, _text(entry, "face"))
 
 
 def _without_name(label: Words, name: str) -> Words:

@@ -204,6 +204,10 @@ class DockWindow(QWidget):
         self.platform_panel.offer("queue_full", self.platform.businesses)
         if self.tray.citizens != self.platform.citizens:
             self.tray.show_citizens(self.platform.citizens)
+            played = [each for each in self.platform.citizens if each.face]
+            self.panels["face-camera"].offer(
+                "person", tuple((each.face, Words(each.name, each.name)) for each in played)
+            )
             self.phone.know({citizen.phone: citizen.name for citizen in reversed(self.platform.citizens)})
         self._show_lying()
 

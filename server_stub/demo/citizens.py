@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import json
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from server_stub import identity_numbers
-from server_stub.data_files import load_yaml
+from server_stub.data_files import DATA, load_yaml
 from server_stub.demo.dates import resolved
 from server_stub.demo.holdings import SampleLicence, entries_of, holdings_of, licences_of
 from server_stub.demo.models import DemoCard
@@ -49,6 +51,7 @@ class Citizen:
     label: Text | None  # None: not in the tray (children)
     person: Person | None  # None: the platform does not know them
     number: str
+    face: str  # who plays them before a camera; empty: nobody
     cards: tuple[DemoCard, ...]
     known_cards: tuple[Card, ...]
     records: tuple[Wire, ...]
@@ -110,6 +113,7 @@ def _citizen(entry: Any, everybody: dict[str, Any], held: Mapping[str, Any], tod
         label=text(entry["label"]) if "label" in entry else None,
         person=_person(entry) if known else None,
         number=number,
+        face=entry.get("face", ""),
         cards=tuple(cards),
         known_cards=tuple(_known_cards(entry, kind, number)) if known else (),
         records=tuple(_records(entry["key"], written, everybody)),
@@ -156,7 +160,15 @@ def _main_card(entry: Any, kind: str, number: str) -> DemoCard:
         valid_until=until if until == "长期" else f"{until:%Y%m%d}",
         nationality=entry.get("nationality", ""),
         pass_number=entry.get("pass_number", ""),
+        photo=card_photos().get(entry.get("face", ""), ""),
     )
+
+
+@functools.cache
+def card_photos() -> dict[str, str]:
+    """Specimen photos (base64 of 1024 bytes) by who is on them; `tests.devices.make_card_photos` makes the file."""
+    found: dict[str, str] = json.loads((DATA / "card_photos.json").read_text(encoding="utf-8"))
+    return found
 
 
 def _social_card(entry: Any, number: str, card: Any) -> DemoCard:

@@ -10,7 +10,10 @@ from server_stub.texts import Text, Wire
 
 
 class DemoCard(Wire):
-    """A whole card as an emulator wants it. Dates are YYYYMMDD; `valid_until` may be 长期."""
+    """A whole card as an emulator wants it. Dates are YYYYMMDD; `valid_until` may be 长期.
+
+    `photo`: the 1024 bytes of a specimen photo in base64; empty where the card has none.
+    """
 
     kind: str  # resident, hmt-residence, foreigner-2017, social-security
     name: str
@@ -27,6 +30,7 @@ class DemoCard(Wire):
     pass_number: str = ""
     ssc_version: str = ""
     card_no: str = ""
+    photo: str = ""
 
 
 class DemoCase(Wire):
@@ -39,11 +43,15 @@ class DemoCase(Wire):
 
 
 class DemoCitizen(Wire):
-    """A sample citizen with what they show, and the cards in their pocket."""
+    """A sample citizen with what they show, and the cards in their pocket.
+
+    `face`: who plays them before an emulated camera, "portrait/seed"; empty: nobody.
+    """
 
     key: str
     label: Text
     phone: str
+    face: str = ""
     cards: tuple[DemoCard, ...]
     cases: tuple[DemoCase, ...] = ()
 

@@ -60,6 +60,7 @@ def citizens(platform: ThePlatform) -> list[DemoCitizen]:
                     key=citizen.key,
                     label=citizen.label,
                     phone=citizen.person.phone if citizen.person else "",
+                    face=citizen.face,
                     cards=citizen.cards,
                     cases=tuple(_case(platform, case) for case in cases),
                 )

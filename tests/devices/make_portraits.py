@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 import cv2
-import face_recognition
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
-from devices.emulators import face_portraits
+from devices.emulators.face_portraits import FOLDER
+from tests.devices.faces_seen import points_of
 
-FOLDER = Path(face_portraits.__file__).with_name("portraits")
 _ROUNDS = 8
 _BESIDE = {
     "astronaut": [[0, 0], [62, 0], [62, 330], [40, 512], [0, 512]],
@@ -37,24 +36,6 @@ _PART = {
     ],
 }
 """The other way round."""
-
-
-def points_of(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    """The 68 points of the largest face; ValueError where there is none."""
-    boxes = face_recognition.face_locations(picture, 1)
-    if not boxes:
-        raise ValueError("no face")
-    parts = face_recognition.face_landmarks(picture, [max(boxes, key=lambda box: box[2] - box[0])])[0]
-    return np.array(iBUG(parts), float)
-
-
-def iBUG(parts: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int]]:  # noqa: N802 - the set's own name
-    """The parts that face_recognition names, in the order of the 68 points."""
-    top, bottom = parts["top_lip"], parts["bottom_lip"]
-    outer = top[:7] + bottom[1:6]
-    inner = top[11:6:-1] + bottom[10:7:-1]
-    named = ("chin", "left_eyebrow", "right_eyebrow", "nose_bridge", "nose_tip", "left_eye", "right_eye")
-    return [point for name in named for point in parts[name]] + outer + inner
 
 
 def mask_of(name: str, picture: npt.NDArray[np.uint8], points: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
@@ -94,8 +75,9 @@ def mask_of(name: str, picture: npt.NDArray[np.uint8], points: npt.NDArray[np.fl
 def main() -> int:
     """Writes the files anew."""
     found: dict[str, Any] = {}
+    cv2.setRNGSeed(1)  # GrabCut draws lots
     for file in sorted(FOLDER.glob("*.jpg")):
-        picture = face_recognition.load_image_file(file)
+        picture = np.asarray(Image.open(file).convert("RGB"))
         points = points_of(picture)
         found[file.stem] = [[round(float(x), 1), round(float(y), 1)] for x, y in points]
         cv2.imwrite(str(file.with_suffix(".mask.png")), mask_of(file.stem, picture, points))
