@@ -41,10 +41,11 @@ _EACH = 16  # every so many pixels count when two frames are compared
 
 @dataclass(frozen=True)
 class Frame:
-    """A picture as it came, counted from the camera's start."""
+    """A picture as it came, counted from the camera's start. `fresh`: it is not the one before once more."""
 
     number: int
     picture: Picture = field(repr=False)
+    fresh: bool = True
 
 
 def seen_of_desk(picture: Picture) -> CameraDetail:
@@ -165,8 +166,9 @@ class Camera:
             self._back_off.reset()
             detail = CameraDetail.WRONG_SIZE if isinstance(picture, NoPicture) else self._judge(picture)
             if not isinstance(picture, NoPicture):
-                self._keep(picture)
-                if same.too_long(picture) and detail is not CameraDetail.BLACK:  # nothing moves in the dark
+                fresh = same.is_fresh(picture)
+                self._keep(picture, fresh)
+                if same.too_long and detail is not CameraDetail.BLACK:  # nothing moves in the dark
                     detail = CameraDetail.FROZEN
             wanted = self._wanted
             if fault.now(detail) or (not wanted and looked >= _AT_REST):
@@ -184,10 +186,10 @@ class Camera:
             came, frame = self._call(capture.read) or (False, None)
         return as_picture(frame) if came else None
 
-    def _keep(self, picture: Picture) -> None:
+    def _keep(self, picture: Picture, fresh: bool) -> None:
         with self._changed:
             self._number += 1
-            self._newest = Frame(self._number, picture) if self._wanted else None
+            self._newest = Frame(self._number, picture, fresh) if self._wanted else None
             self._changed.notify_all()
 
     def _call(self, call: Callable[[], Any]) -> Any:
@@ -236,11 +238,17 @@ class _Same:
         self._clock = clock
         self._print, self._since = -1, 0.0
 
-    def too_long(self, picture: Picture) -> bool:
-        """Whether the same frame has been coming for too long."""
+    def is_fresh(self, picture: Picture) -> bool:
+        """Whether this is another frame than the one before."""
         print_now = zlib.crc32(picture[::_EACH, ::_EACH].tobytes())
-        if print_now != self._print:
-            self._print, self._since = print_now, self._clock()
+        if print_now == self._print:
+            return False
+        self._print, self._since = print_now, self._clock()
+        return True
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the same frame has been coming for too long."""
         return self._clock() - self._since >= DEADLINES["frozen"]
 
 

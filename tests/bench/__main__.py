@@ -19,6 +19,7 @@ from pathlib import Path
 
 from devices.cards.sdt_frames import PHOTO_BYTES, TEXT_BYTES, CardBlocks, Status, response
 from tests.bench import devices, rendering, starts
+from tests.bench.attacks import attacks
 from tests.bench.bookings import bookings
 from tests.bench.chaos import kills
 from tests.bench.faces_engine import frames as faces_frames
@@ -122,6 +123,7 @@ SECTIONS: dict[str, Section] = {
     "kills": kills,
     "faults": faults,
     "faces-gallery": faces_gallery,
+    "faces-attacks": attacks,
     "faces-frames": faces_frames,
 }
 

@@ -156,6 +156,8 @@ class Service:
     def _compared(self, wanted: Compare) -> Ended | None:
         """How it ended; None where it is no longer wanted."""
         reference: Reference | None = None
+        if wanted.task is not FaceTask.VERIFY and not self._workshop.today.usable:
+            return NotCompared(wanted.number, FaceTrouble.GALLERY_CLOSED, FaceAdvice.FINE)  # nobody is seen in vain
         if wanted.task is not FaceTask.IDENTIFY:
             found = reference_of(wanted, self._workshop.model)
             if isinstance(found, FaceTrouble):
@@ -171,8 +173,8 @@ class Service:
         seen, shown, tint = 0, 0.0, ""
         while self._wanted is wanted:
             frame = self.camera.after(seen, DEADLINES["frame"])
-            if frame is None or self.camera.detail in _NOTHING_SEEN:
-                ended = comparison.idle()
+            if frame is None or not frame.fresh or self.camera.detail in _NOTHING_SEEN:
+                ended = comparison.idle()  # a camera that stands still says nothing of who stands before it
                 seen = frame.number if frame else seen
             else:
                 seen = frame.number

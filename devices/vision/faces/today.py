@@ -37,6 +37,12 @@ class Today:
                 closing=setup.closing,
             )
 
+    @property
+    def usable(self) -> bool:
+        """Whether anybody could be found or kept now."""
+        with self._lock:
+            return self._gallery is not None and self._gallery.trouble is None
+
     def search(self, templates: Sequence[Template]) -> list[Nearest | None] | None:
         """The nearest person for each template, None where nobody is enrolled; None where it can't be asked."""
         found: list[Nearest | None] = []

@@ -7,57 +7,54 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from devices.face_ports import Cue
 from devices.vision.faces.liveness.samples import Sample, ramp
-from devices.vision.faces.liveness.skin import Numbers, Skin, Tracks
+from devices.vision.faces.liveness.skin import LEAST, Numbers, Skin, Tracks
 
 RENEWED = 3.0
 """Seconds after which new places of the skin are followed: later ones look too different."""
 
-HEAD_NONE, HEAD_FULL = 0.45, 0.25
-"""Share of the motion off a plane that a head's depth explains."""
+HEAD_NONE, HEAD_FULL = 0.65, 0.20
+"""How well (squared correlation) the recovered depth of the places is that of a head."""
 
-OFF = 2.0
-"""Motion off a plane, in units of what the tracking is unsure of: from there on something bends or shines."""
+CLEAR = 1.4
+"""By how much the strongest common motion off the plane stands above the next before its depth means life."""
 
-TILT = 0.012
-"""Change of proportions from which a plane has visibly been tilted: by some ten degrees."""
+TILT_NONE, TILT_FULL = 0.008, 0.020
+"""Change of proportions from which a plane has visibly been tilted: by seven and by eleven degrees."""
 
-WENT = 0.04
-"""Of the face's size: a head that goes aside so far has turned a little too; a picture that is carried has not."""
+WENT_NONE, WENT_FULL = 0.05, 0.12
+"""Of the face's size: who goes aside by a hand's breadth has turned a little too, what is carried need not have."""
 
-_EVERY = 2  # frames
-_FRESH = 3  # comparisons right after choosing the places tell how sure the tracking is
-_SURE = 0.06  # pixels; no tracking is better
-_TOGETHER = 14  # comparisons that are told together
-_LEAST = 3
-_ROUNDS = 4  # of weighing down what fits badly
+FOLLOWED = 0.6
+"""Seconds for which places must have been followed before a missing depth says anything."""
+
+_MOST = 24  # comparisons that are weighed together
+_LEAST = 6
 
 
 @dataclass(frozen=True)
-class Parallax:
-    """Mean squares of motion off a plane, in square pixels: what a head's depth explains of it, and the whole."""
+class Relief:
+    """`head`: squared correlation of the recovered depth with a mean head's. `clear`: first over second singular value
+    of the motion off the plane; a rigid body's has one only.
+    """
 
     head: float
-    whole: float
-
-
-@dataclass(frozen=True)
-class _Motion:
-    parallax: Parallax
-    tilt: float
-    went: float
+    clear: float
 
 
 class Flatness:
-    """How much of the skin's motion off a plane is the parallax of a head.
+    """Depth of the face as its motion shows it.
 
-    Physical reason: views of a plane are related by a homography; a body leaves a parallax in proportion to the depth
-    of each place (plane and parallax: Hartley, Zisserman, *Multiple View Geometry*, 13.3; for faces De Marsico et al.:
-    *Moving Face Spoofing Detection via 3D Projective Invariants*, ICB 2012). A bent sheet has a depth too, though not a
-    head's. Eyes and mouth are left out: they move in a mask with holes as well. Value: the share that a mean head's
-    depth explains. While nothing has turned or gone aside, nothing is known.
+    Physical reason: views of a plane are related by a homography; a body leaves a parallax off it, in one direction at
+    a time and everywhere in proportion to the depth of the place (plane and parallax: Hartley, Zisserman, *Multiple
+    View Geometry*, 13.3; its rank: Irani, Anandan, ECCV 1996; for faces De Marsico et al.: *Moving Face Spoofing
+    Detection via 3D Projective Invariants*, ICB 2012). So the parallax of all frames together is factored, and the
+    depth found is compared with a mean head's. A bent sheet has a depth too, though hardly a head's; a reflection has
+    none. Eyes and mouth are left out: they move in a mask with holes as well. Value: squared correlation with a head's
+    depth. While nothing has turned or gone aside, nothing is known.
     """
 
     name = "flatness"
@@ -65,83 +62,67 @@ class Flatness:
     def __init__(self) -> None:
         self._count = 0
         self._skin: Skin | None = None
-        self._at_first: list[float] = []
-        self._recent: deque[_Motion] = deque(maxlen=_TOGETHER)
         self._start = np.zeros(2)
+        self._off: deque[Numbers] = deque(maxlen=_MOST)
+        self._tilt = self._went = 0.0
         self._now: Cue | None = None
 
     def take(self, sample: Sample) -> None:
-        """Follows the places: in each frame until it is known how surely, then in every second."""
+        """In every second frame: follows the places and weighs how they moved."""
         self._count += 1
-        if len(self._at_first) >= _FRESH and self._count % _EVERY:
+        if self._count % 2:
             return
         if self._skin is None or sample.at - self._skin.at > RENEWED:
-            self._skin, self._at_first = Skin.of(sample), []
-            self._start = sample.points[27:36].mean(axis=0)
+            self._begin(sample)
             return
         found = self._skin.found(sample)
         if found is None:
             self._skin = None
             return
-        self._weigh(self._skin, sample, *found)
+        off, way = found
+        self._off.append(_off_plane(self._skin, off))
+        self._tilt = max(self._tilt, stretch(way, self._skin.places.mean(axis=0)))
+        aside = float(np.hypot(*(sample.points[27:36].mean(axis=0) - self._start)))
+        self._went = max(self._went, aside / (sample.box[3] - sample.box[1]))
+        self._now = self._measured(self._skin, sample.at - self._skin.at) or self._now
 
     def cue(self) -> Cue | None:
         """Known once something has turned, or gone aside."""
         return self._now
 
-    def _weigh(self, skin: Skin, sample: Sample, off: Tracks, way: Numbers) -> None:
-        parallax = parallax_of(skin.places[skin.alive], off, skin.depths[skin.alive])
-        if len(self._at_first) < _FRESH:
-            self._at_first.append(float(np.sqrt(parallax.whole)))
-            return
-        size = sample.box[3] - sample.box[1]
-        went = float(np.hypot(*(sample.points[27:36].mean(axis=0) - self._start))) / size
-        self._recent.append(_Motion(parallax, stretch(way, skin.places.mean(axis=0)), went))
-        self._now = self._measured() or self._now
+    def _begin(self, sample: Sample) -> None:
+        self._skin = Skin.of(sample)
+        self._off.clear()
+        self._tilt = self._went = 0.0
+        self._start = sample.points[27:36].mean(axis=0)
 
-    def _measured(self) -> Cue | None:
-        if len(self._recent) < _LEAST:
+    def _measured(self, skin: Skin, followed: float) -> Cue | None:
+        if len(self._off) < _LEAST:
             return None
-        head = sum(one.parallax.head for one in self._recent)
-        whole = sum(one.parallax.whole for one in self._recent)
-        share = head / max(whole, 1e-9)
-        flat = ramp(share, HEAD_NONE, HEAD_FULL)
-        unsure = max(_SURE, float(np.median(self._at_first)))
-        moved = (
-            max(one.tilt for one in self._recent) > TILT
-            or np.sqrt(whole / len(self._recent)) > OFF * unsure
-            or max(one.went for one in self._recent) > WENT
-        )
-        return Cue(self.name, round(share, 3), flat) if moved or flat == 0.0 else None
+        moves = np.stack(self._off)[:, skin.alive]
+        relief = relief_of(moves, skin.places[skin.alive], skin.depths[skin.alive])
+        flat = ramp(relief.head, HEAD_NONE, HEAD_FULL)
+        if flat == 0.0:
+            return Cue(self.name, round(relief.head, 3), 0.0) if relief.clear >= CLEAR else None
+        moved = max(ramp(self._tilt, TILT_NONE, TILT_FULL), ramp(self._went, WENT_NONE, WENT_FULL))
+        if followed < FOLLOWED or moved == 0.0:
+            return None
+        return Cue(self.name, round(relief.head, 3), flat * moved)
 
 
-def parallax_of(before: Tracks, off: Tracks, depth: Numbers) -> Parallax:
-    """How much of what no homography explains is a head's."""
-    way, _ = cv2.findHomography(before, off, 0)
-    if way is None:
-        return Parallax(0.0, 0.0)
-    there = cv2.perspectiveTransform(before.reshape(-1, 1, 2), way).reshape(-1, 2)
-    left = (off - there).astype(np.float64)
-    x, y = (before - before.mean(axis=0)).T / max(float(before.std()), 1e-6)
+def relief_of(moves: Numbers, places: Tracks, depth: Numbers) -> Relief:
+    """Of motions off the plane (frames × places × 2, pixels): what their common depth has of the given one."""
+    count = moves.shape[1]
+    if count < LEAST:
+        return Relief(0.0, 1.0)
+    stacked = (moves - moves.mean(axis=0)).transpose(1, 0, 2).reshape(count, -1)  # without the first frame's own errors
+    found, values, _ = np.linalg.svd(stacked, full_matrices=False)
+    x, y = (places - places.mean(axis=0)).T / max(float(places.std()), 1e-6)
     plane = np.stack([np.ones_like(x), x, y], 1)
-    return _explained(left, depth - plane @ np.linalg.lstsq(plane, depth, rcond=None)[0])
-
-
-def _explained(left: Numbers, out: Numbers) -> Parallax:
-    """`left`: motion, `out`: how far each place stands out of the plane.
-
-    What fits badly weighs less and less (Huber): a reflection wandering over a print hits few places.
-    """
-    out = out / max(float(out.std()), 1e-6)
-    weights = np.ones(len(left))
-    rest, pull = left, np.zeros(2)
-    for _ in range(_ROUNDS):
-        pull = (weights[:, None] * left * out[:, None]).sum(axis=0) / (weights * out**2).sum()
-        rest = left - out[:, None] * pull
-        error = np.hypot(*rest.T)
-        weights = np.minimum(1.0, 1.5 * max(float(np.median(error)), 0.02) / np.maximum(error, 1e-9))
-    spread = float((weights * (rest**2).sum(axis=1)).sum() / weights.sum())
-    return Parallax(float(pull @ pull), float(pull @ pull) + spread)
+    a, b = (one - plane @ np.linalg.lstsq(plane, one, rcond=None)[0] for one in (found[:, 0], depth))
+    both = float((a @ a) * (b @ b))
+    head = float(a @ b) ** 2 / both if both > 1e-12 else 0.0
+    return Relief(head, float(values[0] / max(values[1], 1e-9)))
 
 
 def stretch(way: Numbers, at: Tracks) -> float:
@@ -151,3 +132,14 @@ def stretch(way: Numbers, at: Tracks) -> float:
     there = (way[:2] @ (x, y, 1.0)) / w
     sizes = np.linalg.svd((way[:2, :2] - np.outer(there, way[2, :2])) / w, compute_uv=False)
     return float(sizes[0] / max(sizes[1], 1e-9) - 1.0)
+
+
+def _off_plane(skin: Skin, off: Tracks) -> npt.NDArray[np.float64]:
+    """For each place what no homography explains; nothing where it is lost."""
+    before = skin.places[skin.alive]
+    moved = np.zeros((len(skin.places), 2))
+    way, _ = cv2.findHomography(before, off, 0)
+    if way is not None:
+        there = cv2.perspectiveTransform(before.reshape(-1, 1, 2), way).reshape(-1, 2)
+        moved[skin.alive] = off - there
+    return moved

@@ -18,7 +18,8 @@ TRUST: Mapping[str, float] = {
     "moire": 0.9,
     "flatness": 0.9,
     "bezel": 0.85,
-    "response": 0.6,
+    "response": 0.75,
+    "relief": 0.7,
     "texture": 0.45,
     "astray": 0.9,
     "challenge": 1.0,
@@ -31,13 +32,23 @@ FAKE = 0.70
 ALIVE = 0.40
 """Doubt up to which somebody with a sign of life is taken as alive."""
 
-SIGN = 0.2
+SIGN = 0.1
 """Suspicion up to which a cue that can show life does."""
 
-SIGNS_OF_LIFE = ("flatness", "response", "challenge")
+SIGNS_OF_LIFE: Mapping[str, float] = {"flatness": 1.0, "challenge": 0.6, "relief": 0.6, "bezel": 0.4}
+"""What a sign is worth; together at least `LIFE`. A head's parallax is enough alone. A person behind a mask with holes
+blinks on request too, a reflection on a print may look like relief: these need a second sign."""
+
+LATER_SIGNS: Mapping[str, float] = {"response": 0.4}
+"""Likewise, but from `PATIENCE` seconds on, when what could speak against it has had its time."""
+
+PATIENCE = 1.0
+
+LIFE = 1.0
 
 NEEDED = ("repetition", "noise", "moire", "texture")
-"""Cues that every camera and every person gives within half a second: without them nobody is alive yet."""
+"""Cues that every camera and every person gives within half a second: without them nobody is alive yet. Where our
+screen is tinted, the response to it is needed too."""
 
 ASTRAY_NONE, ASTRAY_FULL = 0.0, 3.0
 """Deliberate actions nobody asked for. One is a mistake of left and right; a recording of all actions does many."""
@@ -51,12 +62,13 @@ def doubt(cues: Sequence[Cue]) -> float:
     return 1.0 - trusted
 
 
-def shows_life(cues: Sequence[Cue]) -> bool:
-    """Whether a sign of life is there, and nothing that can always be measured is missing."""
+def shows_life(cues: Sequence[Cue], seconds: float, tinted: bool) -> bool:
+    """Whether there are signs of life enough after so many seconds, and nothing is missing that can always be known."""
     names = {cue.name for cue in cues}
-    return all(name in names for name in NEEDED) and any(
-        cue.name in SIGNS_OF_LIFE and cue.suspicion <= SIGN for cue in cues
-    )
+    needed = (*NEEDED, "response") if tinted else NEEDED
+    worth = {**SIGNS_OF_LIFE, **(LATER_SIGNS if seconds >= PATIENCE else {})}
+    signs = sum(worth.get(cue.name, 0.0) for cue in cues if cue.suspicion <= SIGN)
+    return signs >= LIFE - 1e-9 and all(name in names for name in needed)
 
 
 def reasons(cues: Sequence[Cue]) -> tuple[Cue, ...]:

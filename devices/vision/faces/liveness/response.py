@@ -17,16 +17,19 @@ TINTS = ("#ffb080", "#80b0ff")
 PHASE = 0.5
 """Seconds for which a colour is shown at least; some are shown for two phases, by lot, so that no recording fits."""
 
+FIRST = 0.2
+"""Seconds before the first colour."""
+
 LAGS = tuple(step * 0.04 for step in range(1, 11))
 """Seconds from asking to seeing: screen, exposure, transport."""
 
 FOLLOWS_NONE, FOLLOWS_FULL = 0.6, 0.25
 """Correlation of the face's colour with the screen's, at the best lag."""
 
-RELIEF_NONE, RELIEF_FULL = 0.2, 0.08
+RELIEF_NONE, RELIEF_FULL = 0.20, 0.06
 """Share by which the sides of a face follow less than its middle."""
 
-STEADY = 0.004
+STEADY = 0.006
 """Change of colour (logarithm of red over blue) from which anything can be told; below is the camera's noise."""
 
 DARKEST, BRIGHTEST = 40, 245
@@ -48,8 +51,10 @@ class Tints:
         self._until: float | None = None
 
     def at(self, seconds: float) -> str:
-        """The colour to be shown now; time does not go back."""
-        if self._until is None or seconds >= self._until:
+        """The colour to be shown now; none at first, so that the first is a change too. Time does not go back."""
+        if self._until is None:
+            self._until = seconds + FIRST
+        if seconds >= self._until:
             self._now = TINTS[1 - TINTS.index(self._now)] if self._now else self._rng.choice(TINTS)
             self._until = seconds + PHASE * self._rng.choice((1, 1, 2))
         return self._now

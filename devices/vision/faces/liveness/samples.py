@@ -22,7 +22,8 @@ SMALLEST = 48
 
 @dataclass(frozen=True)
 class Sample:
-    """A face in a frame. `box`: left, top, right, bottom, inside the frame. `tint`: what our own screen showed then."""
+    """A face in a frame. `box`: left, top, right, bottom, inside the frame. `tint`: what our own screen showed then.
+    `person`: another number as soon as it may be somebody else."""
 
     at: float
     picture: Picture = field(repr=False)
@@ -30,6 +31,7 @@ class Sample:
     box: Box
     shape: Shape
     tint: str = ""
+    person: int = 0
 
 
 class Watch(Protocol):
@@ -52,7 +54,7 @@ def sample_of(look: Look, tint: str = "") -> Sample | None:
     box = (max(0, left), max(0, top), min(width, right), min(height, bottom))
     if shape is None or box[2] - box[0] < SMALLEST or box[3] - box[1] < SMALLEST:
         return None
-    return Sample(look.at, look.picture, look.face.points.astype(np.float64), box, shape, tint)
+    return Sample(look.at, look.picture, look.face.points.astype(np.float64), box, shape, tint, look.person)
 
 
 def around(sample: Sample, wider: float) -> Box:

@@ -107,7 +107,8 @@ class Liveness:
         width, before = sample.box[2] - sample.box[0], last.box[2] - last.box[0]
         moved = abs(sample.points[27:36].mean(axis=0) - last.points[27:36].mean(axis=0)).max()
         return bool(
-            sample.at - last.at <= CHALLENGE_DEADLINES["away"]
+            sample.person == last.person
+            and sample.at - last.at <= CHALLENGE_DEADLINES["away"]
             and moved <= JUMP * before
             and 1 / GROWS <= width / before <= GROWS
         )
@@ -124,7 +125,7 @@ class Liveness:
             progress.left,
             progress.done,
             progress.of,
-            self._tints.at(at) if self._tints else "",
+            self._tints.at(at) if self._tints and self._faced is not None else "",
             self._verdict(at, progress, cues, doubts),
             cues,
             doubts,
@@ -142,7 +143,7 @@ class Liveness:
         self._doubted = None if doubts < FAKE else at if self._doubted is None else self._doubted
         if self._doubted is not None and at - self._doubted >= DOUBTED:
             return False
-        if progress.ended and doubts <= ALIVE and shows_life(cues):
+        if progress.ended and doubts <= ALIVE and shows_life(cues, at - self._faced, self._tints is not None):
             return True
         return False if self._late(at) else None
 

@@ -43,6 +43,7 @@ from tests.devices.running import emulator_at
 
 _PATIENCE = 30.0
 _BACK = 3.0  # seconds after the process was killed
+TRIES = 3
 _MEMORY = 450  # megabytes
 PHOTO = (FOLDER / "obama-2.jpg").read_bytes()
 CONSENT = "2d1f3c58-1f6c-4a5e-9a77-6c1b0c0a2d11"
@@ -75,12 +76,24 @@ class Rig:
             pass
         return status
 
-    def ready(self) -> float:
-        """Waits for a process; when it was there."""
+    def ready(self, gone: int | None = None) -> float:
+        """Waits for a process, another than the one that is gone; when it was there."""
         end = time.monotonic() + _PATIENCE
-        while self.counted.get(timeout=max(0.01, end - time.monotonic())).model == "":
-            pass
+        while self.faces.pid in (None, gone) and time.monotonic() < end:
+            self.told_nothing(0.01)
+        assert self.faces.pid not in (None, gone)
         return time.monotonic()
+
+    def accepted(self, task: FaceTask = FaceTask.VERIFY, **changes: Any) -> FaceCompared:
+        """As a person does it: who is not seen to live tries again, three times in all."""
+        for _ in range(TRIES):
+            result = self.result(task, **changes)
+            if not isinstance(result, FaceCompared) or result.verdict is not FaceVerdict.NOT_LIVE:
+                break
+        assert isinstance(result, FaceCompared), result
+        wanted = FaceVerdict.ENROLLED if task is FaceTask.ENROL else FaceVerdict.ACCEPTED
+        assert result.verdict is wanted, result
+        return result
 
     def looks(self) -> None:
         """Waits for the first picture of a comparison."""
@@ -145,12 +158,6 @@ def rig(whole: Rig) -> Rig:
     return whole
 
 
-def accepted(result: FaceResult) -> FaceCompared:
-    assert isinstance(result, FaceCompared), result
-    assert result.verdict is FaceVerdict.ACCEPTED, result
-    return result
-
-
 def why(result: FaceResult) -> FaceTrouble:
     assert isinstance(result, FaceNotCompared), result
     return result.trouble
@@ -160,7 +167,7 @@ def why(result: FaceResult) -> FaceTrouble:
 
 
 def test_the_person_on_the_photo_is_accepted_and_sees_themselves_meanwhile(rig: Rig) -> None:
-    result = accepted(rig.result())
+    result = rig.accepted()
     assert result.distance < result.threshold
     assert (result.frames, result.model[:5]) == (3, "dlib-")
     assert {cue.name for cue in result.cues} >= {"repetition", "moire", "texture"}
@@ -180,18 +187,16 @@ def test_somebody_else_is_not(rig: Rig) -> None:
 
 
 def test_a_challenge_is_asked_for_and_met(rig: Rig) -> None:
-    accepted(rig.result(challenges=1))
+    rig.accepted(challenges=1)
     asked = [seen for seen in rig.seen if seen.challenge]
     assert asked
     assert all(0 < seen.left <= 8 and seen.of == 1 for seen in asked)
 
 
 def test_who_checked_in_is_found_by_face_and_forgotten_when_they_wish(rig: Rig) -> None:
-    result = rig.result(FaceTask.ENROL, person="person-1")
-    assert isinstance(result, FaceCompared)
-    assert result.verdict is FaceVerdict.ENROLLED
+    rig.accepted(FaceTask.ENROL, person="person-1")
     assert rig.faces.gallery().result(_PATIENCE).persons == 1
-    assert accepted(rig.result(FaceTask.IDENTIFY)).person == "person-1"
+    assert rig.accepted(FaceTask.IDENTIFY).person == "person-1"
     assert rig.faces.forget("person-1").result(_PATIENCE).persons == 0
     result = rig.result(FaceTask.IDENTIFY)
     assert isinstance(result, FaceCompared)
@@ -228,11 +233,11 @@ def test_who_is_no_longer_wanted_is_seen_no_more_and_no_picture_stays(rig: Rig) 
     with pytest.raises(Exception, match=r".*"):
         rig.control.send("wait", event="sent", after=sent + 2, seconds=1)
     assert len(rig.seen) <= shown + 1
-    accepted(rig.result())
+    rig.accepted()
 
 
 def test_no_preview_stays_after_a_result(rig: Rig) -> None:
-    accepted(rig.result())
+    rig.accepted()
     rig.faces.gallery().result(_PATIENCE)
     assert not any(rig.faces.memory())
 
@@ -275,33 +280,33 @@ def test_a_template_of_another_model_or_of_no_numbers_is_refused(
 
 
 def test_a_killed_process_is_back_in_three_seconds_with_its_gallery_and_who_waits_hears_of_it(rig: Rig) -> None:
-    rig.result(FaceTask.ENROL, person="person-1")
+    rig.accepted(FaceTask.ENROL, person="person-1")
     looking = rig.compare(challenges=3)
     rig.looks()
     assert rig.faces.pid
-    while not rig.counted.empty():
-        rig.counted.get()
-    os.kill(rig.faces.pid, signal.SIGKILL)
+    gone = rig.faces.pid
+    os.kill(gone, signal.SIGKILL)
     killed = time.monotonic()
     assert why(looking.result(_PATIENCE)) is FaceTrouble.GONE
     assert rig.faces.gallery().result(_PATIENCE) == NO_GALLERY
     assert why(rig.result()) is FaceTrouble.GONE
     assert rig.status(CameraDetail.RESTARTING).state is DeviceState.ABSENT
-    assert rig.ready() - killed <= _BACK
+    assert rig.ready(gone) - killed <= _BACK
     assert not any(rig.faces.memory())
     assert rig.faces.gallery().result(_PATIENCE).persons == 1
-    accepted(rig.result())
+    rig.accepted()
 
 
 def test_a_process_that_hangs_is_ended_and_who_waits_hears_of_it_in_time(rig: Rig) -> None:
     looking = rig.compare(challenges=3)
     rig.looks()
     assert rig.faces.pid
-    os.kill(rig.faces.pid, signal.SIGSTOP)
+    gone = rig.faces.pid
+    os.kill(gone, signal.SIGSTOP)
     began = time.monotonic()
     assert why(looking.result(_PATIENCE)) is FaceTrouble.TIMED_OUT
     assert time.monotonic() - began <= DEADLINES["silence"] + 2
-    rig.ready()
+    rig.ready(gone)
 
 
 @pytest.mark.parametrize(
@@ -326,7 +331,7 @@ def test_a_camera_that_shows_nothing_is_named_and_the_comparison_ends(
         rig.status(detail)
         assert why(looking.result(_PATIENCE)) is FaceTrouble.NO_PICTURE
     rig.control.send("fault", kind="none")
-    accepted(rig.result())
+    rig.accepted()
 
 
 def test_nobody_before_the_camera_is_no_match_but_told_so(rig: Rig) -> None:
@@ -336,7 +341,7 @@ def test_nobody_before_the_camera_is_no_match_but_told_so(rig: Rig) -> None:
 
 
 def test_the_process_stays_within_its_memory(rig: Rig) -> None:
-    accepted(rig.result(challenges=1))
+    rig.accepted(challenges=1)
     status = Path(f"/proc/{rig.faces.pid}/status").read_text(encoding="ascii")
     peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
     assert peak <= _MEMORY, f"{peak:.0f} MB"
