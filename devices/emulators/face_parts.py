@@ -14,6 +14,8 @@ from devices.emulators.face_portraits import UNIT, Likeness, Pixels, Points
 STEPS = 8  # between open and closed
 Floats = npt.NDArray[np.float64]
 
+_UPPER_LID = 0.84  # of an eye's height is what the upper lid goes down, the rest the lower lid goes up
+_UNDER_EYE = 9.0  # pixels below the eye that stretch with the lower lid
 _JAW_DROP = 0.4  # eye distances that a lower lip goes down
 _LIP_BLEND = 0.45
 _DARK, _THROAT = np.array([58.0, 20.0, 22.0]), np.array([24.0, 8.0, 9.0])
@@ -41,10 +43,13 @@ def eye_patch(face: Likeness, eye: slice, brow: slice, closed: float) -> Patch:
     fold = np.minimum(fold, upper - 3)
     height = np.maximum(lower - upper, 0)
     ends = np.clip(np.minimum(x[0] - left, right - x[0]) / 6, 0, 1)
-    lid = upper + closed * ends * (height + 1.5)
-    lash = upper - 1.0
+    lid = upper + closed * ends * (height * _UPPER_LID + 1)
+    rises = np.minimum(closed**3 * ends * height * (1 - _UPPER_LID), np.maximum(lower - lid, 0))
+    lash, under = upper - 1.0, lower + _UNDER_EYE
     from_y = np.where(y < lid, fold + (y - fold) * (lash - fold) / np.maximum(lid - fold, 1), y)
     from_y = np.where(y < fold, y, from_y)
+    stretched = under - (under - y) * _UNDER_EYE / (_UNDER_EYE + rises)
+    from_y = np.where((y > lower - rises) & (y >= lid) & (y < under), stretched, from_y)
     seen = _pick(face.rgb, x, from_y)
     room = np.clip((upper - fold - 4) / 12, 0, 1) * (y < lid)  # a low brow must not be drawn down over the eye
     below = _pick(face.rgb, x, np.broadcast_to(lower + 9, x.shape)) * (0.94 - 0.1 * (y - fold) / UNIT * 4)[..., None]
