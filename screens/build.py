@@ -23,6 +23,7 @@ SCREENS = Path(str(files("screens")))
 QML = SCREENS / "qml"
 TEXTS = SCREENS / "i18n"
 MODELS = SCREENS / "models"
+_BASES = ("base.py", "keypad.py", "live.py", "mirror.py")
 _QT = Path(PySide6.__file__).parent
 _QT_LIBEXEC = _QT / "Qt" / "libexec"
 
@@ -70,7 +71,8 @@ def describe_types(into: Path) -> None:
     module = into / "Hall" / "Models"
     module.mkdir(parents=True, exist_ok=True)
     dumped = into / "models.json"
-    sources = sorted(p for p in MODELS.glob("*.py") if p.name != "__init__.py")
+    models = sorted(p for p in MODELS.glob("*.py") if p.name != "__init__.py")
+    sources = sorted(models, key=lambda p: p.name not in _BASES)  # metaobjectdump must have read a class's base
     run(sys.executable, _QT / "scripts" / "metaobjectdump.py", "-q", "-c", "-o", dumped, *sources)
     dumped.write_text(json.dumps(_as_it_is(json.loads(dumped.read_text()))))
     run(

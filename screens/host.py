@@ -24,6 +24,7 @@ from screens.pages import PageError, Pages, make_model, page_of
 from screens.pictures import PROVIDER, Pictures
 from screens.presses import Presses
 from screens.sound import Sound
+from screens.speech import Speech
 from screens.theme import FAMILY, Theme, load_fonts
 
 _log = logging.getLogger(__name__)
@@ -61,7 +62,10 @@ class _Page:
 
 
 class Host(QObject):
-    """A window with one page at a time. Everything is of this instance: a desk may have two of them."""
+    """A window with one page at a time. Everything is of this instance: a desk may have two of them.
+
+    `for_staff`: nobody but a clerk looks at it. Another person's picture is shown on no other screen.
+    """
 
     def __init__(
         self,
@@ -72,11 +76,15 @@ class Host(QObject):
         now: Callable[[], float] = time.monotonic,
         window: QQuickWindow | None = None,
         sound: Sound | None = None,
+        speech: Speech | None = None,
+        for_staff: bool = False,
     ) -> None:
         super().__init__()
         self.listener = Listener()
         self.window = window or QQuickWindow()
         self.sound = sound or Sound()
+        self.speech = speech or Speech()
+        self._for_staff = for_staff
         self._now, self._hall = now, hall
         self._first_theme = self._theme = theme or Theme()
         self._first_language = self._language = language
@@ -117,7 +125,9 @@ class Host(QObject):
     # ---- kiosk.visit.Screen
 
     def show(self, step: Step[Any], before: object | None, can_go_back: bool) -> None:
-        """Shows the step's page in place of the one before."""
+        """Shows the step's page in place of the one before. PageError for a clerk's page on a citizen's screen."""
+        if step.for_staff and not self._for_staff:
+            raise PageError(f"{type(step).__name__} is for a clerk's own screen")
         if self._page and type(step) is type(self._page.step) and self._page.model.become(step):
             self._page.step = self._undrawn = step
             self._shown_at = self._now()
@@ -150,6 +160,7 @@ class Host(QObject):
         self.pictures.forget()
         QGuiApplication.clipboard().clear()
         self.sound.wipe()
+        self.speech.stop()
         for wiper in self._wipers:
             wiper()
         self._theme = self._first_theme
@@ -166,6 +177,7 @@ class Host(QObject):
         self._let_go()
         self._languages.use(CHINESE)
         self.sound.close()
+        self.speech.close()
         self.window.close()
 
     @property
@@ -241,6 +253,8 @@ class Host(QObject):
             raise PageError(f"{page_of(step)}: {page.errorString()}")
         self._page = _Page(step, model, before, can_go_back)
         model.answered.connect(self._answered)
+        model.speaks.connect(self._speak)
+        model.begin()
         self._undrawn = step
         self.window.update()
 
@@ -254,6 +268,8 @@ class Host(QObject):
         page, self._page = self._page, None
         if page:
             page.model.answered.disconnect(self._answered)
+            page.model.speaks.disconnect(self._speak)
+            self.speech.stop()
             if item := self.shown_page:
                 self._going.append((page.model, item))
             getattr(self._stage, "drop")()  # noqa: B009 - a function of Stage.qml
@@ -273,6 +289,10 @@ class Host(QObject):
         if self._page:
             self._caused_at = self._presses.last_at
             self.listener.answer(self._page.step, given)
+
+    @Slot(str)
+    def _speak(self, text: str) -> None:
+        self.speech.say(text, self._language)
 
     @Slot()
     def _back(self) -> None:

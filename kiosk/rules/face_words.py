@@ -9,22 +9,22 @@ FINE = "fine"
 ADVICE: dict[str, Text] = {
     FINE: Text("很好，请保持", "Good, please stay like this"),
     "nobody": Text("请看着屏幕", "Please look at the screen"),
-    "closer": Text("请靠近一点", "Please come a little closer"),
-    "further": Text("请退后一点", "Please step back a little"),
+    "closer": Text("请靠近一点", "Come a little closer"),
+    "further": Text("请退后一点", "Step back a little"),
     "face-screen": Text("请正对屏幕", "Please face the screen"),
-    "middle": Text("请站到中间", "Please move to the middle"),
+    "middle": Text("请站到中间", "Move to the middle"),
     "too-dark": Text("光线太暗", "It is too dark here"),
-    "too-bright": Text("太亮，请避开强光", "Too bright, please avoid strong light"),
-    "uncover": Text("请摘下口罩或墨镜", "Please take off mask or dark glasses"),
-    "alone": Text("请一人操作", "One person only, please"),
+    "too-bright": Text("太亮，请避开强光", "Too bright, avoid strong light"),
+    "uncover": Text("请摘下口罩或墨镜", "Take off mask or dark glasses"),
+    "alone": Text("请一人操作", "One person only"),
     "hold-still": Text("请别动", "Please hold still"),
 }
 """Keyed by the values of `devices.face_ports.FaceAdvice`."""
 
 CHALLENGES: dict[str, Text] = {
     "blink": Text("请眨眨眼", "Please blink"),
-    "turn-left": Text("请向左转头", "Please turn your head to the left"),
-    "turn-right": Text("请向右转头", "Please turn your head to the right"),
+    "turn-left": Text("请向左转头", "Turn your head left"),
+    "turn-right": Text("请向右转头", "Turn your head right"),
     "open-mouth": Text("请张嘴", "Please open your mouth"),
 }
 """Keyed by the values of `devices.face_ports.Challenge`; left and right are the person's own."""

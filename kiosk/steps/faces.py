@@ -13,7 +13,7 @@ from typing import Protocol
 
 from kiosk.rules.masks import Masked
 from kiosk.rules.texts import Text
-from kiosk.steps.step import A, Notice, Step
+from kiosk.steps.step import Notice, Step
 
 
 class FacePurpose(Enum):
@@ -24,8 +24,8 @@ class FacePurpose(Enum):
     FIND = "find"  # who of today's check-ins it is; what is seen is forgotten right after
 
 
-class _Fresh(Step[A]):
-    """A step whose answer is never suggested: nothing about a face is ticked beforehand."""
+class _Fresh:
+    """Mixed into steps whose answer is never suggested: nothing about a face is ticked beforehand."""
 
     @property
     def remembered_as(self) -> object:
@@ -41,7 +41,7 @@ class FaceChoice(Enum):
 
 
 @dataclass(frozen=True)
-class FaceConsent(_Fresh[FaceChoice]):
+class FaceConsent(_Fresh, Step[FaceChoice]):
     """Notice and question before the camera sees anyone. `guardian`: asks the guardian of a child under 14."""
 
     purpose: FacePurpose
@@ -97,7 +97,7 @@ class FaceGiven(Enum):
 
 
 @dataclass(frozen=True)
-class LookAtCamera(_Fresh[FaceGiven]):
+class LookAtCamera(_Fresh, Step[FaceGiven]):
     """The person sees themselves and is told what to do. Ends by a result (until) or by 不用人脸."""
 
     view: FaceView = field(repr=False, compare=False)
@@ -119,7 +119,7 @@ class FaceNext(Enum):
 
 
 @dataclass(frozen=True)
-class FaceNotSure(_Fresh[FaceNext]):
+class FaceNotSure(_Fresh, Step[FaceNext]):
     """It was not enough: `reason` says why and what to do. Without tries left only the other way is offered."""
 
     reason: Text
@@ -142,7 +142,7 @@ class FaceWay(Enum):
 
 
 @dataclass(frozen=True)
-class FaceWays(_Fresh[FaceWay]):
+class FaceWays(_Fresh, Step[FaceWay]):
     """Those ways that are open here and now, at least one; all the same size."""
 
     ways: tuple[FaceWay, ...]
@@ -163,7 +163,7 @@ class ClerkSays(Enum):
 
 
 @dataclass(frozen=True)
-class ClerkDecides(_Fresh[ClerkSays]):
+class ClerkDecides(_Fresh, Step[ClerkSays]):
     """For a clerk's screen: live face (`mine`) and reference (`theirs`), encoded pictures, beside each other.
 
     Smaller `distance` is more alike: up to `threshold` it would have been accepted, from `limit` on refused. A

@@ -33,6 +33,17 @@
     </message>
 </context>
 <context>
+    <name>CameraLight</name>
+    <message>
+        <source>摄像头已打开</source>
+        <translation>Camera is on</translation>
+    </message>
+    <message>
+        <source>摄像头没有打开</source>
+        <translation>Camera is off</translation>
+    </message>
+</context>
+<context>
     <name>CardDrawing</name>
     <message>
         <source>读卡区</source>
@@ -125,6 +136,33 @@
     </message>
 </context>
 <context>
+    <name>ClerkDecidesPage</name>
+    <message>
+        <source>请您判断：是同一个人吗？</source>
+        <translation>Please decide: the same person?</translation>
+    </message>
+    <message>
+        <source>现在窗口前的人</source>
+        <translation>At the window now</translation>
+    </message>
+    <message>
+        <source>用来比对的照片</source>
+        <translation>Compared with</translation>
+    </message>
+    <message>
+        <source>请看本人和两张照片，由您决定；两张照片用完即删</source>
+        <translation>Look at the person and at both pictures; you decide. Both are deleted after use</translation>
+    </message>
+    <message>
+        <source>是本人</source>
+        <translation>Same person</translation>
+    </message>
+    <message>
+        <source>不是本人</source>
+        <translation>Not the same</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmHolderPage</name>
     <message>
         <source>请核对是不是您本人</source>
@@ -203,6 +241,25 @@
     </message>
 </context>
 <context>
+    <name>DistanceBar</name>
+    <message>
+        <source>差异 %1（越小越像）</source>
+        <translation>Difference %1 (smaller: more alike)</translation>
+    </message>
+    <message>
+        <source>像</source>
+        <translation>Alike</translation>
+    </message>
+    <message>
+        <source>不确定</source>
+        <translation>Unsure</translation>
+    </message>
+    <message>
+        <source>不像</source>
+        <translation>Unlike</translation>
+    </message>
+</context>
+<context>
     <name>EnterCodePage</name>
     <message>
         <source>请输入短信验证码</source>
@@ -264,6 +321,109 @@
     <message>
         <source>知道了</source>
         <translation>OK</translation>
+    </message>
+</context>
+<context>
+    <name>FaceConsentPage</name>
+    <message>
+        <source>孩子未满 14 周岁：请监护人阅读，由监护人决定</source>
+        <translation>The child is under 14: a guardian reads this and decides</translation>
+    </message>
+    <message>
+        <source>用途</source>
+        <translation>What for</translation>
+    </message>
+    <message>
+        <source>怎么做</source>
+        <translation>How</translation>
+    </message>
+    <message>
+        <source>保存多久</source>
+        <translation>Kept for</translation>
+    </message>
+    <message>
+        <source>怎么撤回</source>
+        <translation>To withdraw</translation>
+    </message>
+    <message>
+        <source>不用人脸</source>
+        <translation>Without my face</translation>
+    </message>
+    <message>
+        <source>用别的方式也能办，服务一样，不会更差</source>
+        <translation>There are other ways, with the same service, no worse</translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation>I agree</translation>
+    </message>
+    <message>
+        <source>打开摄像头</source>
+        <translation>The camera opens</translation>
+    </message>
+    <message>
+        <source>换一种方式</source>
+        <translation>Another way</translation>
+    </message>
+</context>
+<context>
+    <name>FaceDonePage</name>
+    <message>
+        <source>继续</source>
+        <translation>Go on</translation>
+    </message>
+</context>
+<context>
+    <name>FaceNotSurePage</name>
+    <message>
+        <source>还不能确定是您</source>
+        <translation>Not sure yet that it is you</translation>
+    </message>
+    <message>
+        <source>这次没有认出来</source>
+        <translation>It did not work this time</translation>
+    </message>
+    <message>
+        <source>还可以试 %1 次，也可以换一种方式</source>
+        <translation>Tries left: %1. You may also use another way</translation>
+    </message>
+    <message>
+        <source>不影响办理，请换一种方式</source>
+        <translation>You get your service all the same; please use another way</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>摄像头会重新打开</source>
+        <translation>The camera opens again</translation>
+    </message>
+    <message>
+        <source>换一种方式</source>
+        <translation>Another way</translation>
+    </message>
+    <message>
+        <source>不用人脸，服务一样</source>
+        <translation>Without your face, the same service</translation>
+    </message>
+</context>
+<context>
+    <name>FacePicture</name>
+    <message>
+        <source>没有照片</source>
+        <translation>No picture</translation>
+    </message>
+</context>
+<context>
+    <name>FaceWaysPage</name>
+    <message>
+        <source>请选一种方式</source>
+        <translation>Choose a way</translation>
+    </message>
+    <message>
+        <source>都不用人脸，能办的事一样</source>
+        <translation>All without your face, with the same service</translation>
     </message>
 </context>
 <context>
@@ -355,6 +515,17 @@
     </message>
 </context>
 <context>
+    <name>InstructionSheet</name>
+    <message>
+        <source>还有 %1 秒</source>
+        <translation>Seconds left: %1</translation>
+    </message>
+    <message>
+        <source>秒</source>
+        <translation>sec</translation>
+    </message>
+</context>
+<context>
     <name>Keypad</name>
     <message>
         <source>清空</source>
@@ -397,6 +568,21 @@
     <message>
         <source>%1不对？</source>
         <translation>%1 wrong?</translation>
+    </message>
+</context>
+<context>
+    <name>LookAtCameraPage</name>
+    <message>
+        <source>第 %1 项，共 %2 项</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>摄像头看到的您，像照镜子一样</source>
+        <translation>You as the camera sees you, as in a mirror</translation>
+    </message>
+    <message>
+        <source>不用人脸</source>
+        <translation>Without my face</translation>
     </message>
 </context>
 <context>
@@ -544,6 +730,14 @@
     <message>
         <source>平放在屏幕下方的读卡区，画面变化前不要拿开</source>
         <translation>Lay it flat on the reader below the screen and leave it there until the page changes</translation>
+    </message>
+    <message>
+        <source>刷脸</source>
+        <translation>Use my face</translation>
+    </message>
+    <message>
+        <source>今天在本厅同意过的，可以不放身份证</source>
+        <translation>Only if you agreed to it here today</translation>
     </message>
     <message>
         <source>没带证件</source>

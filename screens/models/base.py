@@ -3,6 +3,10 @@
 A page model is all that a page's QML sees of a step: constant, typed properties in the person's language, and slots
 that send what the person did. A page model for step `X` is called `XModel`, stands in the module of `screens.models`
 that is named like the step's, and its page is `screens/qml/pages/XPage.qml`; the host finds them by that rule.
+
+What a signal is connected to on an object that QML sees is a `@Slot()`. For any other method PySide (6.11) gives that
+one object a meta-object of its own, freed with it; QML keeps what it learned by the meta-object's address, and a page
+of another model whose own one lands there finds nothing of its model.
 """
 
 from __future__ import annotations
@@ -53,6 +57,7 @@ class PageModel(QObject):
     """The base. `answered` carries what the step's `read` takes."""
 
     answered = Signal(object)
+    speaks = Signal(str)  # an instruction to be said aloud; never anything about a person
 
     asks_before_leaving: ClassVar[bool] = True  # whether something typed is worth a question
 
@@ -85,6 +90,9 @@ class PageModel(QObject):
     def tone(self) -> Tone | None:
         """What is heard when the page comes up; an alarm goes on while it stands."""
         return None
+
+    def begin(self) -> None:
+        """The page is up, and whoever shows it listens."""
 
     def become(self, _step: Step[Any]) -> bool:
         """Takes on a later step of the same kind without a new page, if it can."""

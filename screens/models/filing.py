@@ -224,6 +224,7 @@ class FillSectionModel(PageModel):
         """Answers of fields that are asked, without empty ones."""
         return {f.field.key: f.typed for f in self.fields if f.asked and f.typed}
 
+    @Slot()
     def _filled(self) -> None:
         self._show_what_is_asked()
         self.keep({f.field.key: f.typed for f in self.fields if f.field.source is Source.PERSON and f.typed})
@@ -383,5 +384,6 @@ class SignModel(PageModel):
         else:
             self.answer(self._pad.strokes())
 
+    @Slot()
     def _written(self) -> None:
         self.keep(self._pad.strokes())

@@ -11,6 +11,7 @@ from kiosk.rules.people import Document, DocumentKind
 from kiosk.rules.texts import Text
 from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, Instead, PlaceCard, Scan
 from screens.models.base import PageModel, Showing
+from screens.models.keypad import KeypadModel
 
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -50,6 +51,16 @@ class PlaceCardModel(PageModel):
     def trouble(self) -> str:
         """Why the last card gave no document."""
         return self.showing.text(_said(self._step.trouble))
+
+    @Property(bool, constant=True)
+    def mayUseFace(self) -> bool:
+        """Whether 刷脸 is offered."""
+        return self._step.face
+
+    @Slot()
+    def useFace(self) -> None:
+        """刷脸."""
+        self.answer(Instead.FACE.value)
 
     @Slot()
     def noCard(self) -> None:
@@ -105,19 +116,16 @@ class ConfirmHolderModel(PageModel):
 
 
 @QmlElement
-class EnterCodeModel(PageModel):
+class EnterCodeModel(KeypadModel):
     """The code sent to a phone."""
-
-    typedChanged = Signal()
 
     asks_before_leaving = False
 
     RESEND_AFTER = 60  # seconds; what the platforms of the field allow
 
     def __init__(self, step: EnterCode, showing: Showing) -> None:
-        super().__init__(showing)
+        super().__init__(showing, step.length, step.length)
         self._step = step
-        self._typed = showing.before if isinstance(showing.before, str) else ""
 
     @Property(str, constant=True)
     def phone(self) -> str:
@@ -154,29 +162,6 @@ class EnterCodeModel(PageModel):
         """Seconds until another code may be asked for."""
         return self.RESEND_AFTER
 
-    @Property(str, notify=typedChanged)
-    def typed(self) -> str:
-        """The digits so far."""
-        return self._typed
-
-    @Slot(str)
-    def digit(self, character: str) -> None:
-        """One more; the last one sends the code."""
-        if len(self._typed) < self._step.length:
-            self._type(self._typed + character)
-            if len(self._typed) == self._step.length:
-                self.answer(self._typed)
-
-    @Slot()
-    def erase(self) -> None:
-        """One less."""
-        self._type(self._typed[:-1])
-
-    @Slot()
-    def clear(self) -> None:
-        """From the start."""
-        self._type("")
-
     @Slot()
     def resend(self) -> None:
         """Another code."""
@@ -189,12 +174,13 @@ class EnterCodeModel(PageModel):
 
     def put_right(self, errors: tuple[FieldError, ...]) -> None:
         """A code has no fields: it is typed again."""
-        self._type("")
+        self.clear()
 
-    def _type(self, typed: str) -> None:
-        self._typed = typed
-        self.keep(typed)
-        self.typedChanged.emit()
+    def become_typed(self, typed: str) -> None:
+        """The last digit sends the code."""
+        super().become_typed(typed)
+        if len(typed) == self._step.length:
+            self.send()
 
 
 _GROUPS = {Ask.PHONE: (3, 4, 4), Ask.CASE_NUMBER: (6, 8, 7), Ask.QUERY_CODE: (3, 3)}
@@ -228,16 +214,15 @@ _WRONG_SCANS = {
 
 
 @QmlElement
-class EnterNumberModel(PageModel):
+class EnterNumberModel(KeypadModel):
     """Digits on our own keypad, shown in groups."""
 
-    typedChanged = Signal()
+    groupsChanged = Signal()
     errorChanged = Signal()
 
     def __init__(self, step: EnterNumber, showing: Showing) -> None:
-        super().__init__(showing)
+        super().__init__(showing, step.shortest, step.longest)
         self._step = step
-        self._typed = showing.before if isinstance(showing.before, str) else ""
         wrong = _WRONG[step.ask] if step.wrong else _WRONG_SCANS.get(step.scan, Text(""))
         self._error = showing.text(wrong)
 
@@ -259,7 +244,7 @@ class EnterNumberModel(PageModel):
         """Whether 跳过 is offered."""
         return self._step.may_skip
 
-    @Property(list, notify=typedChanged)
+    @Property(list, notify=groupsChanged)
     def groups(self) -> list[str]:
         """The digits so far in groups; a place still to come is "·"."""
         padded = self._typed.ljust(self._step.longest, "·")
@@ -269,46 +254,15 @@ class EnterNumberModel(PageModel):
             start += length
         return [*groups, padded[start:]] if padded[start:] else groups
 
-    @Property(int, notify=typedChanged)
-    def count(self) -> int:
-        """How many digits so far."""
-        return len(self._typed)
-
     @Property(int, constant=True)
     def longest(self) -> int:
         """How many there may be."""
         return self._step.longest
 
-    @Property(bool, notify=typedChanged)
-    def enough(self) -> bool:
-        """Whether it can be sent."""
-        return len(self._typed) >= self._step.shortest
-
     @Property(str, notify=errorChanged)
     def error(self) -> str:
         """What is wrong with it, in words."""
         return self._error
-
-    @Slot(str)
-    def digit(self, character: str) -> None:
-        """One more."""
-        if len(self._typed) < self._step.longest:
-            self._type(self._typed + character)
-
-    @Slot()
-    def erase(self) -> None:
-        """One less."""
-        self._type(self._typed[:-1])
-
-    @Slot()
-    def clear(self) -> None:
-        """From the start."""
-        self._type("")
-
-    @Slot()
-    def send(self) -> None:
-        """That is it."""
-        self.answer(self._typed)
 
     @Slot()
     def skip(self) -> None:
@@ -320,10 +274,10 @@ class EnterNumberModel(PageModel):
         self._error = " ".join(self.showing.text(error.text) for error in errors)
         self.errorChanged.emit()
 
-    def _type(self, typed: str) -> None:
-        self._typed = typed
-        self.keep(typed)
-        self.typedChanged.emit()
+    def become_typed(self, typed: str) -> None:
+        """What was wrong is no longer there."""
+        super().become_typed(typed)
+        self.groupsChanged.emit()
         if self._error:
             self._error = ""
             self.errorChanged.emit()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.rules.texts import Text
 from kiosk.steps.maintenance import LoginTrouble, StaffCard, StaffList, StaffNumber, StaffPin, StaffRow, StaffWay
 from screens.models.base import PageModel, Showing
+from screens.models.keypad import KeypadModel
 
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -63,61 +64,24 @@ class StaffCardModel(PageModel):
 
 
 @QmlElement
-class StaffKeys(PageModel):
+class StaffKeys(KeypadModel):
     """Something secret that is typed on our own keypad. Nothing of it is kept as a draft."""
 
-    typedChanged = Signal()
+    secret = True
 
-    def __init__(self, showing: Showing, shortest: int, longest: int, seen: int = 0) -> None:
-        super().__init__(showing)
-        self._shortest, self._longest, self._seen, self._typed = shortest, longest, seen, ""
+    def __init__(self, showing: Showing, shortest: int, longest: int, clear: int = 0) -> None:
+        super().__init__(showing, shortest, longest)
+        self._clear = clear
 
-    @Property(str, notify=typedChanged)
-    def shown(self) -> str:
-        """What is seen of it."""
-        seen = min(self._seen, len(self._typed))
-        return "●" * (len(self._typed) - seen) + self._typed[len(self._typed) - seen :]
-
-    @Property(int, notify=typedChanged)
-    def count(self) -> int:
-        """How many digits so far."""
-        return len(self._typed)
-
-    @Property(bool, notify=typedChanged)
-    def enough(self) -> bool:
-        """Whether it can be sent."""
-        return len(self._typed) >= self._shortest
-
-    @Slot(str)
-    def digit(self, character: str) -> None:
-        """One more."""
-        if len(self._typed) < self._longest:
-            self._type(self._typed + character)
-
-    @Slot()
-    def erase(self) -> None:
-        """One less."""
-        self._type(self._typed[:-1])
-
-    @Slot()
-    def clear(self) -> None:
-        """From the start."""
-        self._type("")
-
-    @Slot()
-    def send(self) -> None:
-        """That is it."""
-        typed, self._typed = self._typed, ""
-        self.answer(typed)
+    def seen(self, typed: str) -> str:
+        """The last characters at most."""
+        hidden = max(0, len(typed) - self._clear)
+        return "●" * hidden + typed[hidden:]
 
     @Slot()
     def leave(self) -> None:
         """恢复服务."""
         self.answer(StaffWay.LEAVE.value)
-
-    def _type(self, typed: str) -> None:
-        self._typed = typed
-        self.typedChanged.emit()
 
 
 @QmlElement
@@ -133,7 +97,7 @@ class StaffNumberModel(StaffKeys):
     """The number of staff's card: its last four characters are seen while it is typed."""
 
     def __init__(self, step: StaffNumber, showing: Showing) -> None:
-        super().__init__(showing, 18, 18, seen=4)
+        super().__init__(showing, 18, 18, clear=4)
 
 
 @QmlElement

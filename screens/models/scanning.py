@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Property, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtQml import QmlElement
-from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+from PySide6.QtQuick import QQuickItem
 
 from kiosk.steps.scanning import ScanAnswer, ScanPages, Seen
 from kiosk.steps.step import Step
 from screens.models.base import PageModel, Showing
+from screens.models.live import LiveItem
 
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -22,27 +23,19 @@ _OUTLINE = 5.0  # pixels
 
 
 @QmlElement
-class LivePicture(QQuickPaintedItem):
-    """The camera's picture as large as it fits, its page outlined. Nothing of it is kept but the one that is shown."""
+class LivePicture(LiveItem):
+    """The camera's picture as large as it fits, its page outlined."""
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
-        self._image = QImage()
         self._outline: tuple[tuple[float, float], ...] = ()
         self._line = QColor("#8effa8")
-        self.setFillColor(Qt.GlobalColor.transparent)
 
     def show(self, seen: Seen) -> None:
         """Another picture; an empty one where there is none."""
-        pixels = seen.width * seen.height * 3
-        if pixels and len(seen.rgb) == pixels:
-            image = QImage(seen.rgb, seen.width, seen.height, seen.width * 3, QImage.Format.Format_RGB888)
-            self._image = image.copy()  # Qt's own memory: the bytes go with the next picture
-        else:
-            self._image = QImage()
         self._outline = seen.outline
         self._line = QColor("#8effa8" if seen.good else "#ffd37a")
-        self.update()
+        self.take(seen.width, seen.height, seen.rgb)
 
     def paint(self, painter: QPainter) -> None:
         """Called by Qt."""

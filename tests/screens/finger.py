@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.steps.step import Step
 from screens.host import Drawn, Host
 from screens.theme import Theme
-from tests.screens.samples import HALL
+from tests.screens.samples import HALL, Sample
 
 _BUTTONS = (QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton)
 _device: list[QPointingDevice] = []
@@ -75,12 +75,12 @@ def _control(face: QAccessibleInterface) -> Control:
 
 
 class Person:
-    """Looks at a host's screen and touches it."""
+    """Looks at a host's screen and touches it. The screen may show a clerk's pages too; then it lies."""
 
     def __init__(self, qtbot: QtBot, theme: Theme | None = None, language: str = "zh_CN") -> None:
         self.clock = Clock()
         self._qtbot = qtbot
-        self.host = Host(theme, language, hall=HALL, now=self.clock)
+        self.host = Host(theme, language, hall=HALL, now=self.clock, for_staff=True)
         self.host.window.resize(1080, 1920)
         self.host.window.show()
         self.answers: list[object] = []
@@ -108,6 +108,7 @@ class Person:
         """The step's page comes up; a second passes."""
         self.drawn.clear()
         page = self.host.shown_page
+        self.host.window.resize(*Sample("", step).size)
         self.host.show(step, before, can_go_back)
         if self.host.shown_page is not page:
             self._qtbot.waitUntil(lambda: bool(self.drawn))

@@ -31,6 +31,7 @@ def draw(host: Host, sample: Sample, into: Path) -> None:
     host.wipe()  # a page that can become the next one would draw no first frame
     loop = QEventLoop()
     host.listener.drawn = lambda drawn: loop.quit()
+    host.window.resize(*sample.size)
     host.show(sample.step, sample.before, sample.can_go_back)
     loop.exec()
     host.grab().save(str(into))
@@ -54,11 +55,11 @@ def main(out: Path, only: list[str]) -> None:
     looks = {look: LOOKS[look] for look in only if look in LOOKS} or LOOKS
     names = [part for part in only if part not in LOOKS]
     for look, (theme, language) in looks.items():
-        host = Host(theme, language, hall=HALL)
-        host.window.resize(1080, 1920)
+        host = Host(theme, language, hall=HALL, for_staff=True)
         host.window.show()
         for sample in SAMPLES:
-            if not names or any(part in sample.name for part in names):
+            seated_clerk = theme.seated and sample.step.for_staff  # a clerk's screen stands on a desk
+            if (not names or any(part in sample.name for part in names)) and not seated_clerk:
                 draw(host, sample, out / f"{sample.name}.{look}.png")
         if not names or "over" in names:
             draw_overlays(host, out, look)

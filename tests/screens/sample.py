@@ -19,3 +19,8 @@ class Sample:
     step: Step[Any]
     before: object | None = None
     can_go_back: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Pixels of the screen it is for: a clerk's lies, a citizen's stands."""
+        return (1920, 1080) if self.step.for_staff else (1080, 1920)

@@ -10,6 +10,7 @@ from kiosk.rules.texts import Text
 from kiosk.steps.hall import Attract, Doing, Entry, Menu, MoreToDo, Trouble, Waiting
 from kiosk.steps.identity import Ask, CardTrouble, ConfirmHolder, EnterCode, EnterNumber, PlaceCard, Scan
 from tests.screens.sample import HALL, Sample
+from tests.screens.samples_faces import FACE_SAMPLES
 from tests.screens.samples_maintenance import MAINTENANCE_SAMPLES
 from tests.screens.samples_services import SERVICE_SAMPLES
 
@@ -103,4 +104,10 @@ IDENTITY_SAMPLES = (
     Sample("enter-query-code", EnterNumber(Ask.QUERY_CODE, 6, 6, wrong=True), before="837", can_go_back=True),
 )
 
-SAMPLES: tuple[Sample, ...] = (*HALL_SAMPLES, *IDENTITY_SAMPLES, *SERVICE_SAMPLES, *MAINTENANCE_SAMPLES)
+SAMPLES: tuple[Sample, ...] = (
+    *HALL_SAMPLES,
+    *IDENTITY_SAMPLES,
+    *FACE_SAMPLES,
+    *SERVICE_SAMPLES,
+    *MAINTENANCE_SAMPLES,
+)

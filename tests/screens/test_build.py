@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMetaObject
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Signal
 
 import kiosk.steps
 import screens.models
@@ -18,7 +18,7 @@ from screens.host import Host
 from screens.models.base import PageModel
 from screens.pages import QML, PageError, Pages, page_of
 from tests.screens.finger import Person
-from tests.screens.samples import SAMPLES
+from tests.screens.samples import SAMPLES, Sample
 
 
 def _steps() -> list[type[Step[object]]]:
@@ -41,6 +41,31 @@ def test_every_step_has_a_page_a_model_and_a_sample(kind: type[Step[object]]) ->
     module = importlib.import_module(f"screens.models.{kind.__module__.rpartition('.')[2]}")
     assert issubclass(getattr(module, f"{kind.__name__}Model"), PageModel)
     assert any(type(sample.step) is kind for sample in SAMPLES)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.name)
+def test_a_page_finds_the_members_of_its_own_model_whatever_was_shown_before(person: Person, sample: Sample) -> None:
+    person.sees(sample.step, sample.before, sample.can_go_back)
+    assert person.host._page
+    model = person.host._page.model
+    for thing in (model, *model.findChildren(QObject)):
+        assert "__METAOBJECT__" not in vars(thing), f"a method of {type(thing).__name__} is no Slot"
+
+
+class _Hearer(QObject):
+    """Something with a method that is no Slot."""
+
+    heard = Signal()
+
+    def hear(self) -> None:
+        """Nothing."""
+
+
+def test_a_method_that_is_no_slot_is_seen_on_the_object() -> None:
+    hearer = _Hearer()
+    assert "__METAOBJECT__" not in vars(hearer)
+    hearer.heard.connect(hearer.hear)
+    assert "__METAOBJECT__" in vars(hearer)
 
 
 def test_the_qml_is_clean_and_every_text_is_translated() -> None:

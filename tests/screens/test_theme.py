@@ -75,7 +75,7 @@ def test_large_print_is_one_and_a_half_times_as_large(person: Person) -> None:
 
 def test_a_seated_person_finds_all_controls_below_1200_mm(qtbot: QtBot) -> None:
     person = Person(qtbot, Theme(panel_bottom_mm=760))
-    for sample in SAMPLES:
+    for sample in (each for each in SAMPLES if not each.step.for_staff):  # a clerk's screen stands on a desk
         person.sees(sample.step, sample.before, sample.can_go_back)
         if not person.host.theme.seated:
             person.touch("坐姿")
@@ -138,6 +138,6 @@ def _unreadable(text: QQuickItem) -> str:
         return f"{said!r} is wider than its place"
     left = text.boundingRect().topLeft()
     right = left + QPointF(text.property("paintedWidth"), 0)  # mapped as a whole: the row may be made smaller to fit
-    if text.mapToScene(left).x() < 0 or text.mapToScene(right).x() > 1081:
+    if text.mapToScene(left).x() < 0 or text.mapToScene(right).x() > text.window().width() + 1:
         return f"{said!r} leaves the screen"
     return ""

@@ -10,6 +10,7 @@ Control {
     property string kind: "plain"
     property string iconName
     property string accessibleName: text
+    property int size: kind === "main" ? Theme.lead : Theme.body
     readonly property bool filled: kind === "main" || kind === "danger"
     readonly property color content: !enabled ? Theme.quietInk : kind === "main" ? Theme.inkOnAccent : kind === "danger" ? Theme.inkOnDanger : Theme.accent
 
@@ -56,13 +57,14 @@ Control {
             Text {
                 id: label
 
+                anchors.horizontalCenter: button.iconName === "" ? parent.horizontalCenter : undefined
                 width: Math.min(implicitWidth, button.textRoom)
                 text: button.text
                 fontSizeMode: Text.HorizontalFit // a long word in large print must not leave its button
                 minimumPixelSize: Theme.mm(6)
                 color: button.content
                 font.family: Theme.family
-                font.pixelSize: button.kind === "main" ? Theme.lead : Theme.body
+                font.pixelSize: button.size
                 font.weight: button.filled ? Font.Bold : Font.Medium
                 textFormat: Text.PlainText
                 Accessible.ignored: true
@@ -71,6 +73,7 @@ Control {
             Text {
                 id: about
 
+                anchors.horizontalCenter: button.iconName === "" ? parent.horizontalCenter : undefined
                 width: Math.min(implicitWidth, button.textRoom)
                 visible: text !== ""
                 text: button.hint

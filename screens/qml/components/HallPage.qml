@@ -15,6 +15,7 @@ Item {
     property bool canGoBack: false
     property bool canLeave: true
     property bool showBar: true
+    property color backdrop: "transparent" // the whole page's own ground
     default property alias content: room.data
     property alias footer: beside.data // a second way on, left of the main action
 
@@ -23,6 +24,12 @@ Item {
     signal leaveTapped
 
     anchors.fill: parent
+
+    Rectangle {
+        anchors.fill: parent
+        visible: frame.backdrop.a > 0
+        color: frame.backdrop
+    }
 
     Column {
         id: header
@@ -105,6 +112,7 @@ Item {
 
             x: main.visible ? main.x - width - Theme.mm(6) : bar.width - Theme.margin - width
             anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.mm(6)
         }
 
         BigButton {

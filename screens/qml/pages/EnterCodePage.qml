@@ -23,7 +23,7 @@ HallPage {
             anchors.horizontalCenter: parent.horizontalCenter
             spacing: Theme.mm(5)
             Accessible.role: Accessible.StaticText
-            Accessible.name: qsTr("已输入 %1 位，共 %2 位").arg(view.page.typed.length).arg(view.page.length)
+            Accessible.name: qsTr("已输入 %1 位，共 %2 位").arg(view.page.count).arg(view.page.length)
 
             Repeater {
                 model: view.page.length
@@ -37,12 +37,12 @@ HallPage {
                     height: Theme.mm(Theme.seated ? 40 : 52)
                     radius: Theme.radius
                     color: Theme.surface
-                    border.width: Theme.stroke * (index === view.page.typed.length ? 2 : 1)
-                    border.color: index === view.page.typed.length ? Theme.accent : Theme.edge
+                    border.width: Theme.stroke * (index === view.page.count ? 2 : 1)
+                    border.color: index === view.page.count ? Theme.accent : Theme.edge
 
                     Text {
                         anchors.centerIn: parent
-                        text: view.page.typed.charAt(box.index)
+                        text: view.page.shown.charAt(box.index)
                         color: Theme.ink
                         font.family: Theme.family
                         font.pixelSize: Theme.mm(26)
@@ -55,13 +55,13 @@ HallPage {
         Notice {
             width: parent.width
             kind: "warn"
-            visible: view.page.wrong && view.page.typed === ""
+            visible: view.page.wrong && view.page.count === 0
             text: qsTr("验证码不对，请看最新一条短信，还可以试 %1 次").arg(view.page.triesLeft)
         }
 
         Notice {
             width: parent.width
-            visible: view.page.sent > 1 && !view.page.wrong && view.page.typed === ""
+            visible: view.page.sent > 1 && !view.page.wrong && view.page.count === 0
             text: qsTr("又发了一条，请输入最新的验证码")
         }
     }

@@ -14,7 +14,10 @@ HallPage {
     showMain: false
 
     ScrollArea {
-        anchors.fill: parent
+        anchors.top: parent.top
+        anchors.bottom: face.visible ? face.top : parent.bottom
+        anchors.bottomMargin: face.visible ? Theme.mm(6) : 0
+        width: parent.width
         spacing: Theme.mm(12)
 
         Notice {
@@ -44,6 +47,20 @@ HallPage {
                 text: view.page.accepted.join(qsTr("、"))
             }
         }
+    }
+
+    BigButton {
+        id: face
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Math.max(Theme.mm(32), implicitHeight)
+        visible: view.page.mayUseFace
+        size: Theme.lead
+        iconName: "look"
+        text: qsTr("刷脸")
+        hint: qsTr("今天在本厅同意过的，可以不放身份证")
+        onTapped: view.page.useFace()
     }
 
     footer: BigButton {

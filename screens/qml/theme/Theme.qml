@@ -53,6 +53,7 @@ QtObject {
     readonly property color inkOnDanger: highContrast ? "#000000" : "#ffffff"
     readonly property color banner: highContrast ? "#000000" : "#0b4a66"
     readonly property color inkOnBanner: "#ffffff"
+    readonly property color cameraLight: highContrast ? "#ff5a4d" : "#c81e1e" // a sign, no letters
     readonly property color scrim: highContrast ? "#000000" : "#2b3640"
 
     function mm(value: real): int {
