@@ -1,7 +1,7 @@
 """Visits in a hall with a camera for faces: who stands before it does what the page asks, as a person would.
 
-They have a hall of their own (`python -m tests.e2e.tour face-proof …`): where there is such a camera, every second proof
-begins with the question for consent.
+They have a hall of their own (`python -m tests.e2e.tour face-proof …`): where there is such a camera, every second
+proof begins with the question for consent.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ def _resident_mb() -> float:
 
 
 def play(names: Sequence[str], folder: Path | None) -> Tour:
-    """Starts a hall, plays, ends it; papers are copied beside the pictures. Visits with faces have a camera for them."""
+    """Starts a hall, plays, ends it; papers are copied beside the pictures. Visits with faces have a camera as well."""
     faces = any(name in FACE_VISITS for name in names)
     parts = (*PARTS, "face-camera") if faces else PARTS
     settled = staff_settings() + (FACE_SETTINGS if faces else "")
