@@ -3,6 +3,7 @@
 sdt:/dev/ttyUSB0?baud=9600 · sdt+usb:0400:C35A · pcsc:ACS* · scan+serial:/dev/ttyACM0 · scan+keyboard:
 escpos+tcp://10.0.0.9:9100 · escpos+serial:/dev/ttyS1 · ipp://localhost:631/printers/a4
 v4l2:0 · rtsp://10.0.0.8/live · http://10.0.0.8:8080/video · file:clip.mp4
+face+v4l2:1 · face+rtsp://10.0.0.9/live · presence+rtsp://10.0.0.9/hall
 """
 
 from __future__ import annotations

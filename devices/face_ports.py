@@ -72,8 +72,9 @@ class FaceRequest:
     """`consent`: the number of the consent under which the camera may look; without one nothing is looked at.
 
     `photo`: an encoded picture (PNG, JPEG) with the face to compare with; `template`: the same as the platform keeps
-    it, of the model `template_model`. One of them for VERIFY, none otherwise. `person`: opaque reference of who is
-    enrolled. `challenges`: how many must be met; 0: passive cues alone.
+    it, of the model `template_model`. One of them for VERIFY and for ENROL (only who is like it is enrolled), none for
+    IDENTIFY. `person`: opaque reference of who is enrolled. `challenges`: how many must be met; 0: passive cues alone.
+    `for_clerk`: a clerk waits for the result, who may look at both faces where it is UNSURE.
     """
 
     task: FaceTask
@@ -83,6 +84,7 @@ class FaceRequest:
     template_model: str = ""
     person: str = field(default="", repr=False)
     challenges: int = 1
+    for_clerk: bool = False
 
 
 class FaceVerdict(StrEnum):
@@ -123,19 +125,22 @@ class Cue:
 class FaceCompared:
     """How it ended. `person`: who was found (IDENTIFY). `margin`: by how much the second best is further away.
 
-    `mine` and `theirs`: JPEGs of the live face and of the reference, only where the verdict is UNSURE and the request
-    came from a clerk's desk.
+    Up to the distance `threshold` it is accepted, beyond `limit` it is no match. `model`: of the templates.
+    `mine` and `theirs`: JPEGs of the live face and of the reference (VERIFY), only where the verdict is UNSURE and the
+    request came from a clerk's desk.
     """
 
     camera: str
     verdict: FaceVerdict
     distance: float = 0.0
     threshold: float = 0.0
+    limit: float = 0.0
     margin: float = 0.0
     frames: int = 0
     milliseconds: float = 0.0
     person: str = field(default="", repr=False)
     cues: tuple[Cue, ...] = ()
+    model: str = ""
     mine: bytes = field(default=b"", repr=False)
     theirs: bytes = field(default=b"", repr=False)
 

@@ -28,6 +28,8 @@ class DeviceKind(Enum):
     CARD_READER = "card-reader"
     CODE_SCANNER = "code-scanner"
     DOCUMENT_CAMERA = "document-camera"
+    FACE_CAMERA = "face-camera"
+    PRESENCE_CAMERA = "presence-camera"
     TICKET_PRINTER = "ticket-printer"
     A4_PRINTER = "a4-printer"
     IO_BOARD = "io-board"
@@ -55,16 +57,18 @@ class ReaderDetail(StrEnum):
 
 
 class CameraDetail(StrEnum):
-    """The second level of the status of document cameras (高拍仪)."""
+    """The second level of the status of cameras: for documents (高拍仪), faces and presence."""
 
     NONE = ""
     UNREACHABLE = "unreachable"  # nothing that sends pictures is at this address
     LOST = "lost"  # it sent pictures, and stopped
     FROZEN = "frozen"  # the same picture again and again
     BLACK = "black"  # covered, or no light at all
+    COVERED = "covered"  # light comes, but nothing is to be seen: a hand, a sticker, frost on the lens
     TOO_DARK = "too-dark"
     WRONG_SIZE = "wrong-size"  # pictures too small or too large to work with
     RESTARTING = "restarting"  # the process that looks at pictures ended, and starts again
+    MODEL = "model"  # a file of the face model that the settings name can't be used
     DRIVER_STOPPED = "driver-stopped"
 
 

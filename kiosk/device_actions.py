@@ -104,6 +104,9 @@ _CAMERAS: dict[str, Text] = {
     CameraDetail.BLACK: Text(
         "画面全黑：看看镜头有没有被遮住，补光灯亮不亮", "Its picture is black: is the lens covered, is the lamp on?"
     ),
+    CameraDetail.COVERED: _then_by_itself(
+        "镜头被遮住了：擦干净，拿开遮挡物", "Its lens is covered: clean it, take away what is before it"
+    ),
     CameraDetail.TOO_DARK: Text("光线太暗：请打开补光灯", "Too dark: please switch the lamp on"),
     CameraDetail.WRONG_SIZE: Text(
         "画面尺寸不对：请在高拍仪上选 1920×1080", "Its pictures have a wrong size: set the camera to 1920×1080"
@@ -111,14 +114,35 @@ _CAMERAS: dict[str, Text] = {
     CameraDetail.RESTARTING: Text(
         "图像程序正在重新启动，反复出现就查看日志", "The vision process starts again; if that repeats, see the log"
     ),
+    CameraDetail.MODEL: Text(
+        "人脸模型文件用不了：核对 terminal.toml 里 [faces] 的文件",
+        "A file of the face model can't be used: check those in terminal.toml, [faces]",
+    ),
     CameraDetail.DRIVER_STOPPED: Text(
         "驱动反复停止：查看日志，重启终端程序", "Its driver keeps stopping: see the log, restart the terminal"
+    ),
+}
+_OTHER_CAMERAS: dict[str, Text] = {
+    **_CAMERAS,
+    CameraDetail.UNREACHABLE: _then_by_itself(
+        "打不开摄像头：检查数据线和电源，核对 terminal.toml 里的地址",
+        "The camera can't be opened: check its cable and power, and its address in terminal.toml",
+    ),
+    CameraDetail.LOST: _then_by_itself("摄像头断开了：检查数据线和电源", "The camera went away: check cable and power"),
+    CameraDetail.BLACK: Text("画面全黑：看看镜头有没有被遮住", "Its picture is black: is the lens covered?"),
+    CameraDetail.TOO_DARK: Text(
+        "光线太暗：请改善终端前的照明", "Too dark: please improve the light before the terminal"
+    ),
+    CameraDetail.WRONG_SIZE: Text(
+        "画面尺寸不对：请把摄像头设为 1920×1080", "Its pictures have a wrong size: set the camera to 1920×1080"
     ),
 }
 _BY_KIND: dict[DeviceKind, dict[str, Text]] = {
     DeviceKind.CARD_READER: _READERS,
     DeviceKind.CODE_SCANNER: _READERS,
     DeviceKind.DOCUMENT_CAMERA: _CAMERAS,
+    DeviceKind.FACE_CAMERA: _OTHER_CAMERAS,
+    DeviceKind.PRESENCE_CAMERA: _OTHER_CAMERAS,
     DeviceKind.TICKET_PRINTER: _PRINTERS,
     DeviceKind.A4_PRINTER: _PRINTERS,
     DeviceKind.IO_BOARD: _BOARD,

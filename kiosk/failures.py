@@ -46,6 +46,165 @@ _WINDOW = Text("也可以到综合窗口办理，请找导办人员", "You can a
 
 _ON_SITE = Text("也可以现场取号办理", "You can also take a queue number here")
 
+_NO_FACE_NEEDED = Text(
+    "不用人脸也能办：用手机验证码、身份证，或到综合窗口",
+    "It works without your face too: by phone code, ID card, or at a window",
+)
+_AGAIN = Text("可以再试一次", "You can try once more")
+_CAMERA_STAFF = "Check the camera for faces: cable, address in terminal.toml, lens."
+
+_FACE_TROUBLES = (
+    (
+        "no-match",
+        Text("没有比对成功，请正对屏幕再试", "It could not be confirmed; please face the screen and try again"),
+        _AGAIN,
+        "The live face and the reference are not alike enough.",
+        "Nothing to do at the terminal; the person may have changed since the photograph.",
+    ),
+    (
+        "unsure",
+        Text("还不能确定，请正对屏幕再试", "It is not sure yet; please face the screen and try again"),
+        _AGAIN,
+        "The live face and the reference are neither alike nor unlike enough.",
+        "A clerk can decide at a window.",
+    ),
+    (
+        "not-live",
+        Text(
+            "没有看到您本人的动作，请按提示再试",
+            "Your own movement was not seen; please follow the words and try again",
+        ),
+        _AGAIN,
+        "No sign of life was seen, or signs of a picture or a screen.",
+        "If it happens to many, check the light around the terminal.",
+    ),
+    (
+        "no-face",
+        Text(
+            "没有看清您的脸，请站到屏幕前再试",
+            "Your face was not seen well; please stand before the screen and try again",
+        ),
+        _AGAIN,
+        "Nobody was seen well enough in time.",
+        "Check height and direction of the camera.",
+    ),
+    (
+        "several",
+        Text("镜头前有好几个人，请一个人操作", "Several people are before the camera; one person only, please"),
+        _AGAIN,
+        "More than one person stood there all the time.",
+        "Keep the place before the terminal clear.",
+    ),
+    (
+        "no-consent",
+        Text("没有您的同意，镜头不会看您", "Without your consent the camera does not look at you"),
+        Text("请重新开始", "Please start again"),
+        "A comparison was asked for without a consent.",
+        "Send the log to the maintainers.",
+    ),
+    (
+        "no-reference",
+        Text("没有可以比对的照片", "There is no photograph to compare with"),
+        Text("请用别的办法核验", "Please choose another way"),
+        "Neither the card nor the register has a photograph with a face.",
+        "Check that the card photo's decoder is set up (terminal.toml, card-photo).",
+    ),
+    (
+        "bad-reference",
+        Text("证件照片读不出来", "The photograph on the card can't be read"),
+        Text("请用别的办法核验", "Please choose another way"),
+        "The photograph or template to compare with can't be used.",
+        "Check the card photo's decoder, and that platform and terminal use the same face model.",
+    ),
+    (
+        "timed-out",
+        Text("这次时间太长了", "It took too long this time"),
+        _AGAIN,
+        "A comparison did not end in its time.",
+        "Check the machine's load and the light before the camera.",
+    ),
+    (
+        "dark",
+        Text("光线太暗，看不清", "It is too dark to see well"),
+        Text("请换个位置，或打开灯再试", "Please move a little, or switch a light on, and try again"),
+        "It was too dark before the camera all the time.",
+        "Improve the light before the terminal.",
+    ),
+    (
+        "covered",
+        Text("镜头被遮住了，看不到您", "The camera is covered and can't see you"),
+        Text("请移开镜头前的东西", "Please take away what is before the camera"),
+        "The camera for faces is covered.",
+        "Clean the lens; take off what covers it.",
+    ),
+    (
+        "no-picture",
+        Text("镜头现在没有画面", "The camera shows nothing now"),
+        Text("请过一会儿再试", "Please try again in a moment"),
+        "The camera for faces gives no picture, a black one, or always the same.",
+        _CAMERA_STAFF,
+    ),
+    (
+        "gallery-closed",
+        Text("今天的人脸登记已经结束", "Today's check-in by face is over"),
+        Text("请刷身份证", "Please use your ID card"),
+        "Today's gallery is expired, full, or not to be trusted.",
+        "See the log; wipe it on the maintenance pages if it is not to be trusted.",
+    ),
+    (
+        "gone",
+        Text("镜头正在重新启动", "The camera is starting again"),
+        Text("请过几秒再试", "Please try again in a few seconds"),
+        "The process that looks at faces ended and starts again.",
+        "If that repeats, see the log.",
+    ),
+    (
+        "guardian",
+        Text("14 岁以下不在自助机上刷脸", "Below the age of 14 no face is looked at here"),
+        Text("请由监护人陪同，用证件办理", "Please come with a guardian and a document"),
+        "The person is under 14.",
+        "Nothing to do at the terminal.",
+    ),
+    (
+        "not-checked-in",
+        Text("今天没有您的人脸登记，或已经撤回", "There is no check-in by your face today, or it was withdrawn"),
+        Text("请刷身份证", "Please use your ID card"),
+        "The platform knows no such check-in of today in this hall.",
+        "Nothing to do at the terminal.",
+    ),
+    (
+        "too-old",
+        Text("核验的时间过了，请重新核验", "The check was too long ago; please do it again"),
+        Text("请重新开始", "Please start again"),
+        "The outcome reached the platform too late.",
+        "Check the terminal's clock and the line.",
+    ),
+    (
+        "clerk",
+        Text(
+            "好的，请到综合窗口，工作人员当面核验", "Please go to an integrated window; staff will identify you there"
+        ),
+        Text("请带上证件，可以先在这里取号", "Please bring your document; you can take a queue number here first"),
+        "The person prefers a clerk.",
+        "Nothing to do at the terminal.",
+    ),
+    (
+        "forgotten",
+        Text("您今天登记的人脸已经删除", "Today's check-in by your face is deleted"),
+        Text("不用再做什么", "Nothing more to do"),
+        "Somebody withdrew their consent.",
+        "Nothing to do at the terminal.",
+    ),
+    (
+        "none-kept",
+        Text("今天没有保存您的人脸", "No face of yours is kept today"),
+        Text("不用再做什么", "Nothing more to do"),
+        "Somebody asked to be forgotten who was not kept.",
+        "Nothing to do at the terminal.",
+    ),
+)
+"""What can come in the way of a face: none of it is anybody's fault, and none keeps anybody from the service."""
+
 TEXTS: dict[str, FailureTexts] = {
     texts.code: texts
     for texts in (
@@ -804,6 +963,10 @@ TEXTS: dict[str, FailureTexts] = {
             "This person has no cases.",
             "Nothing to do at the terminal.",
             quiet=True,
+        ),
+        *(
+            FailureTexts(f"face.{what}", happened, now, _NO_FACE_NEEDED, staff, remedy, quiet=True)
+            for what, happened, now, staff, remedy in _FACE_TROUBLES
         ),
         FailureTexts(
             "terminal.fault",

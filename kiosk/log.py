@@ -101,6 +101,53 @@ class PageNotTaken(Event):
 
 
 @dataclass(frozen=True)
+class FaceConsentGiven(Event):
+    """Somebody agreed to one purpose after its notice. `consent`: a number of its own, no person is in it."""
+
+    consent: str
+    purpose: Enum
+
+
+@dataclass(frozen=True)
+class FaceRefused(Event):
+    """Somebody goes on without their face."""
+
+    purpose: Enum
+
+
+@dataclass(frozen=True)
+class FaceChecked(Event):
+    """How looking at a face ended. Never a picture, a template or a distance."""
+
+    consent: str
+    purpose: Enum
+    outcome: Enum
+    model: str
+
+
+@dataclass(frozen=True)
+class FaceCheckInFailed(Event):
+    """Somebody wanted to be known here for today, and could not be."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class FaceWithdrawn(Event):
+    """Somebody withdrew; so many of their references were forgotten."""
+
+    references: int
+
+
+@dataclass(frozen=True)
+class FacesKept(Event):
+    """How many persons today's gallery keeps; whether so many must be filed with the authority."""
+
+    persons: int
+    filing_due: bool
+
+
+@dataclass(frozen=True)
 class CardLeft(Event):
     """A card still lies on the reader, and its holder has gone."""
 

@@ -23,8 +23,10 @@ import msgspec
 from kiosk import log
 from kiosk.failures import NO_ANSWER, Failure
 from kiosk.platforms.cases import GivenMaterial
+from kiosk.platforms.faces import wire_of
 from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
+from kiosk.rules.faces import FaceFact
 from kiosk.rules.people import Session
 
 R = TypeVar("R")
@@ -88,6 +90,11 @@ class Outbox:
     async def answered(self, printout: str, said: str) -> None:
         """See `kiosk.flows.desk.Printouts`."""
         await self._send_later("PUT", f"/v1/printouts/{printout}/answer", printout, {"said": said})
+
+    async def checked(self, fact: FaceFact) -> None:
+        """See `kiosk.flows.desk.FaceFacts`."""
+        log.write(log.FaceChecked(fact.consent, fact.purpose, fact.outcome, fact.model))
+        await self._send_later("POST", "/v1/face-checks", fact.consent, wire_of(fact))
 
     async def _send_later(self, method: str, path: str, subject: str, body: object) -> None:
         """Keeps a fact that nobody waits for; what is told of one subject goes out in its order."""

@@ -48,8 +48,9 @@ from kiosk import VERSION, adapters, log, memory
 from kiosk.cabinet import Cabinet, Guided
 from kiosk.clock import HallClock
 from kiosk.device_actions import action
+from kiosk.face_parts import FaceParts
 from kiosk.failures import Failure, texts
-from kiosk.flows.desk import CitizenVisit, Desk, NoPageCamera, ScannedPage
+from kiosk.flows.desk import CitizenVisit, Desk, NoFaces, NoPageCamera, ScannedPage
 from kiosk.flows.identify import resting_readers
 from kiosk.flows.maintenance import StaffVisit, maintenance
 from kiosk.flows.paper import failure_code, see_card_off
@@ -98,6 +99,7 @@ class Parts:
         self._scanners: list[CodeScanner] = []
         self.wedge: WedgeScanner | None = None
         self._cameras: list[VisionCamera] = []
+        self._faces = FaceParts(settings, self._hub.deliver, self._deliver, self._on_loop)
         self._printers: list[tuple[Printer, tuple[type[Paper], ...]]] = []
         self.cabinet = Cabinet(settings.board.minutes_for_a_visit)
         self.cabinet.on_door = lambda: self.ask_for_maintenance("door")
@@ -117,9 +119,11 @@ class Parts:
         codes = adapters.DeskCodes(Scanners(self._scanners), [each.name for each in self._scanners], self.statuses)
         self._camera = self._desk_camera()
         clock, news, outbox = HallClock(), self.statuses.news, self._outbox
-        camera = self._camera or NoPageCamera()
         self.desk = Desk(
-            terminal.id, terminal.hall, platforms, cards, papers, outbox, outbox, clock, news, codes, camera
+            *(terminal.id, terminal.hall, platforms, cards, papers, outbox, outbox, clock, news, codes),
+            camera=self._camera or NoPageCamera(),
+            faces=self._faces.desk_faces(self.statuses) or NoFaces(),
+            face_facts=outbox,
         )
         self._workshop = self._make_workshop(data)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
@@ -219,6 +223,7 @@ class Parts:
             self._papers,
             clock,
             lambda: self.cabinet.door_open,
+            self._faces.desk,
         )
 
     def _open_devices(self) -> None:
@@ -242,6 +247,7 @@ class Parts:
             "ipps": a4,
             "board": Opener(DeviceKind.IO_BOARD, self._board),
             **dict.fromkeys(CAMERA_SCHEMES, Opener(DeviceKind.DOCUMENT_CAMERA, self._document_camera)),
+            **self._faces.openers(),
         }
 
     def _sdt(self, name: str, address: Address) -> SdtReader:
@@ -332,13 +338,13 @@ class Parts:
         return camera
 
     def _desk_camera(self) -> adapters.DeskCamera | None:
-        def deliver(call: Callable[[], None]) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop has ended: nobody looks any more
-                self._loop.call_soon_threadsafe(call)
-
         if not self._cameras:
             return None
-        return adapters.DeskCamera(self._cameras[0], pdf_of_pages, MOST_PAGES, self.statuses, deliver)
+        return adapters.DeskCamera(self._cameras[0], pdf_of_pages, MOST_PAGES, self.statuses, self._on_loop)
+
+    def _on_loop(self, call: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended: nobody looks any more
+            self._loop.call_soon_threadsafe(call)
 
     def _told_by_printer(self, event: DeviceStatus | PrintProgress) -> None:
         """Statuses by way of the hub, how far a print is straight on."""
@@ -358,6 +364,7 @@ class Parts:
                 self.statuses.take(event)
                 if self._camera:
                     self._camera.changed(event)
+                self._faces.changed(event)
                 if event.state in (DeviceState.ABSENT, DeviceState.FAULT):
                     self.cabinet.lost(event.device)
             case PanelChanged() | KeyPressed():

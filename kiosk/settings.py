@@ -74,6 +74,30 @@ class CardPhotoPart(_Part, frozen=True, kw_only=True):
     symbol: str = "unpack"
 
 
+class FacesPart(_Part, frozen=True, kw_only=True):
+    """Faces: how sure it must be, and what is kept. Thresholds are distances of the face model; -1: the model's own.
+
+    `accept`, `clerk`: card against person, up to which it is the same person, or a clerk decides; `many_accept`,
+    `many_clerk`, `margin`: the same among today's check-ins, and how much further the second best must be. Measure them
+    with the hall's own consented pictures (`python -m devices.vision calibrate`). `gallery`: whether somebody may be
+    known for a day; `closing`: when they are all forgotten, in the hall's time. Models: files in ONNX; empty: dlib's.
+    """
+
+    challenges: Annotated[int, Meta(ge=0, le=3)] = 1
+    gallery: bool = True
+    closing: Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "18:00"
+    tinting: bool = True
+    accept: Annotated[float, Meta(ge=-1, le=4)] = -1.0
+    clerk: Annotated[float, Meta(ge=-1, le=4)] = -1.0
+    many_accept: Annotated[float, Meta(ge=-1, le=4)] = -1.0
+    many_clerk: Annotated[float, Meta(ge=-1, le=4)] = -1.0
+    margin: Annotated[float, Meta(ge=-1, le=4)] = -1.0
+    detector: str = ""
+    embedder: str = ""
+    kind: Literal["", "sface", "arcface"] = ""
+    landmarks: str = ""
+
+
 class BoardPart(_Part, frozen=True, kw_only=True):
     """The I/O board: how many minutes the battery must last for a visit to begin while the power is off."""
 
@@ -117,6 +141,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     patience: PatiencePart = PatiencePart()
     card_photo: CardPhotoPart = msgspec.field(default=CardPhotoPart(), name="card-photo")
     board: BoardPart = BoardPart()
+    faces: FacesPart = FacesPart()
     maintenance: MaintenancePart = MaintenancePart()
     log: LogPart = LogPart()
     devices_log: DevicesLogPart = msgspec.field(default=DevicesLogPart(), name="devices-log")

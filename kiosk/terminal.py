@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 SCHEMES = (
     *("sdt", "sdt+usb", "pcsc", "scan+serial", "scan+keyboard", "escpos+tcp", "escpos+serial", "ipp", "ipps", "board"),
     *("v4l2", "rtsp", "http", "https", "file"),  # document cameras
+    *("face+v4l2", "face+rtsp", "face+http", "face+https", "face+file"),
+    *("presence+v4l2", "presence+rtsp", "presence+http", "presence+https", "presence+file"),
 )
 _SWITCH = 0.0005  # seconds; at Python's 0.005 a page waits for each lock's turn while threads import or render
 _TITLE_BAR = 40  # pixels that a desktop takes for a window's title

@@ -33,6 +33,7 @@ from server_stub.documents import rendering
 from server_stub.documents import routes as documents
 from server_stub.entitlements import routes as entitlements
 from server_stub.events import Feed
+from server_stub.faces import routes as faces
 from server_stub.halls import routes as halls
 from server_stub.idempotency import Idempotency
 from server_stub.jobs import Runner
@@ -67,7 +68,20 @@ _ABOUT = (
 
 _ROUTES = (
     *(appointments, authority, cases, catalogue, companies, corrections, departments, documents, entitlements),
-    *(guide_routes, halls, joint, licences, life_events, people, phone_codes, printouts, privacy, queue, ratings),
+    *(
+        faces,
+        guide_routes,
+        halls,
+        joint,
+        licences,
+        life_events,
+        people,
+        phone_codes,
+        printouts,
+        privacy,
+        queue,
+        ratings,
+    ),
     *(records, reports, staff, terminals),
     window_routes,
 )

@@ -9,6 +9,7 @@ from server_stub.catalogue import problems as _catalogue
 from server_stub.companies import problems as _companies
 from server_stub.corrections import problems as _corrections
 from server_stub.documents import problems as _documents
+from server_stub.faces import problems as _faces
 from server_stub.joint import problems as _joint
 from server_stub.licences import problems as _licences
 from server_stub.life_events import problems as _life_events
@@ -25,8 +26,20 @@ from server_stub.reports import problems as _reports
 from server_stub.staff import problems as _staff
 
 DECLARED_BY = (
-    *(_appointments, _authority, _cases, _catalogue, _companies, _corrections, _documents, _joint, _licences),
-    *(_life_events, _office, _people, _phone_codes, _printouts, _privacy, _queue, _ratings, _records, _reports),
+    *(_appointments, _authority, _cases, _catalogue, _companies, _corrections, _documents, _faces, _joint),
+    *(
+        _licences,
+        _life_events,
+        _office,
+        _people,
+        _phone_codes,
+        _printouts,
+        _privacy,
+        _queue,
+        _ratings,
+        _records,
+        _reports,
+    ),
     _staff,
 )
 

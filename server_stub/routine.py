@@ -11,6 +11,7 @@ from server_stub import events
 from server_stub.appointments import jobs as appointments
 from server_stub.cases import archive, promises, timeouts
 from server_stub.entitlements import notices
+from server_stub.faces import service as faces
 from server_stub.jobs import Job
 from server_stub.joint import archive as joint_archive
 from server_stub.joint import terms as joint_terms
@@ -31,6 +32,7 @@ def _forget(platform: Platform, db: Session, now: dt.datetime) -> None:
     platform.idempotency.forget_old(db, now)
     people.forget_old(db, now)
     phone_codes.forget_old(db, now)
+    faces.forget_old(db, now)
     appointments.forget_old(db, now)
     light_codes.forget_old(db, now)
     staff.forget_old(db, now)

@@ -20,7 +20,7 @@ import cv2
 from devices.backoff import BackOff
 from devices.ports import CameraDetail
 from devices.vision.pictures import NoPicture, Picture, as_picture
-from devices.vision.quality import BLACK, DIM, brightness
+from devices.vision.quality import BLACK, DIM, brightness, is_blank
 
 _log = logging.getLogger(__name__)
 
@@ -42,14 +42,33 @@ _EACH = 16  # every so many pixels count when two frames are compared
 
 @dataclass(frozen=True)
 class Frame:
-    """A picture as it came, counted from the camera's start."""
+    """A picture as it came, counted from the camera's start. `fresh`: it is not the one before once more."""
 
     number: int
     picture: Picture = field(repr=False)
+    fresh: bool = True
+
+
+def seen_of_desk(picture: Picture) -> CameraDetail:
+    """What is wrong with a picture of a desk; an empty desk may be all of one colour."""
+    bright = brightness(picture)
+    if bright < BLACK:
+        return CameraDetail.BLACK
+    return CameraDetail.TOO_DARK if bright < DIM else CameraDetail.NONE
+
+
+def seen_of_hall(picture: Picture) -> CameraDetail:
+    """What is wrong with a picture of a hall: that is never without any edge."""
+    found = seen_of_desk(picture)
+    return CameraDetail.COVERED if found is not CameraDetail.BLACK and is_blank(picture) else found
 
 
 class Camera:
-    """See the module. `said` hears each change of what is wrong, `looked` that a camera at rest answered."""
+    """See the module. `said` hears each change of what is wrong, `looked` that a camera at rest answered.
+
+    `judge` names what is wrong with a picture by itself. A clip (`file:`) is played in real time; with `?speed=N`
+    behind it N times as fast, with `?speed=0` as fast as it can be read.
+    """
 
     def __init__(
         self,
@@ -58,8 +77,10 @@ class Camera:
         looked: Callable[[], None],
         back_off: BackOff | None = None,
         clock: Callable[[], float] = time.monotonic,
+        judge: Callable[[Picture], CameraDetail] = seen_of_desk,
     ) -> None:
         self._uri, self._said, self._looked, self._clock = uri, said, looked, clock
+        self._judge = judge
         self._back_off = back_off or BackOff()
         self._changed = threading.Condition()
         self._newest: Frame | None = None
@@ -136,7 +157,7 @@ class Camera:
         """Reads until nobody wants frames any more (False), or until there are none (True)."""
         fault = _Steady(self._clock)
         same = _Same(self._clock)
-        pause = _pause_of(capture, self._uri)
+        pace = _Pace(_pause_of(capture, self._uri), self._clock)
         looked = 0
         while not self._closing:
             picture = self._read(capture)
@@ -145,10 +166,11 @@ class Camera:
             looked += 1
             self._had_pictures = True
             self._back_off.reset()
-            detail = CameraDetail.WRONG_SIZE if isinstance(picture, NoPicture) else _seen(picture)
+            detail = CameraDetail.WRONG_SIZE if isinstance(picture, NoPicture) else self._judge(picture)
             if not isinstance(picture, NoPicture):
-                self._keep(picture)
-                if same.too_long(picture) and detail is not CameraDetail.BLACK:  # nothing moves in the dark
+                fresh = same.is_fresh(picture)
+                self._keep(picture, fresh)
+                if same.too_long and detail is not CameraDetail.BLACK:  # nothing moves in the dark
                     detail = CameraDetail.FROZEN
             wanted = self._wanted
             if fault.now(detail) or (not wanted and looked >= _AT_REST):
@@ -156,8 +178,7 @@ class Camera:
             if not wanted and looked >= _AT_REST:
                 self._looked()
                 return False
-            if pause:
-                self._rest(pause, woken=False)
+            self._rest(pace.left(), woken=False)
         return False
 
     def _read(self, capture: Any) -> Picture | NoPicture | None:
@@ -167,10 +188,10 @@ class Camera:
             came, frame = self._call(capture.read) or (False, None)
         return as_picture(frame) if came else None
 
-    def _keep(self, picture: Picture) -> None:
+    def _keep(self, picture: Picture, fresh: bool) -> None:
         with self._changed:
             self._number += 1
-            self._newest = Frame(self._number, picture) if self._wanted else None
+            self._newest = Frame(self._number, picture, fresh) if self._wanted else None
             self._changed.notify_all()
 
     def _call(self, call: Callable[[], Any]) -> Any:
@@ -186,6 +207,8 @@ class Camera:
 
     def _rest(self, seconds: float, *, woken: bool) -> None:
         """Waits; `woken`: only until frames are wanted."""
+        if seconds <= 0:
+            return
         with self._changed:
             self._changed.wait_for(lambda: self._closing or (woken and self._wanted), seconds)
 
@@ -217,19 +240,32 @@ class _Same:
         self._clock = clock
         self._print, self._since = -1, 0.0
 
-    def too_long(self, picture: Picture) -> bool:
-        """Whether the same frame has been coming for too long."""
+    def is_fresh(self, picture: Picture) -> bool:
+        """Whether this is another frame than the one before."""
         print_now = zlib.crc32(picture[::_EACH, ::_EACH].tobytes())
-        if print_now != self._print:
-            self._print, self._since = print_now, self._clock()
+        if print_now == self._print:
+            return False
+        self._print, self._since = print_now, self._clock()
+        return True
+
+    @property
+    def too_long(self) -> bool:
+        """Whether the same frame has been coming for too long."""
         return self._clock() - self._since >= DEADLINES["frozen"]
 
 
-def _seen(picture: Picture) -> CameraDetail:
-    bright = brightness(picture)
-    if bright < BLACK:
-        return CameraDetail.BLACK
-    return CameraDetail.TOO_DARK if bright < DIM else CameraDetail.NONE
+class _Pace:
+    """Holds a clip to its own time: what reading took is not waited for once more."""
+
+    def __init__(self, pause: float, clock: Callable[[], float]) -> None:
+        self._pause, self._clock = pause, clock
+        self._due = clock()
+
+    def left(self) -> float:
+        """Seconds until the next frame is due; 0: now."""
+        now = self._clock()
+        self._due = max(self._due + self._pause, now - self._pause)  # what is missed is not made up for in a rush
+        return max(0.0, self._due - now)
 
 
 def _opened(uri: str) -> Any:
@@ -244,7 +280,7 @@ def _opened(uri: str) -> Any:
     else:
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(DEADLINES["open"] * 1000)]
         limits += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(DEADLINES["read"] * 1000)]
-        capture = cv2.VideoCapture(rest if scheme == "file" else uri, cv2.CAP_FFMPEG, limits)
+        capture = cv2.VideoCapture(_clip(rest)[0] if scheme == "file" else uri, cv2.CAP_FFMPEG, limits)
     if capture.isOpened():
         return capture
     capture.release()
@@ -255,5 +291,16 @@ def _pause_of(capture: Any, uri: str) -> float:
     """A clip is read as fast as the disk gives it: it is held to its own pace. A camera has its own."""
     if not uri.startswith("file:"):
         return 0.0
+    speed = _clip(uri)[1]
     rate = capture.get(cv2.CAP_PROP_FPS)
-    return 1.0 / rate if 1.0 <= rate <= 60.0 else 0.04
+    return (1.0 / rate if 1.0 <= rate <= 60.0 else 0.04) / speed if speed else 0.0
+
+
+def _clip(place: str) -> tuple[str, float]:
+    """A clip's path, and how many times as fast as real time it is played (0: as fast as it can be)."""
+    path, mark, speed = place.rpartition("?speed=")
+    try:
+        times = float(speed)
+    except ValueError:
+        times = 1.0
+    return (path, times) if mark and 0.0 <= times < 1000.0 else (place, 1.0)

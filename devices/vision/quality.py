@@ -31,8 +31,13 @@ BLACK = 14.0
 DIM = 38.0
 """A frame whose 95th percentile is below this is too dark to find a page in."""
 
+EDGELESS = 0.03
+"""Mean difference of neighbours in a frame shrunk to `_BLANK_SIZE` pixels, as a share of its brightness: a hall has
+edges wherever one looks, in bad light too (0.1 and more); a hand or frost before the lens leaves slow shades (0.01)."""
+
 MEASURED_PIXELS = 900  # the page's longer side when its sharpness is measured
 _TILE = 24  # pixels; smaller than the gaps between paragraphs and the margins
+_BLANK_SIZE = (48, 27)
 _INWARDS = 0.03  # of the page; its edge is sharp against any desk
 
 
@@ -83,6 +88,14 @@ def quick_look(picture: Picture, corners: Corners | None) -> Advice:
 def brightness(picture: Picture) -> float:
     """The 95th percentile of a frame: a black frame may have a hot pixel or two."""
     return float(np.percentile(picture[::8, ::8], 95))
+
+
+def is_blank(picture: Picture) -> bool:
+    """Whether nothing is to be seen in a frame but slow shades: its lens is covered."""
+    small = cv2.resize(picture, _BLANK_SIZE, interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    across, down = np.abs(np.diff(grey, axis=1)).mean(), np.abs(np.diff(grey, axis=0)).mean()
+    return float(across + down) < EDGELESS * brightness(picture)
 
 
 def _inner(grey: Picture) -> Picture:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from devices.face_ports import FaceNotCompared, FaceRequest, FaceResult, FaceTrouble
 from devices.ports import (
     CaptureTrouble,
     CardResult,
@@ -25,8 +26,10 @@ from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
+from kiosk.rules.faces import Consents, FaceFact
 from kiosk.rules.people import Holder, Session
 from kiosk.rules.texts import Text
+from kiosk.steps.faces import FaceView, SeenFace
 from kiosk.steps.scanning import LiveView, Seen
 from kiosk.visit import Patience, Screen, Visit
 from printing.ports import Outcome, Paper
@@ -139,6 +142,81 @@ class NoPageCamera:
         raise ValueError(f"{len(pages)} pages without a camera")
 
 
+class Faces(Protocol):
+    """The camera for faces of the terminal."""
+
+    @property
+    def available(self) -> bool:
+        """Whether there is one that may be used."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether somebody may be kept among today's check-ins."""
+
+    @property
+    def persons(self) -> int:
+        """How many are kept there now."""
+
+    @property
+    def challenges(self) -> int:
+        """How many actions a person is asked for, as a sign of life."""
+
+    @property
+    def view(self) -> FaceView:
+        """What it sees while somebody is compared."""
+
+    async def compare(self, request: FaceRequest) -> FaceResult:
+        """Looks until there is a result; cancelling has the camera see nobody any more."""
+
+    async def forget(self, person: str) -> None:
+        """Somebody among today's check-ins has withdrawn."""
+
+    async def wipe(self) -> int:
+        """Forgets all of today's check-ins; how many are left."""
+
+
+class _NoFaceView:
+    """Nothing is seen."""
+
+    def look(self, seen: Callable[[SeenFace], None] | None) -> None:
+        """There is nothing to show."""
+
+
+class NoFaces:
+    """`Faces` of a terminal without such a camera."""
+
+    available = False
+    keeps = False
+    persons = 0
+    challenges = 0
+    view: FaceView = _NoFaceView()
+
+    async def compare(self, request: FaceRequest) -> FaceResult:
+        """At once: there is none."""
+        return FaceNotCompared("", FaceTrouble.GONE)
+
+    async def forget(self, person: str) -> None:
+        """Nobody is kept."""
+
+    async def wipe(self) -> int:
+        """Nobody is kept."""
+        return 0
+
+
+class FaceFacts(Protocol):
+    """What became of looking at faces, told to the platform sooner or later."""
+
+    async def checked(self, fact: FaceFact) -> None:
+        """Consent, purpose and outcome. Returns once that is kept; never fails a visit."""
+
+
+class NoFaceFacts:
+    """`FaceFacts` of a terminal that looks at no face."""
+
+    async def checked(self, fact: FaceFact) -> None:
+        """There is nothing to tell without a camera."""
+
+
 @dataclass(frozen=True)
 class Printed:
     """How a print ended: on which device ("": none was there), and how many pages or tickets are out."""
@@ -203,6 +281,8 @@ class Desk:
     """Returns with the next change of any device's status."""
     codes: Codes = NoCodes()
     camera: PageCamera = NoPageCamera()
+    faces: Faces = NoFaces()
+    face_facts: FaceFacts = NoFaceFacts()
 
 
 class CitizenVisit(Visit):
@@ -212,6 +292,8 @@ class CitizenVisit(Visit):
         super().__init__(screen, patience)
         self.desk = desk
         self.holder: Holder | None = None
+        self.consents = Consents()
+        self.face_refused = self.asked_to_check_in = False
 
     @property
     def platforms(self) -> Platforms:
@@ -222,5 +304,7 @@ class CitizenVisit(Visit):
         """Also who it was, what still waits in a printer, and what the camera sees."""
         super().forget()
         self.desk.camera.view.look(None)
+        self.desk.faces.view.look(None)
         self.holder = None
+        self.consents.forget()
         self.desk.papers.cancel_all()

@@ -9,11 +9,14 @@ from typing import Any
 from kiosk.failures import Failure, texts
 from kiosk.flows.cards import CardNotRead, document_of
 from kiosk.flows.desk import Cards, CardsFor, CitizenVisit
+from kiosk.flows.faces import WithoutFace, find_by_face, finding_offered, prove_by_face, proving_offered
 from kiosk.platforms.people import SentCode
 from kiosk.rules.people import Assurance, Document, DocumentKind, Holder, Session, Standing
 from kiosk.rules.texts import Text
+from kiosk.steps.faces import FaceWay, FaceWays
 from kiosk.steps.hall import Doing
 from kiosk.steps.identity import CardTrouble, ConfirmHolder, EnterCode, Instead, PlaceCard
+from kiosk.visit import Back
 
 Sender = Callable[[], Awaitable[SentCode]]
 
@@ -34,20 +37,23 @@ async def identify(
     accepted: tuple[DocumentKind, ...] = ANY_DOCUMENT,
     *,
     expired_will_do: bool = False,
+    by_face: bool = True,
 ) -> Holder:
     """The holder of this visit at that level at least, asking only for what is not known yet.
 
-    Raises Back, or Failure card.*, reader.gone, code.*.
+    `by_face`: a face alone will do where the level allows it; otherwise a card is asked for.
+
+    Raises Back, or Failure card.*, reader.gone, code.*, face.*.
     """
-    if not (holder := visit.holder):
-        document = await _card(visit, accepted)
-        session = await visit.wait_for(Doing.IDENTIFYING, visit.platforms.people.identify, document)
-        holder = Holder(document, session)
+    holder = visit.holder
+    face = by_face and level <= Assurance.CARD
+    if holder is None or (holder.by_face and not face):
+        holder = await _whoever(visit, accepted, face)
     if holder.document.kind not in accepted:
         raise Failure("card.not-accepted")
     _stop_for(holder.session.standing, expired_will_do)
     if holder.level < level:
-        holder = Holder(holder.document, await _second_proof(visit, holder.session))
+        holder = Holder(holder.document, await _second_proof(visit, holder))
     visit.holder = holder
     return holder
 
@@ -58,14 +64,38 @@ def _stop_for(standing: Standing, expired_will_do: bool) -> None:
     raise Failure(_STOPS[standing])
 
 
-async def _card(visit: CitizenVisit, accepted: tuple[DocumentKind, ...]) -> Document:
+async def _whoever(visit: CitizenVisit, accepted: tuple[DocumentKind, ...], face: bool) -> Holder:
+    """By their card; or by their face alone where that (`face`) is enough and somebody could be found."""
+    while True:
+        found = await _card(visit, accepted, face=face and finding_offered(visit))
+        if isinstance(found, Document):
+            session = await visit.wait_for(Doing.IDENTIFYING, visit.platforms.people.identify, found)
+            return Holder(found, session)
+        if holder := await _by_face(visit):
+            return holder
+
+
+async def _by_face(visit: CitizenVisit) -> Holder | None:
+    """Who was found and says that it is them; None: the card after all."""
+    try:
+        holder = await find_by_face(visit)
+    except Back:
+        return None
+    if holder is None:
+        return None
+    confirmed = await visit.ask(ConfirmHolder(holder.document))
+    return holder if confirmed else None
+
+
+async def _card(visit: CitizenVisit, accepted: tuple[DocumentKind, ...], *, face: bool) -> Document | None:
+    """The document of a card; None for 刷脸, where `face` offers it."""
     cards = visit.desk.cards
     trouble = CardTrouble.NONE
     while True:
         if not cards.available:
             raise Failure("reader.gone")
         gone = cards.gone
-        page = PlaceCard(accepted, trouble if trouble is not CardTrouble.NONE else _resting(gone, accepted))
+        page = PlaceCard(accepted, trouble if trouble is not CardTrouble.NONE else _resting(gone, accepted), face)
         try:
             answer = await visit.ask(page, until=_next_document(visit, gone), back=True)
         except _ReadersChanged:
@@ -78,6 +108,8 @@ async def _card(visit: CitizenVisit, accepted: tuple[DocumentKind, ...]) -> Docu
             if trouble is CardTrouble.WRONG_READER and not cards.reads_id_cards:
                 raise Failure("card.no-id-reader") from None
             continue
+        if answer is Instead.FACE:
+            return None
         if not isinstance(answer, Document):
             raise Failure("card.no-card")
         if answer.kind not in accepted:
@@ -130,7 +162,26 @@ async def _next_document(visit: CitizenVisit, gone: frozenset[CardsFor]) -> Docu
         reading.cancel()
 
 
-async def _second_proof(visit: CitizenVisit, session: Session) -> Session:
+async def _second_proof(visit: CitizenVisit, holder: Holder) -> Session:
+    """A live face or a code on the phone: the person chooses, and neither is a worse service."""
+    if proving_offered(visit, holder.document):
+        proven = await prove_by_face(visit, holder)
+        if isinstance(proven, Session):
+            return proven
+        await _other_way(visit, holder.session, proven)
+    return await _phone_code(visit, holder.session)
+
+
+async def _other_way(visit: CitizenVisit, session: Session, why: WithoutFace) -> None:
+    """Returns for the phone code; who refused is not asked once more, who tried may prefer a clerk."""
+    if why is WithoutFace.REFUSED and session.phone:
+        return
+    ways = (FaceWay.PHONE_CODE, FaceWay.CLERK) if session.phone else (FaceWay.CLERK,)
+    if await visit.ask(FaceWays(ways)) is FaceWay.CLERK:
+        raise Failure("face.clerk")
+
+
+async def _phone_code(visit: CitizenVisit, session: Session) -> Session:
     if not session.phone:
         raise Failure("code.no-phone")
     people = visit.platforms.people

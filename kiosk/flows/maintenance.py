@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from kiosk import log
+from kiosk.flows import kept_faces
 from kiosk.flows.cards import CardNotRead, document_of
 from kiosk.flows.desk import Cards
 from kiosk.rules.maintenance import COUNTS, KINDS, STATES, Counter, DeviceView, Happening, TestResult, about
@@ -80,6 +81,12 @@ class Workshop(Protocol):
 
     def happenings(self) -> tuple[Happening, ...] | None:
         """What the log says that staff should know of, newest first; None where no log is kept."""
+
+    def faces(self) -> int | None:
+        """How many persons are kept by their face today; None where the terminal keeps none."""
+
+    async def wipe_faces(self) -> int:
+        """Forgets them all; how many are left."""
 
     async def test_print(self, kind: str) -> Outcome:
         """A test page: "ticket" or "a4"."""
@@ -192,7 +199,7 @@ async def _home(visit: StaffVisit) -> None:
         page = StaffList(
             Text("维护", "Maintenance"),
             Text(f"{visit.member}，您好。办完请点“恢复服务”", f"Hello, {visit.member}. Touch Resume when you are done"),
-            _tasks(len(ill)),
+            _tasks(len(ill), visit.workshop.faces()),
             note=note,
             home=True,
         )
@@ -200,7 +207,7 @@ async def _home(visit: StaffVisit) -> None:
         note = await _TASKS[task](visit) or Text("")
 
 
-def _tasks(ill: int) -> tuple[StaffRow, ...]:
+def _tasks(ill: int, faces: int | None) -> tuple[StaffRow, ...]:
     tag = Text(f"{ill} 台要看", f"{ill} to look at") if ill else Text("都正常", "All well")
     return (
         StaffRow(
@@ -217,6 +224,7 @@ def _tasks(ill: int) -> tuple[StaffRow, ...]:
         StaffRow(
             "events", Text("最近的重要事件", "Last critical events"), Text("来自日志", "From the log"), icon="info"
         ),
+        *(() if faces is None else (kept_faces.row(faces),)),
         StaffRow(
             "report",
             Text("就绪报告", "Readiness report"),
@@ -383,6 +391,13 @@ def _ended(outcome: Outcome) -> Text:
     return Text(f"没有打出来：{outcome.reason.value}", f"It did not print: {outcome.reason.value}")
 
 
+async def _faces(visit: StaffVisit) -> Text | None:
+    answer = await _chosen(visit, kept_faces.page(visit.workshop.faces() or 0))
+    if answer == "back":
+        return None
+    return kept_faces.wiped(await visit.commit(Doing.FILING, visit.workshop.wipe_faces))
+
+
 def _nothing() -> StaffRow:
     return StaffRow("", Text("没有", "None"))
 
@@ -393,5 +408,6 @@ _TASKS: Mapping[str, Callable[[StaffVisit], Awaitable[Text | None]]] = {
     "print": _print,
     "counters": _counters,
     "events": _events,
+    "faces": _faces,
     "report": _report,
 }

@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable
 from kiosk.failures import Failure, texts
 from kiosk.flows.apply import apply
 from kiosk.flows.desk import CitizenVisit
+from kiosk.flows.faces import offer_check_in, withdraw
+from kiosk.flows.identify import identify
 from kiosk.flows.paper import failure_code
 from kiosk.flows.print_proof import print_proof
 from kiosk.flows.progress import progress
 from kiosk.flows.take_number import take_number
+from kiosk.rules.people import Assurance
 from kiosk.rules.texts import Text
 from kiosk.steps.filing import GuideAnswer
 from kiosk.steps.hall import Entry, Menu, MoreToDo, Next, Trouble
@@ -24,11 +27,20 @@ async def apply_or_number(visit: CitizenVisit) -> None:
         await take_number(visit)
 
 
+async def forget_face(visit: CitizenVisit) -> None:
+    """撤回人脸同意: the card says whose; a face that is to be forgotten is not looked at once more."""
+    holder = await identify(visit, Assurance.CARD, expired_will_do=True, by_face=False)
+    visit.asked_to_check_in = True  # who wants to be forgotten is not asked to be known
+    code = "face.forgotten" if await withdraw(visit, holder) else "face.none-kept"
+    await visit.tell(Trouble(code, leads_home=False), linger=visit.patience.failure_page)
+
+
 _SERVICES: dict[str, Callable[[CitizenVisit], Awaitable[None]]] = {
     "print-proof": print_proof,
     "apply": apply_or_number,
     "take-number": take_number,
     "progress": progress,
+    "forget-face": forget_face,
 }
 
 
@@ -51,6 +63,7 @@ async def self_service(visit: CitizenVisit) -> None:
             if not touched and not visit.holder:
                 return
             continue
+        await offer_check_in(visit)
         if await visit.ask(MoreToDo()) is Next.FINISH:
             return
 
@@ -95,7 +108,16 @@ def entries(visit: CitizenVisit) -> tuple[Entry, ...]:
             Text("刷身份证，或用办件编号查询", "By ID card, or by case number"),
             "progress",
         ),
+        *((_FORGET_FACE,) if visit.desk.faces.persons else ()),
     )
+
+
+_FORGET_FACE = Entry(
+    "forget-face",
+    Text("撤回人脸同意", "Withdraw your face"),
+    Text("删除今天登记的人脸，刷身份证办理", "Deletes today's check-in by face; with your ID card"),
+    "progress",
+)
 
 
 def _printer_resting(visit: CitizenVisit, paper: type[Paper]) -> Text:

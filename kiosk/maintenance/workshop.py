@@ -12,7 +12,7 @@ from devices.counters import Counters
 from devices.ports import Watched
 from kiosk import log
 from kiosk.clock import Clock
-from kiosk.flows.desk import Papers
+from kiosk.flows.desk import Faces, Papers
 from kiosk.flows.maintenance import StaffUnknown
 from kiosk.maintenance import happenings
 from kiosk.maintenance.lockout import Lockout
@@ -50,10 +50,11 @@ class TerminalWorkshop:
         papers: Papers,
         clock: Clock,
         door_open: Callable[[], bool] = lambda: False,
+        faces: Faces | None = None,
     ) -> None:
         self._place, self._staff, self._devices, self._tests = place, staff, devices, tests
         self._counters, self._papers, self._clock = counters, papers, clock
-        self._door_open = door_open
+        self._door_open, self._faces = door_open, faces
         self._lockout = Lockout(place.data / "maintenance-lock.json")
         self._results = Results(place.data / "self-tests.json")
 
@@ -134,6 +135,14 @@ class TerminalWorkshop:
         zone = self._clock.now().tzinfo
         file = self._place.log_file
         return happenings.recent(file, zone) if file and zone else None
+
+    def faces(self) -> int | None:
+        """See `Workshop`."""
+        return self._faces.persons if self._faces else None
+
+    async def wipe_faces(self) -> int:
+        """See `Workshop`."""
+        return await self._faces.wipe() if self._faces else 0
 
     # ---- paper
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.platforms.cases import Cases
 from kiosk.platforms.catalogue import Catalogue
 from kiosk.platforms.client import Client
+from kiosk.platforms.faces import Faces
 from kiosk.platforms.licences import Licences
 from kiosk.platforms.people import People
 from kiosk.platforms.queue import Queue
@@ -20,4 +21,5 @@ class Platforms:
         self.licences = Licences(client)
         self.cases = Cases(client)
         self.queue = Queue(client)
+        self.faces = Faces(client)
         self.terminals = Terminals(client)

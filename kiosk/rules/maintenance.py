@@ -19,6 +19,9 @@ KINDS = {
     "code-scanner": Text("扫码器", "Code scanner"),
     "ticket-printer": Text("小票打印机", "Ticket printer"),
     "a4-printer": Text("A4 打印机", "A4 printer"),
+    "document-camera": Text("高拍仪", "Document camera"),
+    "face-camera": Text("人脸摄像头", "Face camera"),
+    "presence-camera": Text("客流摄像头", "Presence camera"),
     "io-board": Text("灯、门、电源和按键", "Lights, door, power, keys"),
     "other": Text("其他设备", "Other device"),
 }

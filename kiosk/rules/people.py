@@ -72,10 +72,14 @@ class Session:
 
 @dataclass(frozen=True)
 class Holder:
-    """The person of this visit: the document and the platform's session for it."""
+    """The person of this visit: the document and the platform's session for it.
+
+    `by_face`: no document was read, they were found among today's check-ins; that is never enough for proofs.
+    """
 
     document: Document
     session: Session
+    by_face: bool = False
 
     @property
     def level(self) -> Assurance:

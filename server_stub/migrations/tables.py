@@ -13,6 +13,7 @@ from server_stub.configuration import tables as configuration
 from server_stub.corrections import tables as corrections
 from server_stub.documents import tables as documents
 from server_stub.entitlements import tables as entitlements
+from server_stub.faces import tables as faces
 from server_stub.joint import tables as joint
 from server_stub.licences import tables as licences
 from server_stub.office import tables as office
@@ -31,6 +32,6 @@ from server_stub.terminals import tables as terminals
 
 OWNERS = (
     *(events, idempotency, jobs, appointments, audit, authority, cases, catalogue, companies, configuration),
-    *(corrections, documents, entitlements, joint, licences, office, outbound, people, phone_codes, printouts),
+    *(corrections, documents, entitlements, faces, joint, licences, office, outbound, people, phone_codes, printouts),
     *(privacy, queue, ratings, records, reports, rosters, staff, terminals),
 )

@@ -15,6 +15,7 @@ declare(
         "identification.not-matched": (403, "Name, number and phone are not those of one person the platform knows"),
         "identification.invalid-number": (422, "The number can't be that of such a document"),
         "person.not-found": (422, "No person of this name and number is known to the platform"),
+        "session.card-needed": (403, "This needs a document that was read, not a face alone"),
         "session.expired": (401, "The identification has expired or is missing"),
         "session.level": (403, "This needs a higher level of assurance"),
     }

@@ -43,6 +43,12 @@ class Holder:
     number: str
     level: int
     standing: Standing
+    by_face: bool = False
+
+    def show_document(self) -> None:
+        """A face alone is never raised: proofs need a document that was read. Problem: session.card-needed."""
+        if self.by_face:
+            raise Problem("session.card-needed")
 
 
 def identify(call: Call, document: NewIdentification) -> Session:
@@ -57,7 +63,7 @@ def identify(call: Call, document: NewIdentification) -> Session:
         person = db.get(Person, card.person_id) if card else None
         if person is not None and not is_name_of(person, document.name):
             card = person = None
-        standing = _standing(card, person, document.valid_until, now.date())
+        standing = standing_of(card, person, document.valid_until, now.date())
         shown = person is not None and standing in (Standing.OK, Standing.EXPIRED)
         return open_session(db, call, person, document.kind.value, number, CARD, standing, show_phone=shown)
 
@@ -65,7 +71,15 @@ def identify(call: Call, document: NewIdentification) -> Session:
 
 
 def open_session(
-    db: Db, call: Call, person: Person | None, kind: str, number: str, level: int, standing: Standing, show_phone: bool
+    db: Db,
+    call: Call,
+    person: Person | None,
+    kind: str,
+    number: str,
+    level: int,
+    standing: Standing,
+    show_phone: bool,
+    by_face: bool = False,
 ) -> Session:
     """A new session of this terminal; only its token's digest is kept."""
     token, now = secrets.token_urlsafe(32), call.platform.clock()
@@ -77,6 +91,7 @@ def open_session(
             number=number,
             standing=standing.value,
             level=level,
+            by_face=by_face,
             terminal=call.terminal.id,
             opened_at=now,
             expires_at=now + LIFE,
@@ -101,7 +116,8 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).replace(",", " ").upper().split())
 
 
-def _standing(card: Card | None, person: Person | None, read_until: dt.date | None, today: dt.date) -> Standing:
+def standing_of(card: Card | None, person: Person | None, read_until: dt.date | None, today: dt.date) -> Standing:
+    """What is to be said of a document; `read_until`: what stands on it, where it was read."""
     if card is None or person is None:
         return Standing.UNKNOWN
     if person.deceased:
@@ -136,7 +152,7 @@ def holder_of(
         raise Problem(_REFUSALS[standing])
     if row.level < level:
         raise Problem("session.level")
-    return Holder(call.token, row.token_hash, person, row.kind, row.number, row.level, standing)
+    return Holder(call.token, row.token_hash, person, row.kind, row.number, row.level, standing, row.by_face)
 
 
 def raise_session(db: Db, call: Call, token_hash: str) -> Session | None:
@@ -164,6 +180,12 @@ def raise_session(db: Db, call: Call, token_hash: str) -> Session | None:
         )
     )
     return Session(token=token, level=row.level, standing=Standing(row.standing), phone=mask_phone(person.phone))
+
+
+def prove_here(db: Db, holder: Holder) -> None:
+    """Lifts the session that a call carries to level 3; its token stays."""
+    row = db.get_one(SessionRow, holder.token_hash, with_for_update=True)
+    row.level = max(row.level, SECOND_PROOF)
 
 
 def token_hash_of(token: str) -> str:

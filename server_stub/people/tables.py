@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server_stub.database import Base, UtcTime
@@ -62,7 +62,7 @@ class Record(Base):
 
 
 class SessionRow(Base):
-    """An identification. The token itself is not kept, only its SHA-256."""
+    """An identification. The token itself is not kept, only its SHA-256. `by_face`: no document was read for it."""
 
     __tablename__ = "sessions"
 
@@ -72,6 +72,7 @@ class SessionRow(Base):
     number: Mapped[str] = mapped_column(String(18))
     standing: Mapped[str] = mapped_column(String(20))
     level: Mapped[int]
+    by_face: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     terminal: Mapped[str] = mapped_column(String(20))
     opened_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     expires_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)

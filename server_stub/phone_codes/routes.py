@@ -17,7 +17,7 @@ router = APIRouter(tags=["phone-codes"])
 @router.post(
     "/v1/phone-codes",
     response_model=SentCode,
-    responses=documented(*HOLDER, *KEYED, "code.no-phone", "code.too-often", "case.not-found"),
+    responses=documented(*HOLDER, *KEYED, "code.no-phone", "code.too-often", "case.not-found", "session.card-needed"),
 )
 def send(call: AnyCall, wanted: NewCode) -> Response:
     """Sends a code. `second-proof` and `contact` need the session's token, `case` number and query code.

@@ -63,6 +63,8 @@ def send(call: Call, db: Db, wanted: NewCode) -> SentCode:
         _limit_terminal(db, call)
     else:
         holder = people.holder_of(db, call, level=people.CARD)
+        if wanted.purpose is Purpose.SECOND_PROOF:
+            holder.show_document()
         person_id, session_hash = holder.person.id, holder.token_hash
         phone = holder.person.phone if wanted.purpose is Purpose.SECOND_PROOF else wanted.phone
     if not phone and wanted.purpose in (Purpose.SECOND_PROOF, Purpose.CASE):

@@ -19,10 +19,12 @@ from pathlib import Path
 
 from devices.cards.sdt_frames import PHOTO_BYTES, TEXT_BYTES, CardBlocks, Status, response
 from tests.bench import devices, rendering, starts
+from tests.bench.attacks import attacks
 from tests.bench.bookings import bookings
 from tests.bench.chaos import kills
 from tests.bench.faces_engine import frames as faces_frames
 from tests.bench.faces_gallery import gallery as faces_gallery
+from tests.bench.faces_verify import verify as faces_verify
 from tests.bench.faults import faults
 from tests.bench.figures import Figure, keep, median, missing, percentile, spread, table
 from tests.bench.hall_day import hall_day
@@ -123,7 +125,9 @@ SECTIONS: dict[str, Section] = {
     "kills": kills,
     "faults": faults,
     "faces-gallery": faces_gallery,
+    "faces-attacks": attacks,
     "faces-frames": faces_frames,
+    "faces-verify": faces_verify,
 }
 
 

@@ -18,8 +18,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from devices.emulators.hall import WITH_CAMERA, Hall, HallError
+from devices.emulators.hall import WITH_CAMERA, WITH_FACES, Hall, HallError
 from kiosk import settings, terminal
+from tests.e2e.face_visits import FACE_VISITS
+from tests.e2e.face_visits import SETTINGS as FACE_SETTINGS
 from tests.e2e.maintenance import staff_settings
 from tests.e2e.person import Person, Seen
 from tests.e2e.visits import VISITS
@@ -28,6 +30,7 @@ from tests.e2e.walk import Walk
 _log = logging.getLogger(__name__)
 
 OUT = Path("out/tour")
+_ALL = {**VISITS, **FACE_VISITS}
 
 
 @dataclass
@@ -67,7 +70,7 @@ class Tour:
             began = time.monotonic()
             try:
                 await walk.all_well()
-                await VISITS[name](walk)
+                await _ALL[name](walk)
                 result = "ok"
             except Exception as wrong:  # noqa: BLE001 - one visit that failed must not hide the others
                 _log.exception("visit %s", name)
@@ -128,10 +131,13 @@ def _resident_mb() -> float:
 
 
 def play(names: Sequence[str], folder: Path | None) -> Tour:
-    """Starts a hall, plays, ends it; papers are copied beside the pictures."""
+    """Starts a hall, plays, ends it; papers are copied beside the pictures. Visits with faces have a camera as well."""
+    faces = any(name in FACE_VISITS for name in names)
+    parts = WITH_FACES if faces else WITH_CAMERA
+    settled = staff_settings() + (FACE_SETTINGS if faces else "")
     with (
         tempfile.TemporaryDirectory(prefix="hall-") as temporary,
-        Hall(Path(temporary), WITH_CAMERA, more_settings=staff_settings()) as hall,
+        Hall(Path(temporary), parts, more_settings=settled) as hall,
     ):
         tour = Tour(hall, names, folder)
         config = settings.load(hall.config, terminal.SCHEMES)
@@ -148,7 +154,7 @@ def play(names: Sequence[str], folder: Path | None) -> Tour:
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="tour")
-    parser.add_argument("visits", nargs="*", choices=[*VISITS, []], help="which visits; all of them by default")
+    parser.add_argument("visits", nargs="*", choices=[*_ALL, []], help="which visits; all without faces by default")
     parser.add_argument("--out", type=Path, default=OUT, help="where pictures, papers and tour.json go")
     arguments = parser.parse_args()
     names, out = arguments.visits or list(VISITS), arguments.out

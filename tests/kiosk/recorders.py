@@ -14,17 +14,30 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from devices.face_ports import FaceRequest, FaceResult
 from devices.ports import CardFailed, CardKind, CardRead, CardResult, CardText, PageResult, ReadTrouble
 from kiosk.failures import Failure
-from kiosk.flows.desk import CardsFor, CitizenVisit, Desk, NoPageCamera, PageCamera, Printed, ScannedPage
+from kiosk.flows.desk import (
+    CardsFor,
+    CitizenVisit,
+    Desk,
+    Faces,
+    NoFaces,
+    NoPageCamera,
+    PageCamera,
+    Printed,
+    ScannedPage,
+)
 from kiosk.platforms import Platforms
 from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.client import Client
 from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
+from kiosk.rules.faces import FaceFact
 from kiosk.rules.forms import FieldError
 from kiosk.rules.people import Session
 from kiosk.rules.texts import Text
+from kiosk.steps.faces import SeenFace
 from kiosk.steps.hall import Waiting
 from kiosk.steps.scanning import Seen
 from kiosk.steps.step import Step
@@ -196,6 +209,55 @@ class RecordedCamera:
         return b"%PDF-" + b"".join(page.taken.jpeg for page in pages)
 
 
+class RecordedFaces:
+    """A camera for faces that gives the results it was told, one after another; then it looks on."""
+
+    def __init__(
+        self, *results: FaceResult, available: bool = True, keeps: bool = False, persons: int = 0, challenges: int = 1
+    ) -> None:
+        self.results, self.available, self.keeps, self.persons = list(results), available, keeps, persons
+        self.challenges = challenges
+        self.requests: list[FaceRequest] = []
+        self.looked: list[bool] = []
+        self.forgotten: list[str] = []
+        self.cancelled = 0
+
+    @property
+    def view(self) -> RecordedFaces:
+        return self
+
+    def look(self, seen: Callable[[SeenFace], None] | None) -> None:
+        self.looked.append(seen is not None)
+
+    async def compare(self, request: FaceRequest) -> FaceResult:
+        self.requests.append(request)
+        if self.results:
+            return self.results.pop(0)
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        raise AssertionError("nobody ends this")
+
+    async def forget(self, person: str) -> None:
+        self.forgotten.append(person)
+
+    async def wipe(self) -> int:
+        self.persons = 0
+        return 0
+
+
+@dataclass
+class RecordedFaceFacts:
+    """What the platform is to be told of faces."""
+
+    facts: list[FaceFact] = field(default_factory=list)
+
+    async def checked(self, fact: FaceFact) -> None:
+        self.facts.append(fact)
+
+
 @dataclass
 class RecordedPrintouts:
     """What the platform was told of paper."""
@@ -280,7 +342,11 @@ def session(level: int = 2, standing: str = "ok", phone: str = "138****5678") ->
 
 
 def rig(
-    script: Script, answers: dict[str, object], *outcomes: Outcome, camera: PageCamera | None = None
+    script: Script,
+    answers: dict[str, object],
+    *outcomes: Outcome,
+    camera: PageCamera | None = None,
+    faces: Faces | None = None,
 ) -> tuple[CitizenVisit, Person, RecordedClient, RecordedPapers, RecordedCards]:
     """A visit with everything recorded."""
     client = RecordedClient(answers)
@@ -290,6 +356,8 @@ def rig(
     desk = Desk(
         *("JA-ZZ-03", Text("大厅", "Hall"), platforms, cards, papers, filing, printouts, Noon(), never),
         camera=camera or NoPageCamera(),
+        faces=faces or NoFaces(),
+        face_facts=RecordedFaceFacts(),
     )
     person = Person(list(script), cards=cards)
     visit = CitizenVisit(person, desk)

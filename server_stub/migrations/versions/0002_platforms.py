@@ -425,6 +425,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "whose", "key", name=op.f("pk_entitlement_notices")),
     )
     op.create_table(
+        "face_check_ins",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("number", sa.String(length=18), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("consent", sa.String(length=36), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_face_check_ins_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_face_check_ins")),
+    )
+    with op.batch_alter_table("face_check_ins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_face_check_ins_day"), ["day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_face_check_ins_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "face_checks",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("consent", sa.String(length=36), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("outcome", sa.String(length=12), nullable=False),
+        sa.Column("model", sa.String(length=60), nullable=False),
+        sa.Column("hall", sa.String(length=10), nullable=False),
+        sa.Column("terminal", sa.String(length=30), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_face_checks_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_face_checks")),
+    )
+    with op.batch_alter_table("face_checks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_face_checks_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_face_checks_consent"), ["consent"], unique=False)
+        batch_op.create_index(batch_op.f("ix_face_checks_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_face_checks_terminal"), ["terminal"], unique=False)
+
+    op.create_table(
         "grants",
         sa.Column("number", sa.String(length=10), nullable=False),
         sa.Column("principal_id", sa.String(length=36), nullable=False),
@@ -605,6 +644,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_office_sessions_seen_at"), ["seen_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_office_sessions_staff"), ["staff"], unique=False)
 
+    op.create_table(
+        "photos",
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("jpeg", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_photos_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_photos")),
+    )
     op.create_table(
         "privacy_requests",
         sa.Column("number", sa.String(length=30), nullable=False),
@@ -1134,6 +1180,9 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 1 AND \"window\" <> ''"),
         )
 
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("by_face", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+
     with op.batch_alter_table("slip_reprints", schema=None) as batch_op:
         batch_op.alter_column(
             "terminal", existing_type=sa.VARCHAR(length=20), type_=sa.String(length=30), existing_nullable=False
@@ -1146,6 +1195,9 @@ def downgrade() -> None:
         batch_op.alter_column(
             "terminal", existing_type=sa.String(length=30), type_=sa.VARCHAR(length=20), existing_nullable=False
         )
+
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_column("by_face")
 
     with op.batch_alter_table("queue_numbers", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1320,6 +1372,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_privacy_requests_person_id"))
 
     op.drop_table("privacy_requests")
+    op.drop_table("photos")
     with op.batch_alter_table("office_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_office_sessions_staff"))
         batch_op.drop_index(batch_op.f("ix_office_sessions_seen_at"))
@@ -1367,6 +1420,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grants_agent_id"))
 
     op.drop_table("grants")
+    with op.batch_alter_table("face_checks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_face_checks_terminal"))
+        batch_op.drop_index(batch_op.f("ix_face_checks_person_id"))
+        batch_op.drop_index(batch_op.f("ix_face_checks_consent"))
+        batch_op.drop_index(batch_op.f("ix_face_checks_at"))
+
+    op.drop_table("face_checks")
+    with op.batch_alter_table("face_check_ins", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_face_check_ins_person_id"))
+        batch_op.drop_index(batch_op.f("ix_face_check_ins_day"))
+
+    op.drop_table("face_check_ins")
     op.drop_table("entitlement_notices")
     with op.batch_alter_table("entitlement_looks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entitlement_looks_day"))

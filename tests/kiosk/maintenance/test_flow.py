@@ -41,6 +41,14 @@ class Workshop:
     printed: list[str] = field(default_factory=list)
     changed: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     cancelled: int = 0
+    kept_faces: int | None = None
+
+    def faces(self) -> int | None:
+        return self.kept_faces
+
+    async def wipe_faces(self) -> int:
+        self.kept_faces = 0
+        return 0
 
     def locked(self) -> float:
         return self.wait.pop(0) if self.wait else 0

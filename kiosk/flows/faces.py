@@ -1,0 +1,289 @@
+"""Faces: proving that the card's holder stands here, finding who checked in today, and checking in.
+
+Each purpose has its notice and its consent before the camera sees anyone (`kiosk.rules.faces`), and whoever does not
+agree goes on another way: phone code, card or clerk.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from devices.face_ports import (
+    FaceCompared,
+    FaceNotCompared,
+    FaceRequest,
+    FaceResult,
+    FaceTask,
+    FaceTrouble,
+    FaceVerdict,
+)
+from kiosk import log
+from kiosk.failures import Failure, texts
+from kiosk.flows.desk import CitizenVisit
+from kiosk.rules.faces import TRIES, Consent, FaceFact, Outcome, may_be_asked
+from kiosk.rules.masks import masked_name
+from kiosk.rules.people import Document, Holder, Session
+from kiosk.rules.texts import Text
+from kiosk.steps.faces import (
+    ClerkDecides,
+    ClerkSays,
+    FaceChoice,
+    FaceConsent,
+    FaceDone,
+    FaceGiven,
+    FaceNext,
+    FaceNotSure,
+    FacePurpose,
+    LookAtCamera,
+)
+from kiosk.steps.hall import Doing
+from kiosk.visit import Visit
+
+SHOWN = 3.0
+"""Seconds for which it is said that a face sufficed; a touch goes on at once."""
+
+_OUTCOMES = {
+    FaceVerdict.ACCEPTED: Outcome.ACCEPTED,
+    FaceVerdict.UNSURE: Outcome.UNSURE,
+    FaceVerdict.NO_MATCH: Outcome.NO_MATCH,
+    FaceVerdict.NOT_LIVE: Outcome.NOT_LIVE,
+    FaceVerdict.ENROLLED: Outcome.ENROLLED,
+}
+_NOBODYS_FAULT = (FaceTrouble.GONE, FaceTrouble.NO_PICTURE, FaceTrouble.DARK)
+"""The machine's own troubles take no try away."""
+
+
+class WithoutFace(Enum):
+    """Why it goes on another way."""
+
+    REFUSED = "refused"  # 不用人脸, before anything was seen
+    TRIED = "tried"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is wanted of the camera: the request for a consent's number, and which verdicts suffice."""
+
+    purpose: FacePurpose
+    request: Callable[[str], FaceRequest]
+    enough: tuple[FaceVerdict, ...]
+
+
+# ---- may it be offered?
+
+
+def proving_offered(visit: CitizenVisit, document: Document) -> bool:
+    """Whether the holder of a document may be asked to prove it by their face, here and now."""
+    return visit.desk.faces.available and may_be_asked(document.birth, visit.desk.clock.now().date())
+
+
+def finding_offered(visit: CitizenVisit) -> bool:
+    """Whether anybody could be found by their face."""
+    return visit.desk.faces.available and visit.desk.faces.persons > 0
+
+
+def checking_in_offered(visit: CitizenVisit) -> bool:
+    """Whether the holder may be asked, once a visit, to be known here for today: not who refused, or came by face."""
+    holder, faces = visit.holder, visit.desk.faces
+    if holder is None or holder.by_face or not faces.keeps or visit.face_refused or visit.asked_to_check_in:
+        return False
+    return proving_offered(visit, holder.document)
+
+
+# ---- 1:1
+
+
+async def prove_by_face(visit: CitizenVisit, holder: Holder) -> Session | WithoutFace:
+    """The holder's session, raised by their live face; or why it goes on without. Raises Back, Failure."""
+    consent = await _consent(visit, FacePurpose.PROVE)
+    if consent is None:
+        visit.face_refused = True
+        return WithoutFace.REFUSED
+    photo = await _photo(visit, holder)
+
+    def request(number: str) -> FaceRequest:
+        return FaceRequest(FaceTask.VERIFY, number, photo=photo, challenges=visit.desk.faces.challenges)
+
+    compared = await _compare(visit, consent, _Wanted(FacePurpose.PROVE, request, (FaceVerdict.ACCEPTED,)))
+    if compared is None:
+        return WithoutFace.TRIED
+    fact = _fact(visit, consent, Outcome.ACCEPTED, compared.model)
+    log.write(log.FaceChecked(fact.consent, fact.purpose, fact.outcome, fact.model))
+    key = str(uuid.uuid4())
+    session = await visit.commit(Doing.IDENTIFYING, visit.platforms.faces.raised, holder.session, fact, key)
+    await visit.tell(FaceDone(FacePurpose.PROVE), linger=SHOWN)
+    return session
+
+
+async def _photo(visit: CitizenVisit, holder: Holder) -> bytes:
+    """The card's photograph, else the register's; empty where there is neither."""
+    if holder.document.photo:
+        return holder.document.photo
+    try:
+        return await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.photo, holder.session)
+    except Failure as none:
+        if none.code != "photo.none":
+            raise
+        return b""
+
+
+# ---- 1:N among today's check-ins
+
+
+async def find_by_face(visit: CitizenVisit) -> Holder | None:
+    """Who of today's check-ins stands here, at level CARD; None for another way. Raises Back, Failure."""
+    consent = await _consent(visit, FacePurpose.FIND)
+    if consent is None:
+        visit.face_refused = True
+        return None
+    found = await _compare(visit, consent, _finding(visit, for_clerk=False))
+    return await _found(visit, consent, found, Outcome.ACCEPTED) if found else None
+
+
+async def recognise(visit: CitizenVisit, clerk: Visit) -> Holder | None:
+    """At a clerk's window: the same, and where it is not sure the clerk decides on their own screen (`clerk`)."""
+    consent = await _consent(visit, FacePurpose.FIND)
+    if consent is None:
+        return None
+    found = await _compare(visit, consent, _finding(visit, for_clerk=True))
+    if found is None:
+        return None
+    if found.verdict is FaceVerdict.ACCEPTED:
+        return await _found(visit, consent, found, Outcome.ACCEPTED)
+    seen = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.checked_in, found.person)
+    page = ClerkDecides(
+        masked_name(seen.name), found.mine, seen.photo, found.distance, found.threshold, found.limit or None
+    )
+    if await clerk.ask(page) is ClerkSays.SAME:
+        return await _found(visit, consent, found, Outcome.CLERK_SAME)
+    await _tell(visit, _fact(visit, consent, Outcome.CLERK_OTHER, found.model))
+    return None
+
+
+def _finding(visit: CitizenVisit, *, for_clerk: bool) -> _Wanted:
+    def request(number: str) -> FaceRequest:
+        return FaceRequest(FaceTask.IDENTIFY, number, challenges=visit.desk.faces.challenges, for_clerk=for_clerk)
+
+    enough = (FaceVerdict.ACCEPTED, FaceVerdict.UNSURE) if for_clerk else (FaceVerdict.ACCEPTED,)
+    return _Wanted(FacePurpose.FIND, request, enough)
+
+
+async def _found(visit: CitizenVisit, consent: Consent, found: FaceCompared, outcome: Outcome) -> Holder:
+    await _tell(visit, _fact(visit, consent, outcome, found.model))
+    identify = visit.platforms.faces.identify
+    return await visit.wait_for(Doing.IDENTIFYING, identify, found.person, consent.number, found.model)
+
+
+# ---- to be known here for today
+
+
+async def offer_check_in(visit: CitizenVisit) -> None:
+    """Asks once a visit; nothing is lost for who does not agree, or where it does not work."""
+    if not checking_in_offered(visit):
+        return
+    visit.asked_to_check_in = True
+    if holder := visit.holder:
+        try:
+            await _check_in(visit, holder)
+        except Failure as failure:  # the service itself is done, and was not for this
+            log.write(log.FaceCheckInFailed(failure.code))
+
+
+async def _check_in(visit: CitizenVisit, holder: Holder) -> None:
+    consent = await _consent(visit, FacePurpose.TODAY)
+    if consent is None:
+        return
+    photo = await _photo(visit, holder)
+    checked_in = await visit.commit(Doing.IDENTIFYING, visit.platforms.faces.check_in, holder.session, consent.number)
+
+    def request(number: str) -> FaceRequest:
+        return FaceRequest(
+            FaceTask.ENROL,
+            number,
+            photo=photo,
+            person=checked_in.person,
+            challenges=visit.desk.faces.challenges,
+        )
+
+    enrolled = await _compare(visit, consent, _Wanted(FacePurpose.TODAY, request, (FaceVerdict.ENROLLED,)))
+    if enrolled:
+        await _tell(visit, _fact(visit, consent, Outcome.ENROLLED, enrolled.model))
+        await visit.tell(FaceDone(FacePurpose.TODAY), linger=SHOWN)
+
+
+async def withdraw(visit: CitizenVisit, holder: Holder) -> bool:
+    """Forgets the holder's face here, and at the platform what it stood for; False where there was none."""
+    persons = await visit.commit(Doing.FILING, visit.platforms.faces.withdraw, holder.session)
+    for person in persons:
+        await visit.commit(Doing.FILING, visit.desk.faces.forget, person)
+    log.write(log.FaceWithdrawn(len(persons)))
+    return bool(persons)
+
+
+# ---- parts
+
+
+async def _consent(visit: CitizenVisit, purpose: FacePurpose) -> Consent | None:
+    """Notice and question, before the camera sees anyone; None: 不用人脸."""
+    choice = await visit.ask(FaceConsent(purpose), back=True)
+    if choice is FaceChoice.OTHER_WAY:
+        log.write(log.FaceRefused(purpose))
+        return None
+    consent = visit.consents.give(purpose, visit.desk.clock.now())
+    log.write(log.FaceConsentGiven(consent.number, purpose))
+    return consent
+
+
+async def _compare(visit: CitizenVisit, consent: Consent, wanted: _Wanted) -> FaceCompared | None:
+    """What sufficed; None where the person goes on another way. Every outcome but that is told here."""
+    left = TRIES
+    while left:
+        number = visit.consents.check(consent, wanted.purpose)
+        result = await _look(visit, wanted.purpose, wanted.request(number), left)
+        if result is None:
+            await _tell(visit, _fact(visit, consent, Outcome.BROKEN_OFF, ""))
+            return None
+        if isinstance(result, FaceCompared) and result.verdict in wanted.enough:
+            return result
+        if not (isinstance(result, FaceNotCompared) and result.trouble in _NOBODYS_FAULT):
+            left -= 1
+        await _tell(visit, _fact(visit, consent, _outcome(result), getattr(result, "model", "")))
+        if await visit.ask(FaceNotSure(_reason(result), left)) is FaceNext.OTHER_WAY:
+            return None
+    return None
+
+
+async def _look(visit: CitizenVisit, purpose: FacePurpose, request: FaceRequest, tries_left: int) -> FaceResult | None:
+    """How looking ended; None where the person chose another way meanwhile."""
+    results: list[FaceResult] = []
+
+    async def look() -> FaceGiven:
+        results.append(await visit.desk.faces.compare(request))
+        return FaceGiven.DONE
+
+    try:
+        await visit.ask(LookAtCamera(visit.desk.faces.view, purpose, tries_left), until=look())
+    finally:
+        visit.desk.faces.view.look(None)
+    return results[0] if results else None
+
+
+def _outcome(result: FaceResult) -> Outcome:
+    return _OUTCOMES[result.verdict] if isinstance(result, FaceCompared) else Outcome.NO_RESULT
+
+
+def _reason(result: FaceResult) -> Text:
+    what = result.verdict if isinstance(result, FaceCompared) else result.trouble
+    return texts(f"face.{what.value}").happened
+
+
+def _fact(visit: CitizenVisit, consent: Consent, outcome: Outcome, model: str) -> FaceFact:
+    return FaceFact(consent.number, consent.purpose, outcome, model, visit.desk.clock.now())
+
+
+async def _tell(visit: CitizenVisit, fact: FaceFact) -> None:
+    """The platform hears of it sooner or later; no visit waits or fails for that."""
+    await visit.desk.face_facts.checked(fact)
