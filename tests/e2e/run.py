@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
-from devices.emulators.hall import WITH_CAMERA, Hall, HallError, die_with_parent
+from devices.emulators.hall import WITH_FACES, Hall, HallError, die_with_parent
+from tests.e2e.face_visits import SETTINGS as FACE_SETTINGS
 from tests.e2e.maintenance import staff_settings
 
 _VNC_PORTS = {"terminal": 5900, "dock": 5901}
@@ -47,7 +48,7 @@ def main() -> int:
         signal.signal(number, _interrupt)
     with tempfile.TemporaryDirectory(prefix="hall-") as folder:
         try:
-            with Hall(Path(folder), WITH_CAMERA, more_settings=staff_settings()) as hall:
+            with Hall(Path(folder), WITH_FACES, more_settings=staff_settings() + FACE_SETTINGS) as hall:
                 return _watch(hall, role)
         except HallError as failed:
             _say(str(failed))
