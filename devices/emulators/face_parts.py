@@ -14,6 +14,7 @@ from devices.emulators.face_portraits import UNIT, Likeness, Pixels, Points
 STEPS = 8  # between open and closed
 Floats = npt.NDArray[np.float64]
 
+_LASHES, _INK = 2.8, 0.75  # how thick (pixels) and dark the lashes of a closed eye are
 _UPPER_LID = 0.84  # of an eye's height is what the upper lid goes down, the rest the lower lid goes up
 _UNDER_EYE = 9.0  # pixels below the eye that stretch with the lower lid
 _JAW_DROP = 0.4  # eye distances that a lower lip goes down
@@ -55,8 +56,8 @@ def eye_patch(face: Likeness, eye: slice, brow: slice, closed: float) -> Patch:
     below = _pick(face.rgb, x, np.broadcast_to(lower + 9, x.shape)) * (0.94 - 0.1 * (y - fold) / UNIT * 4)[..., None]
     bare = (np.where(y < lid, 1 - room, 0) * np.clip((y - upper + 4) / 4, 0, 1) * (closed > 0))[..., None]
     seen = seen * (1 - bare) + below * bare
-    line = np.exp(-(((y - lid) / 1.7) ** 2)) * closed * np.clip(height / 6, 0, 1) * ends
-    seen = seen * (1 - 0.6 * line[..., None])
+    line = np.exp(-(((y - lid) / _LASHES) ** 2)) * closed * np.clip(height / 6, 0, 1) * ends
+    seen = seen * (1 - _INK * line[..., None])
     return Patch(box[:2], np.clip(seen, 0, 255).astype(np.uint8))
 
 

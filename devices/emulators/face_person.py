@@ -22,8 +22,8 @@ from devices.emulators.face_warp import grid, mesh
 Colour = tuple[float, float, float]
 Worn = Literal["", "mask", "glasses"]
 
-SIBLING = 0.28
-"""How much of a stranger is in a sibling: their distance is that of close kin, not of other people."""
+SIBLING = 0.6
+"""How much of a stranger's shape is in a sibling: enough to be told apart, too little to be far from them."""
 _UNDRAWN = 10_000  # seeds that were not chosen for being far apart
 _FINE, _COARSE = 20, 56  # pixels of the mesh over the head, and below it
 _EYE_LIGHT = 0.035  # eye distances: what a screen's reflection in an eye measures

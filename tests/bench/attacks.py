@@ -7,8 +7,8 @@ on emulated attacks, no certification.
 
 Everything is drawn in this process, in time that is counted and not waited for. The thresholds of
 `devices.vision.faces.liveness` were tuned on seeds from 1000 on; reported are the seeds 0 to 149, which nothing was
-tuned on. A person reacts 0.4 s to 1.0 s after a challenge was asked. What our screen is to show reaches the camera 80 to
-200 ms later.
+tuned on. A person reacts 0.4 s to 1.0 s after a challenge was asked. What our screen is to show reaches the camera 80
+to 200 ms later.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import cv2
 
 from devices.emulators.face_attacks import SPECIES, attack
 from devices.emulators.face_person import Person
@@ -211,6 +213,7 @@ _model: list[FaceModel] = []
 
 
 def _load() -> None:
+    cv2.setNumThreads(1)  # each core has a process of its own
     _model.append(load_model())
 
 

@@ -109,8 +109,8 @@ def test_a_frozen_camera_sends_the_same_bytes_and_a_broken_one_no_picture(camera
         control.send("fault", kind="garbage")
         while (spoilt := _next(stream)) == frozen:
             pass
-        with pytest.raises(OSError, match="truncated|identify|broken"):
-            Image.open(io.BytesIO(spoilt)).load()
+    assert spoilt.startswith(frozen[:600])
+    assert len(spoilt) < len(frozen) / 4
 
 
 def test_a_camera_that_stalls_drops_or_sends_no_video(camera: tuple[Control, str]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from devices.emulators.face_motion import ACTIONS, Action, lasts
-from devices.emulators.face_person import Light, Person, id_photo, person_of
+from devices.emulators.face_person import Light, Person, id_photo, people_apart, person_of
 from devices.emulators.face_portraits import PORTRAITS
 from devices.emulators.face_scene import Place, Scene
 from tests.devices.faces_seen import (
@@ -162,12 +162,12 @@ def test_skin_and_eyes_answer_the_colour_of_our_screen_and_the_wall_does_not() -
 
 
 def test_people_made_of_one_photograph_are_different_people_for_face_recognition() -> None:
-    people = ["astronaut", "astronaut/1", "obama-1", "obama-1/1", "biden-2", "biden-2/1"]
+    people = ["astronaut", "obama-1", "biden-2", *people_apart(0.6)[::3]]
     templates = {who: template_of(_face(_scene(who).picture(_REST))) for who in people}
     for one in people:
         for other in people:
             if one != other:
-                assert far_apart(templates[one], templates[other]) > 0.55, (one, other)
+                assert far_apart(templates[one], templates[other]) > 0.6, (one, other)
 
 
 def test_somebody_is_themselves_at_another_time_and_a_sibling_is_near() -> None:
@@ -175,7 +175,7 @@ def test_somebody_is_themselves_at_another_time_and_a_sibling_is_near() -> None:
     one, later = (template_of(_face(scene.picture(t))) for t in (_REST, 7.0))
     sibling = template_of(_face(_scene("obama-1/1/1").picture(_REST)))
     assert far_apart(one, later) < 0.25
-    assert far_apart(one, later) + 0.05 < far_apart(one, sibling) < 0.6
+    assert far_apart(one, later) + 0.1 < far_apart(one, sibling) < 0.6
 
 
 def test_a_photo_for_a_card_shows_the_same_person() -> None:

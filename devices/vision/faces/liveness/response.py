@@ -26,6 +26,9 @@ LAGS = tuple(step * 0.04 for step in range(1, 11))
 FOLLOWS_NONE, FOLLOWS_FULL = 0.6, 0.25
 """Correlation of the face's colour with the screen's, at the best lag."""
 
+SURELY = 0.9
+"""The same correlation from which slopes can be compared."""
+
 RELIEF_NONE, RELIEF_FULL = 0.20, 0.06
 """Share by which the sides of a face follow less than its middle."""
 
@@ -105,7 +108,7 @@ class Relief:
     def cue(self) -> Cue | None:
         """Known after a change of colour, if the face follows it at all."""
         best = self._seen.best()
-        if best is None or best[0] < FOLLOWS_NONE or best[1] < STEADY:
+        if best is None or best[0] < SURELY or best[1] < STEADY:
             return None
         value = 1.0 - best[2] / best[1]
         return Cue(self.name, round(value, 3), ramp(value, RELIEF_NONE, RELIEF_FULL))

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from devices.vision.faces.liveness.samples import Box, Grey, Sample, around, grey_of
 from devices.vision.faces.liveness.shape import Points
+from devices.vision.faces.looks import Picture
 
 Tracks = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
@@ -20,6 +21,7 @@ LEAST = 16
 
 _MOST = 60
 _WINDOW = (17, 17)  # pixels
+_SOFT, _GAIN = 31, 160.0  # pixels, grey levels
 _BACK = 0.4  # pixels by which the way forth and back may differ
 
 # A mean head in halves of the line between the outer corners of the eyes (45 mm): half its breadth 76 mm, half its
@@ -48,7 +50,7 @@ class Skin:
     def of(sample: Sample) -> Skin | None:
         """None where the skin shows too little to follow."""
         region = around(sample, AROUND)
-        grey = grey_of(sample.picture[region[1] : region[3], region[0] : region[2]])
+        grey = _evened(sample.picture[region[1] : region[3], region[0] : region[2]])
         places = cv2.goodFeaturesToTrack(grey, _MOST, 0.01, 7, mask=_bare(sample, region), blockSize=7)
         if places is None or len(places) < LEAST:
             return None
@@ -81,7 +83,7 @@ class Skin:
         room = np.array([sample.picture.shape[1] - width, sample.picture.shape[0] - height])
         moved = np.round(sample.points[27:36].mean(axis=0) - self._nose).astype(int)
         x, y = (int(one) for one in np.clip(self._corner + moved, 0, np.maximum(room, 0)))
-        return grey_of(sample.picture[y : y + height, x : x + width]), np.array([x, y])
+        return _evened(sample.picture[y : y + height, x : x + width]), np.array([x, y])
 
 
 def depths(places: Points, points: Points) -> Numbers:
@@ -98,6 +100,14 @@ def depths(places: Points, points: Points) -> Numbers:
     nose = np.exp(-((x / _NOSE_SIZE[0]) ** 2) - ((y - tip) / _NOSE_SIZE[1]) ** 2)
     found: Numbers = _DEPTH * np.sqrt(np.maximum(0.05, inside)) + _NOSE * nose
     return found
+
+
+def _evened(picture: Picture) -> Grey:
+    """Contrast with the surroundings: a light that changes softly, as our screen's colours do, moves nothing in it."""
+    grey = grey_of(picture).astype(np.float32)
+    around_it = cv2.blur(grey, (_SOFT, _SOFT))
+    even: Grey = np.clip(128 + _GAIN * (grey - around_it) / (around_it + 16), 0, 255).astype(np.uint8)
+    return even
 
 
 def _followed(a: Grey, b: Grey, places: Tracks, guess: Tracks) -> tuple[Tracks, npt.NDArray[np.bool_]]:

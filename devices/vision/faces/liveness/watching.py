@@ -15,9 +15,10 @@ from devices.vision.faces.liveness.response import Tints
 from devices.vision.faces.liveness.samples import Sample, sample_of
 from devices.vision.faces.looks import Look
 
-DEADLINES = {"passive": 2.5, "afterwards": 1.5, "whole": 45.0}
+DEADLINES = {"passive": 2.5, "afterwards": 1.5, "unseen": 10.0, "whole": 45.0}
 """Seconds. `passive`: from the first face to a verdict without challenges. `afterwards`: for cues that still doubt when
-all challenges are met. `whole`: from the beginning, whatever happens; nobody is alive then."""
+all challenges are met. `unseen`: without any face. `whole`: from the beginning, whatever happens; nobody is alive
+then."""
 
 LOOKED = 0.4
 """Seconds of a face before any verdict."""
@@ -69,6 +70,7 @@ class Liveness:
         self._clock = clock
         self._began = clock()
         self._faced: float | None = None  # since when this face is seen
+        self._seen = self._began  # when any was, last
         self._met: float | None = None
         self._doubted: float | None = None
         self._last: Sample | None = None
@@ -87,7 +89,7 @@ class Liveness:
         if sample is not None:
             self._cues.take(sample)
             self._faced = sample.at if self._faced is None else self._faced
-            self._last = sample
+            self._last, self._seen = sample, sample.at
         progress = self._challenges.take(look.at, sample.shape if sample else None, same)
         self._state = self._judged(look.at, progress, sample is not None)
         return self._state
@@ -136,7 +138,7 @@ class Liveness:
         return tuple(cue for cue in self._state.cues if cue.name not in ("challenge", "astray"))
 
     def _verdict(self, at: float, progress: Progress, cues: tuple[Cue, ...], doubts: float) -> bool | None:
-        if progress.ended is False or at - self._began > DEADLINES["whole"]:
+        if progress.ended is False or self._ran_out(at):
             return False
         if self._faced is None or at - self._faced < LOOKED:
             return None
@@ -146,6 +148,9 @@ class Liveness:
         if progress.ended and doubts <= ALIVE and shows_life(cues, at - self._faced, self._tints is not None):
             return True
         return False if self._late(at) else None
+
+    def _ran_out(self, at: float) -> bool:
+        return at - self._began > DEADLINES["whole"] or at - self._seen > DEADLINES["unseen"]
 
     def _late(self, at: float) -> bool:
         """Whether what could still speak for this person would have come by now."""
