@@ -31,7 +31,10 @@ MAINTENANCE_SAMPLES = (
     Sample("staff-card-no-reader", StaffCard(may_type=True)),
     Sample("staff-number", StaffNumber()),
     Sample("staff-pin", StaffPin()),
-    Sample("staff-home", StaffList(Text("维护", "Maintenance"), Text("李工，您好", "Hello, Li"), _tasks(3), home=True)),
+    Sample(
+        "staff-home",
+        StaffList(Text("维护", "Maintenance"), Text("李工，您好", "Hello, Li"), _tasks(3, 214), home=True),
+    ),
     Sample(
         "staff-devices",
         StaffList(

@@ -29,7 +29,8 @@ def portrait(name: str = "astronaut") -> tuple[Picture, Picture, Array]:
     points = json.loads((FOLDER / "points.json").read_text(encoding="utf-8"))[name]
     picture = cv2.imread(str(FOLDER / f"{name}.jpg"))
     mask = cv2.imread(str(FOLDER / f"{name}.mask.png"), cv2.IMREAD_GRAYSCALE)
-    return picture, mask, np.array(points, float)
+    assert picture is not None and mask is not None
+    return picture.astype(np.uint8), mask.astype(np.uint8), np.array(points, np.float64)
 
 
 @functools.cache

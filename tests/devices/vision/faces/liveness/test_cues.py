@@ -17,7 +17,7 @@ from devices.vision.faces.liveness.response import PHASE, TINTS, Response
 from devices.vision.faces.liveness.samples import Watch
 from devices.vision.faces.liveness.texture import Texture
 from tests.devices.vision.faces.liveness.heads import Pose, photo, seen
-from tests.devices.vision.faces.liveness.presented import FRAME, Scene, sample
+from tests.devices.vision.faces.liveness.presented import FRAME, Array, Scene, sample
 
 Shown = Callable[[int], Scene]
 
@@ -86,18 +86,20 @@ def test_compressed_pictures_are_no_screens() -> None:
     for number in range(30):
         one = sample(person(number), number * FRAME, rng)
         _, packed = cv2.imencode(".jpg", one.picture, [cv2.IMWRITE_JPEG_QUALITY, 80])
-        watch.take(replace(one, picture=cv2.imdecode(packed, cv2.IMREAD_COLOR)))
+        seen = cv2.imdecode(packed, cv2.IMREAD_COLOR)
+        assert seen is not None
+        watch.take(replace(one, picture=seen.astype(np.uint8)))
     assert told(watch.cue()) < 0.3
 
 
-def heads(camera: Callable[..., object], yaw: float) -> Iterable[tuple[int, object]]:
+def heads(camera: Callable[..., Array], yaw: float) -> Iterable[tuple[int, Array]]:
     rng = np.random.default_rng(3)
     for number in range(40):
         pose = Pose(yaw=yaw * np.sin(number * 0.2), pitch=yaw / 3 * np.cos(number * 0.15), x=number / 4)
         yield number, camera(pose, noise=0.7, rng=rng)
 
 
-def flatness(camera: Callable[..., object], yaw: float) -> Cue | None:
+def flatness(camera: Callable[..., Array], yaw: float) -> Cue | None:
     watch, base = Flatness(), sample(Scene(), 0.0, np.random.default_rng(0))
     for number, points in heads(camera, yaw):
         watch.take(replace(base, at=number * FRAME, points=points))
