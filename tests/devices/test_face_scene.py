@@ -51,7 +51,7 @@ def test_whoever_blinks_is_seen_to_blink(who: str) -> None:
 
 @pytest.mark.parametrize("who", _PEOPLE)
 def test_whoever_opens_the_mouth_is_seen_to_open_it(who: str) -> None:
-    assert mouth_open(_points(who, "open-mouth")) > mouth_open(_points(who)) + 0.2
+    assert mouth_open(_points(who, "open-mouth")) > mouth_open(_points(who)) + 0.15
 
 
 @pytest.mark.parametrize("who", _PEOPLE)
