@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from devices.emulators.hall import PARTS, Hall, HallError, die_with_parent
+from tests.e2e.face_visits import SETTINGS as FACES
 from tests.e2e.maintenance import staff_settings
 
 _VNC_PORTS = {"terminal": 5900, "dock": 5901}
@@ -47,7 +48,7 @@ def main() -> int:
         signal.signal(number, _interrupt)
     with tempfile.TemporaryDirectory(prefix="hall-") as folder:
         try:
-            with Hall(Path(folder), (*PARTS, "camera"), more_settings=staff_settings()) as hall:
+            with Hall(Path(folder), (*PARTS, "camera", "face-camera"), more_settings=staff_settings() + FACES) as hall:
                 return _watch(hall, role)
         except HallError as failed:
             _say(str(failed))
