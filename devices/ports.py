@@ -68,7 +68,7 @@ class CameraDetail(StrEnum):
     TOO_DARK = "too-dark"
     WRONG_SIZE = "wrong-size"  # pictures too small or too large to work with
     RESTARTING = "restarting"  # the process that looks at pictures ended, and starts again
-    MODEL = "model"  # a file of the face model that the settings name can't be used
+    MODEL = "model"  # what the settings say of the face model can't be used: its files, or thresholds
     DRIVER_STOPPED = "driver-stopped"
 
 

@@ -115,8 +115,8 @@ _CAMERAS: dict[str, Text] = {
         "图像程序正在重新启动，反复出现就查看日志", "The vision process starts again; if that repeats, see the log"
     ),
     CameraDetail.MODEL: Text(
-        "人脸模型文件用不了：核对 terminal.toml 里 [faces] 的文件",
-        "A file of the face model can't be used: check those in terminal.toml, [faces]",
+        "人脸模型或阈值用不了：核对 terminal.toml 里的 [faces]",
+        "The face model's files or thresholds can't be used: check [faces] in terminal.toml",
     ),
     CameraDetail.DRIVER_STOPPED: Text(
         "驱动反复停止：查看日志，重启终端程序", "Its driver keeps stopping: see the log, restart the terminal"

@@ -207,7 +207,7 @@ async def _home(visit: StaffVisit) -> None:
         note = await _TASKS[task](visit) or Text("")
 
 
-def _tasks(ill: int, faces: int | None) -> tuple[StaffRow, ...]:
+def _tasks(ill: int, faces: int | None = None) -> tuple[StaffRow, ...]:
     tag = Text(f"{ill} 台要看", f"{ill} to look at") if ill else Text("都正常", "All well")
     return (
         StaffRow(

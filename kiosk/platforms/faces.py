@@ -52,7 +52,7 @@ class _CheckedInDocument:
 @dataclass(frozen=True)
 class _Found:
     session: Session
-    document: _CheckedInDocument
+    document: _CheckedInDocument = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,12 @@ def test_every_trouble_of_a_reader_has_an_action_of_its_own_in_both_languages(ki
     assert len(set(actions)) == len(actions)
 
 
-def test_every_trouble_of_a_camera_has_an_action_of_its_own_in_both_languages() -> None:
-    kind = DeviceKind.DOCUMENT_CAMERA
+@pytest.mark.parametrize(
+    "kind",
+    [DeviceKind.DOCUMENT_CAMERA, DeviceKind.FACE_CAMERA, DeviceKind.PRESENCE_CAMERA],
+    ids=lambda kind: kind.value,
+)
+def test_every_trouble_of_a_camera_has_an_action_of_its_own_in_both_languages(kind: DeviceKind) -> None:
     actions = [action(watched(kind, DeviceState.FAULT, detail)) for detail in CameraDetail if detail]
     assert all(text.zh and text.en for text in actions)
     assert len(set(actions)) == len(actions)

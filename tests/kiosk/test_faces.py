@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import gc
 import weakref
-from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
@@ -117,13 +116,13 @@ def identified(
     *results: FaceResult,
     level: Assurance = Assurance.CARD_AND_SECOND_PROOF,
     faces: RecordedFaces | None = None,
-    others: Mapping[str, object] | None = None,
+    also: dict[str, object] | None = None,
 ) -> Played:
     """Plays `identify`; the script must be used up."""
     camera = faces or RecordedFaces(*results)
 
     async def main() -> Played:
-        visit, person, client, *_ = rig(script, known(**(others or {})), faces=camera)
+        visit, person, client, *_ = rig(script, known(**(also or {})), faces=camera)
         found: list[Holder] = []
         failed: list[str] = []
 
@@ -182,14 +181,14 @@ def test_who_does_not_agree_gets_the_code_at_once_and_as_good_a_service() -> Non
 
 def test_who_does_not_agree_and_has_no_phone_is_sent_to_a_clerk() -> None:
     script: Script = [*PLACED, (FaceConsent, "other-way"), (FaceWays, "clerk")]
-    played = identified(script, others={"POST__/v1/identifications": session(phone="")})
+    played = identified(script, also={"POST__/v1/identifications": session(phone="")})
     assert played.failure == "face.clerk"
     [page] = [s for s in played.person.shown if isinstance(s, FaceWays)]
     assert [way.value for way in page.ways] == ["clerk"]
 
 
 def test_who_has_no_phone_reaches_level_3_by_their_face() -> None:
-    played = identified([*AGREED, (FaceDone, None)], YES, others={"POST__/v1/identifications": session(phone="")})
+    played = identified([*AGREED, (FaceDone, None)], YES, also={"POST__/v1/identifications": session(phone="")})
     assert played.holder
     assert played.holder.level is Assurance.CARD_AND_SECOND_PROOF
 
@@ -228,7 +227,7 @@ def test_the_machines_own_trouble_takes_no_try_away(what: FaceTrouble) -> None:
 
 
 @pytest.mark.parametrize(
-    "result", [*map(trouble, FaceTrouble), NO, *map(compared, (FaceVerdict.UNSURE, FaceVerdict.NOT_LIVE))]
+    "result", [*map(trouble, FaceTrouble), NO, compared(FaceVerdict.UNSURE), compared(FaceVerdict.NOT_LIVE)]
 )
 def test_every_way_it_can_fail_has_words_in_both_languages(result: FaceResult) -> None:
     played = identified([*AGREED, (FaceNotSure, "other-way"), (FaceWays, "phone-code"), (EnterCode, "123456")], result)
@@ -251,7 +250,7 @@ def test_back_on_the_consent_page_leads_back() -> None:
 
 def test_a_card_without_a_photo_is_compared_with_the_registers() -> None:
     script: Script = [(PlaceCard, LayCard()), (ConfirmHolder, True), (FaceConsent, "agree"), LOOKS, (FaceDone, None)]
-    played = identified(script, YES, others={"GET__/v1/me/photo": b"\xff\xd8 of the register"})
+    played = identified(script, YES, also={"GET__/v1/me/photo": b"\xff\xd8 of the register"})
     assert played.faces.requests[0].photo == b"\xff\xd8 of the register"
 
 
@@ -289,7 +288,7 @@ def test_without_a_camera_nothing_of_faces_is_shown(faces: RecordedFaces | None)
 
 
 def test_a_platform_that_can_not_be_reached_raises_nobody() -> None:
-    played = identified(AGREED, YES, others={"POST__/v1/face-checks": Failure("platform.unreachable")})
+    played = identified(AGREED, YES, also={"POST__/v1/face-checks": Failure("platform.unreachable")})
     assert played.holder is None
     assert played.failure == "platform.unreachable"
 

@@ -45,6 +45,10 @@ def test_the_shortest_file_that_works(tmp_path: Path) -> None:
         ("[patience]\nidle = true\n", "patience.idle = True: allowed: a number from 1 to 3600"),
         ('[card-photo]\ndecode = ""\n', "card-photo.decode: unknown key; allowed: decoder, symbol"),
         ('[devices-log]\ndevices = ["x"]\n', "devices-log.devices = ['x']: no such device; allowed: none"),
+        ("[faces]\nchallenges = 9\n", "faces.challenges = 9: allowed: a whole number from 0 to 3"),
+        ('[faces]\nclosing = "25:00"\n', "faces.closing = '25:00': allowed: a text like"),
+        ('[faces]\nkind = "deep"\n', "faces.kind = 'deep': allowed: '', 'sface', 'arcface'"),
+        ("[faces]\nacept = 0.5\n", "faces.acept: unknown key; allowed: challenges, gallery"),
         ("[board]\nminutes_for_a_visit = 0\n", "board.minutes_for_a_visit = 0: allowed: a whole number from 1 to 240"),
         (
             '[[maintenance.staff]]\nname = "x"\nsecret = "135790"\n',

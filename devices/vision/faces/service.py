@@ -217,7 +217,7 @@ def _mirrored(look: Look) -> tuple[float, float, float, float] | None:
 
 
 def main(arguments: list[str]) -> int:
-    """Serves until stdin ends; 2 for wrong arguments, 4 where the model can't be loaded."""
+    """Serves until stdin ends; 2 for wrong arguments, 4 where model or thresholds can't be used."""
     if len(arguments) != 3 or not arguments[0].isdecimal():
         return 2
     pipe = talk_to_parent()
@@ -226,10 +226,10 @@ def main(arguments: list[str]) -> int:
     setup = msgspec.json.decode(arguments[2], type=Setup)
     try:
         model = model_of(setup)
-    except ModelError:
+        workshop = Workshop(setup, model, Today(setup, model), time.monotonic)
+    except (ModelError, ValueError):  # files that are no models; thresholds that contradict each other
         pipe.send(to_wire(Standing(CameraDetail.MODEL)))
         return _NO_MODEL
-    workshop = Workshop(setup, model, Today(setup, model), time.monotonic)
     workshop.warm_up()
     Service(pipe, Frames(int(arguments[0])), arguments[1], workshop).serve()
     os._exit(0)  # a call that hangs would keep the interpreter from ending

@@ -128,7 +128,7 @@ class Comparison:
         if self._alive is None:
             self.live = self._liveness.take(look)
             if self.live.verdict is False:
-                return self._ended(Judged(FaceVerdict.NOT_LIVE), 0)
+                return self._not_live()
             if self.live.verdict:
                 self._alive = look.person, look.at
         return self._decided(look.at) if self._alive else self._given_up(look.at)
@@ -138,6 +138,8 @@ class Comparison:
         now = self._tools.clock()
         if self._alive is None:
             self.live = self._liveness.state()
+            if self.live.verdict is False:
+                return self._not_live()
         if now - self._pictured > DEADLINES["picture"]:
             return self._not(FaceTrouble.NO_PICTURE)
         return self._given_up(now)
@@ -193,6 +195,12 @@ class Comparison:
         if self._tools.judge.enrol(self._wanted.person, live) is None:
             return self._not(FaceTrouble.GALLERY_CLOSED)
         return self._ended(Judged(FaceVerdict.ENROLLED), len(live))
+
+    def _not_live(self) -> Ended:
+        """Of nobody who was seen well it is said that they don't live."""
+        if self._well == self._began:
+            return self._not(_TROUBLES.get(self._reason, FaceTrouble.NO_FACE))
+        return self._ended(Judged(FaceVerdict.NOT_LIVE), 0)
 
     def _given_up(self, now: float) -> Ended | None:
         if now - self._began > DEADLINES["whole"]:

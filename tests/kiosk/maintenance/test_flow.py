@@ -236,6 +236,29 @@ def test_counters_and_events_are_read() -> None:
     assert "log.file" in pages(person)[3].rows[0].title.zh
 
 
+def test_how_many_faces_are_kept_is_seen_and_they_can_be_wiped_at_once() -> None:
+    script = [*LOGIN, (StaffList, "faces"), (StaffList, "main"), LEAVE]
+    _, person, workshop, _ = staff(script, Workshop(kept_faces=12))
+    first, own, after = pages(person)
+    [row] = [row for row in first.rows if row.key == "faces"]
+    assert row.tag.zh == "12 人"
+    assert own.main.zh
+    assert workshop.kept_faces == 0
+    assert "清除" in after.note.zh
+
+
+def test_the_filing_duty_is_told_from_100000_persons_on() -> None:
+    for persons, told in ((99_999, False), (100_000, True)):
+        _, person, *_ = staff([*LOGIN, LEAVE], Workshop(kept_faces=persons))
+        [row] = [row for row in pages(person)[0].rows if row.key == "faces"]
+        assert ("备案" in row.about.zh) is told
+
+
+def test_a_terminal_that_keeps_no_faces_says_nothing_of_them() -> None:
+    _, person, *_ = staff([*LOGIN, LEAVE])
+    assert "faces" not in [row.key for row in pages(person)[0].rows]
+
+
 def test_the_report_is_kept_or_printed() -> None:
     script = [*LOGIN, (StaffList, "report"), (StaffList, "save"), (StaffList, "report"), (StaffList, "print"), LEAVE]
     _, person, workshop, _ = staff(script)

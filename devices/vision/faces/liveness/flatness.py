@@ -19,7 +19,7 @@ RENEWED = 3.0
 HEAD_NONE, HEAD_FULL = 0.65, 0.20
 """How well (squared correlation) the recovered depth of the places is that of a head."""
 
-CLEAR = 1.4
+CLEAR = 1.5
 """By how much the strongest common motion off the plane stands above the next before its depth means life."""
 
 TILT_NONE, TILT_FULL = 0.008, 0.020
@@ -30,6 +30,9 @@ WENT_NONE, WENT_FULL = 0.05, 0.12
 
 FOLLOWED = 0.6
 """Seconds for which places must have been followed before a missing depth says anything."""
+
+LITTLE = 0.25
+"""Suspicion of a missing depth when hardly anything has moved: no sign of life, and no more than that."""
 
 _MOST = 24  # comparisons that are weighed together
 _LEAST = 6
@@ -68,9 +71,12 @@ class Flatness:
         self._now: Cue | None = None
 
     def take(self, sample: Sample) -> None:
-        """In every second frame: follows the places and weighs how they moved."""
+        """In every second frame: follows the places and weighs how they moved, until they have shown a head's depth.
+
+        What has depth does not lose it; a face that turns far has other places in view.
+        """
         self._count += 1
-        if self._count % 2:
+        if self._count % 2 or (self._now is not None and self._now.suspicion == 0.0):
             return
         if self._skin is None or sample.at - self._skin.at > RENEWED:
             self._begin(sample)
@@ -107,7 +113,7 @@ class Flatness:
         moved = max(ramp(self._tilt, TILT_NONE, TILT_FULL), ramp(self._went, WENT_NONE, WENT_FULL))
         if followed < FOLLOWED or moved == 0.0:
             return None
-        return Cue(self.name, round(relief.head, 3), flat * moved)
+        return Cue(self.name, round(relief.head, 3), max(flat * moved, min(flat, LITTLE)))
 
 
 def relief_of(moves: Numbers, places: Tracks, depth: Numbers) -> Relief:

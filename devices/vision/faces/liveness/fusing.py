@@ -16,7 +16,7 @@ TRUST: Mapping[str, float] = {
     "repetition": 1.0,
     "noise": 0.9,
     "moire": 0.9,
-    "flatness": 0.9,
+    "flatness": 0.75,
     "bezel": 0.85,
     "response": 0.75,
     "relief": 0.7,
@@ -26,7 +26,7 @@ TRUST: Mapping[str, float] = {
 }
 """How much of the doubt one cue alone may cause."""
 
-FAKE = 0.70
+FAKE = 0.80
 """Doubt from which a presentation is refused at once, if it stays."""
 
 ALIVE = 0.40

@@ -20,6 +20,11 @@ LEAST = 16
 """Places; with fewer nothing is told."""
 
 _MOST = 60
+_WEAKEST, _APART = (
+    0.004,
+    0.1,
+)  # share of the strongest corner; distances of the eyes: all over the face, not brows alone
+_RIM = 0.13  # distances of the eyes that are left out along the outline, where the background shows, and around eyes
 _WINDOW = (17, 17)  # pixels
 _SOFT, _GAIN = 31, 160.0  # pixels, grey levels
 _BACK = 0.4  # pixels by which the way forth and back may differ
@@ -51,7 +56,8 @@ class Skin:
         """None where the skin shows too little to follow."""
         region = around(sample, AROUND)
         grey = _evened(sample.picture[region[1] : region[3], region[0] : region[2]])
-        places = cv2.goodFeaturesToTrack(grey, _MOST, 0.01, 7, mask=_bare(sample, region), blockSize=7)
+        apart = _APART * float(np.hypot(*(sample.points[45] - sample.points[36])))
+        places = cv2.goodFeaturesToTrack(grey, _MOST, _WEAKEST, apart, mask=_bare(sample, region), blockSize=7)
         if places is None or len(places) < LEAST:
             return None
         return Skin(sample, region, grey, places.reshape(-1, 2))
@@ -130,6 +136,6 @@ def _bare(sample: Sample, region: Box) -> Grey:
         middle = p[part].mean(axis=0)
         larger = middle + (p[part] - middle) * 1.35
         cv2.fillPoly(mask, [cv2.convexHull(larger.astype(np.int32))], 0)
-    rim = max(3, round(float(np.hypot(*(p[45] - p[36]))) * 0.06)) | 1
+    rim = max(3, round(float(np.hypot(*(p[45] - p[36]))) * _RIM)) | 1
     bare: Grey = cv2.erode(mask, np.ones((rim, rim), np.uint8))
     return bare

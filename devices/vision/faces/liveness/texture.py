@@ -10,7 +10,7 @@ import numpy as np
 from devices.face_ports import Cue
 from devices.vision.faces.liveness.samples import Sample, grey_of, ramp
 
-FINE_NONE, FINE_FULL = 0.10, 0.05
+FINE_NONE, FINE_FULL = 0.28, 0.18
 """Fine over middling detail."""
 
 _EVERY = 4

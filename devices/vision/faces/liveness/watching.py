@@ -23,7 +23,7 @@ then."""
 LOOKED = 0.4
 """Seconds of a face before any verdict."""
 
-DOUBTED = 0.3
+DOUBTED = 0.4
 """Seconds for which strong doubt must last: one bad frame refuses nobody."""
 
 JUMP = 0.6

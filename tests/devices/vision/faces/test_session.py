@@ -47,6 +47,13 @@ def test_who_shows_no_sign_of_life_is_not_even_compared() -> None:
     assert stage.model.embedded == 0
 
 
+def test_of_nobody_it_is_not_said_that_they_do_not_live() -> None:
+    stage = Stage()
+    stage.looks(0.4, FaceAdvice.NOBODY)
+    stage.lives_now(verdict=False)
+    assert why(stage.look(FaceAdvice.NOBODY)) is FaceTrouble.NO_FACE
+
+
 def test_nothing_is_embedded_while_it_is_open_whether_somebody_lives() -> None:
     stage = Stage()
     stage.looks(3.0)
