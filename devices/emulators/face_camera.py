@@ -2,8 +2,8 @@
 
 Commands: `stand {portrait, seed, sibling, person}`, `leave`, `do {action, after}`, `obey {on, after, wrong}`,
 `asked {challenge}`, `light {level, side}`, `tint {colour}`, `mask {on}`, `glasses {on}`, `second {on, person}`,
-`crowd {on}`, `distance {near}`, `place {across, down}`, `attack {species, person, seed}`, `fault {kind, ms}`, `picture`,
-`state`, `wait {event, after, seconds}`. Events: "opened", "sent", "did".
+`crowd {on}`, `distance {near}`, `place {across, down}`, `attack {species, person, seed}`, `fault {kind, ms}`,
+`picture`, `state`, `wait {event, after, seconds}`. Events: "opened", "sent", "did".
 """
 
 from __future__ import annotations

@@ -14,7 +14,11 @@ from devices.emulators.face_portraits import UNIT, Likeness, Pixels, Points
 STEPS = 8  # between open and closed
 Floats = npt.NDArray[np.float64]
 
-_JAW_DROP = 0.4  # eye distances that a lower lip goes down
+_LASHES, _INK = 2.8, 0.75  # how thick (pixels) and dark the lashes of a closed eye are
+_UPPER_LID = 0.84  # of an eye's height is what the upper lid goes down, the rest the lower lid goes up
+_UNDER_EYE = 9.0  # pixels below the eye that stretch with the lower lid
+_JAW_DROP = 0.26  # eye distances that a lower lip goes down
+_NARROWS = 0.4  # by how much the corners of an open mouth come together, as a share
 _LIP_BLEND = 0.45
 _DARK, _THROAT = np.array([58.0, 20.0, 22.0]), np.array([24.0, 8.0, 9.0])
 
@@ -41,27 +45,31 @@ def eye_patch(face: Likeness, eye: slice, brow: slice, closed: float) -> Patch:
     fold = np.minimum(fold, upper - 3)
     height = np.maximum(lower - upper, 0)
     ends = np.clip(np.minimum(x[0] - left, right - x[0]) / 6, 0, 1)
-    lid = upper + closed * ends * (height + 1.5)
-    lash = upper - 1.0
+    lid = upper + closed * ends * (height * _UPPER_LID + 1)
+    rises = np.minimum(closed**3 * ends * height * (1 - _UPPER_LID), np.maximum(lower - lid, 0))
+    lash, under = upper - 1.0, lower + _UNDER_EYE
     from_y = np.where(y < lid, fold + (y - fold) * (lash - fold) / np.maximum(lid - fold, 1), y)
     from_y = np.where(y < fold, y, from_y)
+    stretched = under - (under - y) * _UNDER_EYE / (_UNDER_EYE + rises)
+    from_y = np.where((y > lower - rises) & (y >= lid) & (y < under), stretched, from_y)
     seen = _pick(face.rgb, x, from_y)
     room = np.clip((upper - fold - 4) / 12, 0, 1) * (y < lid)  # a low brow must not be drawn down over the eye
     below = _pick(face.rgb, x, np.broadcast_to(lower + 9, x.shape)) * (0.94 - 0.1 * (y - fold) / UNIT * 4)[..., None]
     bare = (np.where(y < lid, 1 - room, 0) * np.clip((y - upper + 4) / 4, 0, 1) * (closed > 0))[..., None]
     seen = seen * (1 - bare) + below * bare
-    line = np.exp(-(((y - lid) / 1.7) ** 2)) * closed * np.clip(height / 6, 0, 1) * ends
-    seen = seen * (1 - 0.6 * line[..., None])
+    line = np.exp(-(((y - lid) / _LASHES) ** 2)) * closed * np.clip(height / 6, 0, 1) * ends
+    seen = seen * (1 - _INK * line[..., None])
     return Patch(box[:2], np.clip(seen, 0, 255).astype(np.uint8))
 
 
 def mouth_patch(face: Likeness, far: float) -> Patch:
     """The lower lip and the jaw go down; teeth stay under the upper lip, the rest inside is dark."""
+    face = _narrowed(face, far)
     points = face.points
     drop = far * _JAW_DROP * UNIT
     chin, middle = points[8, 1], points[48:60, 0].mean()
     box = (
-        *(int(middle - 1.3 * UNIT), int(points[48:60, 1].min() - 10)),
+        *(int(middle - 1.3 * UNIT), int(points[33, 1] - 4)),
         *(int(middle + 1.3 * UNIT), int(chin + 0.95 * UNIT)),
     )
     x, y = _places(box)
@@ -88,6 +96,26 @@ def mouth_patch(face: Likeness, far: float) -> Patch:
     dark = opened * np.clip((y - lower) / 3 + 1, 0, 1) * np.clip(lip / 3, 0, 1)
     seen = seen * (1 - dark[..., None]) + inner * dark[..., None]
     return Patch(box[:2], np.clip(seen, 0, 255).astype(np.uint8))
+
+
+def _narrowed(face: Likeness, far: float) -> Likeness:
+    """The corners of an opening mouth come together, a smile's most."""
+    points = face.points.copy()
+    middle, nose, chin = points[48:60, 0].mean(), points[33, 1], points[8, 1]
+    mouth = points[48:, 1].mean()
+    left, right = int(middle - 1.2 * UNIT), int(middle + 1.2 * UNIT)
+    x, y = _places((left, int(nose), right, int(chin)))
+
+    def wider(across: Floats, down: Floats) -> Floats:
+        beside = np.clip(1 - ((across - middle) / (0.9 * UNIT)) ** 2, 0, 1) ** 2
+        above, below = (down - nose) / (mouth - nose), (chin - down) / (chin - mouth)
+        found: Floats = 1 + _NARROWS * far * beside * np.clip(np.minimum(above, below) * 1.6, 0, 1)
+        return found
+
+    rgb = face.rgb.copy()
+    rgb[int(nose) : int(chin), left:right] = _pick(face.rgb, middle + (x - middle) * wider(x, y), y)
+    points[48:, 0] = middle + (points[48:, 0] - middle) / wider(points[48:, 0], points[48:, 1])
+    return Likeness(rgb, face.alpha, points)
 
 
 def glints(face: Likeness) -> list[tuple[float, float]]:
@@ -160,10 +188,11 @@ def _curve(x: Floats, points: Points) -> Floats:
 
 
 def _pick(rgb: Pixels, x: Floats, y: Floats) -> Floats:
-    """The colours at columns `x` and fractional rows `y`."""
-    columns = np.clip(x.astype(int), 0, rgb.shape[1] - 1)
-    y = np.clip(y, 0, rgb.shape[0] - 1.001)
-    row = y.astype(int)
-    part = (y - row)[..., None]
-    found: Floats = rgb[row, columns] * (1 - part) + rgb[row + 1, columns] * part
+    """The colours at places between the pixels."""
+    x, y = np.clip(x, 0, rgb.shape[1] - 1.001), np.clip(y, 0, rgb.shape[0] - 1.001)
+    column, row = x.astype(int), y.astype(int)
+    right, down = (x - column)[..., None], (y - row)[..., None]
+    upper = rgb[row, column] * (1 - right) + rgb[row, column + 1] * right
+    lower = rgb[row + 1, column] * (1 - right) + rgb[row + 1, column + 1] * right
+    found: Floats = upper * (1 - down) + lower * down
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,15 +15,15 @@ from devices.emulators import face_parts
 from devices.emulators.face_head import Head
 from devices.emulators.face_motion import Pose
 from devices.emulators.face_parts import STEPS, Patch
-from devices.emulators.face_portraits import EYES, FOLDER, SIZE, UNIT, Likeness, Pixels, likeness
+from devices.emulators.face_portraits import EYES, FOLDER, PORTRAITS, SIZE, UNIT, Likeness, Pixels, likeness
 from devices.emulators.face_variation import STRENGTH, Shape, between, shape_of, varied
 from devices.emulators.face_warp import grid, mesh
 
 Colour = tuple[float, float, float]
 Worn = Literal["", "mask", "glasses"]
 
-SIBLING = 0.28
-"""How much of a stranger is in a sibling: their distance is that of close kin, not of other people."""
+SIBLING = 0.6
+"""How much of a stranger's shape is in a sibling: enough to be told apart, too little to be far from them."""
 _UNDRAWN = 10_000  # seeds that were not chosen for being far apart
 _FINE, _COARSE = 20, 56  # pixels of the mesh over the head, and below it
 _EYE_LIGHT = 0.035  # eye distances: what a screen's reflection in an eye measures
@@ -48,9 +48,12 @@ class Person:
     ValueError for a portrait that isn't known.
     """
 
-    def __init__(self, portrait: str, seed: int = 0, sibling: int = 0, wears: Worn = "") -> None:
+    def __init__(
+        self, portrait: str, seed: int = 0, sibling: int = 0, wears: Worn = "", face: Likeness | None = None
+    ) -> None:
+        """`face`: instead of the one that portrait, seed and sibling tell."""
         self.portrait, self.seed, self.sibling, self.wears = portrait, int(seed), int(sibling), wears
-        face = face_of(portrait, self.seed, self.sibling)
+        face = face or face_of(portrait, self.seed, self.sibling)
         self._bare = face
         if wears:
             face = face_parts.wear_mask(face) if wears == "mask" else face_parts.wear_glasses(face)
@@ -95,6 +98,7 @@ class Person:
         places = np.stack(np.meshgrid(across, down), -1).reshape(-1, 2).astype(float)
         there = (places - np.array(eyes)) / (scale * UNIT)
         sources = self._head.back(there, pose) * UNIT + np.array(EYES)
+        sources[:, 1] = np.minimum(sources[:, 1], SIZE[1] - 4)  # who is far away is not cut off at the waist
         corners = sources.reshape(len(down), len(across), 2)
         wanted = self._wanted(corners)
         drawn = mesh(texture, (box[2] - box[0], box[3] - box[1]), across - box[0], down - box[1], corners, wanted)
@@ -218,8 +222,8 @@ def _gloss(head: Head, x: npt.NDArray[np.float32], y: npt.NDArray[np.float32]) -
 def _clipped(size: tuple[int, int], eyes: tuple[float, float], scale: float) -> Box:
     margin = 0.3 * UNIT * scale
     left, top = eyes[0] - EYES[0] * scale - margin, eyes[1] - EYES[1] * scale - margin
-    right, bottom = left + SIZE[0] * scale + 2 * margin, top + SIZE[1] * scale + margin
-    return max(0, int(left)), max(0, int(top)), min(size[0], int(right)), min(size[1], int(bottom))
+    right = left + SIZE[0] * scale + 2 * margin
+    return max(0, int(left)), max(0, int(top)), min(size[0], int(right)), size[1]
 
 
 def _patch_of(face: Likeness, what: str, far: float) -> Patch:
@@ -232,10 +236,26 @@ def _patch_of(face: Likeness, what: str, far: float) -> Patch:
 
 
 @functools.cache
-def chosen() -> dict[str, list[int]]:
-    """The shapes that make people far apart, by portrait; `Person`'s seed 1 is the first of them."""
-    found: dict[str, list[int]] = json.loads((FOLDER / "people.json").read_text(encoding="utf-8"))
+def _chosen() -> list[dict[str, Any]]:
+    """Shapes that make people far apart, in groups: by how far (the best first), and by portrait."""
+    found: list[dict[str, Any]] = json.loads((FOLDER / "people.json").read_text(encoding="utf-8"))
     return found
+
+
+def _seeds(portrait: str) -> list[int]:
+    """The shapes of a portrait's people; `Person`'s seed 1 is the first of them."""
+    return [seed for group in _chosen() for seed in group["people"].get(portrait, [])]
+
+
+def people_apart(least: float) -> list[str]:
+    """Made people ("portrait/seed") who were measured to be at least so far apart for face_recognition, from each other
+    and from all photographs, live and on their cards' photos.
+    """
+    counts = {
+        portrait: sum(len(group["people"].get(portrait, [])) for group in _chosen() if group["apart"] >= least)
+        for portrait in PORTRAITS
+    }
+    return [f"{portrait}/{seed}" for portrait, count in counts.items() for seed in range(1, count + 1)]
 
 
 @functools.lru_cache(maxsize=6)
@@ -250,5 +270,5 @@ def face_of(portrait: str, seed: int, sibling: int) -> Likeness:
 def _shape(portrait: str, seed: int) -> Shape:
     if seed <= 0:
         return Shape()
-    seeds = chosen().get(portrait, [])
+    seeds = _seeds(portrait)
     return shape_of(seeds[seed - 1] if seed <= len(seeds) else _UNDRAWN + seed, STRENGTH)

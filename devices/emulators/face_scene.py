@@ -66,7 +66,8 @@ class Scene:
         self.crowd = False
         self._chance = np.random.default_rng([seed, 5])
         self._noise = _noise(size, seed)
-        self._behind = Image.new("RGB", size)
+        self._behind = self._crowd_picture = Image.new("RGB", size)
+        self._crowd_of: tuple[Person, Light] | None = None
         self._behind_light: float | None = None
 
     def stand(self, person: Person, place: Place | None = None, seed: int = 0, lively: float = 1.0) -> Stander:
@@ -99,12 +100,11 @@ class Scene:
         """What the camera sees at `t` seconds: RGB."""
         if self.attack and self.attack.injected:
             return self.attack.draw(self._background(), t, self.light)
+        if self.crowd and self.people:
+            return self._grained(self._crowded())
         frame = self._background().copy()
-        if self.crowd:
-            self._draw_crowd(frame)
-        else:
-            for each in reversed(self.people):
-                self._draw(frame, each, t)
+        for each in reversed(self.people):
+            self._draw(frame, each, t)
         if self.attack:
             frame = self.attack.draw(frame, t, self.light)
         return self._grained(frame)
@@ -117,14 +117,19 @@ class Scene:
         unit = NEAR * self.size[1] * each.place.near
         each.person.draw(frame, each.motion.pose(t), self.light, eye_place(self.size, each.place), unit)
 
-    def _draw_crowd(self, frame: Image.Image) -> None:
+    def _crowded(self) -> Image.Image:
         """Two hundred times the first of them, each face some 80 pixels high at full size."""
-        width, height = frame.size
-        rows, columns = _CROWD
-        for number in range(rows * columns if self.people else 0):
-            row, column = divmod(number, columns)
-            place = ((column + 0.5) * width / columns, (row + 0.42) * height / rows)
-            self.people[0].person.draw(frame, Pose(), self.light, place, height * _CROWD_UNIT)
+        wanted = (self.people[0].person, self.light)
+        if self._crowd_of != wanted:
+            (width, height), (rows, columns) = self.size, _CROWD
+            across, down = width // columns, height // rows
+            one = self._background().crop((0, 0, across, down))
+            wanted[0].draw(one, Pose(), self.light, (across * 0.5, down * 0.42), height * _CROWD_UNIT)
+            self._crowd_picture = self._background().copy()
+            for number in range(rows * columns):
+                self._crowd_picture.paste(one, (number % columns * across, number // columns * down))
+            self._crowd_of = wanted
+        return self._crowd_picture
 
     def _grained(self, frame: Image.Image) -> Image.Image:
         """With the sensor's noise, other at every frame."""

@@ -10,18 +10,26 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
+from devices.cards.specimen_photo import decode, encode
 from devices.emulators.face_parts import Patch, eye_patch, mouth_patch
-from devices.emulators.face_portraits import FOLDER, PORTRAITS, SIZE, Likeness, likeness
+from devices.emulators.face_person import Person, id_photo
+from devices.emulators.face_portraits import FOLDER, PORTRAITS, Likeness, likeness
+from devices.emulators.face_scene import Scene
 from devices.emulators.face_variation import STRENGTH, shape_of, varied
-from tests.devices.faces_seen import eyes_open, mouth_open, points_of, template_of
+from tests.devices.faces_seen import Numbers, eyes_open, far_apart, mouth_open, points_of, template_of
 
-_BEHIND = (110, 120, 130)
-_FACE = (100, 60, 700, 760)
+APART = (0.62, 0.56, 0.52)
+"""Distances that are wished, the best first: people with low seeds are the furthest apart."""
+
+Flags = npt.NDArray[np.bool_]
+
+_FACE = (100, 60, 700, 760)  # of a likeness
+_MIDDLE = (560, 100, 1360, 900)  # of a frame
 
 
 def blinks(shown: Likeness) -> bool:
@@ -31,7 +39,7 @@ def blinks(shown: Likeness) -> bool:
         mouth = _openings(shown, (mouth_patch(shown, 1.0),))
     except ValueError:  # no face any more
         return False
-    return shut[0] < 0.68 * open_eyes[0] and mouth[1] > open_eyes[1] + 0.22
+    return shut[0] < 0.62 * open_eyes[0] and mouth[1] > open_eyes[1] + 0.22
 
 
 def both_eyes(shown: Likeness, closed: float) -> tuple[Patch, Patch]:
@@ -52,41 +60,65 @@ def _openings(shown: Likeness, patches: Sequence[Patch]) -> tuple[float, float]:
     return eyes_open(points), mouth_open(points)
 
 
-def template(shown: Likeness) -> npt.NDArray[np.float64] | None:
-    """Its embedding, as a picture of its own; None where dlib finds no face."""
-    picture = Image.new("RGB", SIZE, _BEHIND)
-    picture.paste(Image.fromarray(shown.rgb), mask=Image.fromarray(shown.alpha))
-    try:
-        return template_of(np.asarray(picture.crop(_FACE)))
-    except ValueError:
-        return None
+def templates(shown: Likeness) -> Numbers:
+    """Their embeddings before the camera and on their card's photo: 2 × 128; ValueError where dlib finds no face."""
+    person, scene = Person("", face=shown), Scene()
+    scene.stand(person)
+    live = np.asarray(scene.frame(0.2).crop(_MIDDLE))
+    return np.array([template_of(live), template_of(np.asarray(decode(encode(id_photo(person)))))])
+
+
+def nearest(one: Numbers, other: Numbers) -> float:
+    """The least distance of two people, live and on their cards; two cards never meet."""
+    return min(far_apart(one[0], other[0]), far_apart(one[0], other[1]), far_apart(one[1], other[0]))
+
+
+def furthest(near: Flags, allowed: Flags, kept: Sequence[int], tries: int = 300) -> list[int]:
+    """A large set of which no two are `near`, those `kept` first. Found by lots: the largest can't be."""
+    chance = np.random.default_rng(1)
+    largest: list[int] = list(kept)
+    for _ in range(tries):
+        found, left = list(kept), allowed & ~near[list(kept)].any(0)
+        while left.any():
+            crowded = near[:, left].sum(1) + chance.uniform(0, 3, len(near))
+            one = int(np.where(left, crowded, np.inf).argmin())
+            found.append(one)
+            left &= ~near[one]
+        largest = max(largest, found, key=len)
+    return largest
 
 
 def main(argv: list[str]) -> int:
-    """Keeps shapes, the furthest from all others first, as long as they are far enough."""
+    """Draws, and keeps large sets of people who are far enough from each other and from the photographs."""
     arguments = argparse.ArgumentParser(prog="choose_people")
-    arguments.add_argument("--tried", type=int, default=170)
-    arguments.add_argument("--apart", type=float, default=0.62)
+    arguments.add_argument("--tried", type=int, default=150)
     given = arguments.parse_args(argv)
-    kept = [found for portrait in PORTRAITS if (found := template(likeness(portrait))) is not None]
-    drawn = []
-    for seed in range(1, given.tried + 1):
-        for portrait in PORTRAITS:
-            if (found := template(varied(portrait, shape_of(seed, STRENGTH)))) is not None:
-                drawn.append((portrait, seed, found))
-    chosen: dict[str, list[int]] = {portrait: [] for portrait in PORTRAITS}
-    templates = np.array([found for _, _, found in drawn])
-    nearest = np.min([np.linalg.norm(templates - other, axis=1) for other in kept], axis=0)
-    while nearest.max() >= given.apart:  # the furthest from all kept is the next
-        best = int(nearest.argmax())
-        portrait, seed, found = drawn[best]
-        nearest[best] = 0
-        if blinks(varied(portrait, shape_of(seed, STRENGTH))):
-            chosen[portrait].append(seed)
-            nearest = np.minimum(nearest, np.linalg.norm(templates - found, axis=1))
-    np.savez("/tmp/p/drawn.npz", t=templates, p=[d[0] for d in drawn], s=[d[1] for d in drawn], base=np.array(kept[:5]))
-    (FOLDER / "people.json").write_text(json.dumps(chosen) + "\n", encoding="utf-8")
+    photographs = [templates(likeness(portrait)) for portrait in PORTRAITS]
+    drawn: list[tuple[str, int, Numbers]] = []
+    for portrait, seed in ((portrait, seed) for seed in range(1, given.tried + 1) for portrait in PORTRAITS):
+        shown = varied(portrait, shape_of(seed, STRENGTH))
+        try:
+            found = templates(shown)
+        except ValueError:  # no face any more
+            continue
+        if min(nearest(found, other) for other in photographs) >= min(APART) and blinks(shown):
+            drawn.append((portrait, seed, found))
+    write(drawn, photographs)
     return 0
+
+
+def write(drawn: Sequence[tuple[str, int, Numbers]], photographs: Sequence[Numbers]) -> None:
+    """Chooses in steps: first those who are far from all, then who is still far enough."""
+    far = np.array([[nearest(one, other) if one is not other else 0 for *_, other in drawn] for *_, one in drawn])
+    alone = np.array([min(nearest(found, other) for other in photographs) for *_, found in drawn])
+    kept, groups = list[int](), list[dict[str, Any]]()
+    for apart in APART:
+        more = furthest(far < apart, alone >= apart, kept)
+        people = {name: [drawn[each][1] for each in more[len(kept) :] if drawn[each][0] == name] for name in PORTRAITS}
+        groups.append({"apart": apart, "people": people})
+        kept = more
+    lines = ",\n".join(f" {json.dumps(group)}" for group in groups)
+    (FOLDER / "people.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,15 @@ Numbers = npt.NDArray[np.float64]
 _PARTS = ("chin", "left_eyebrow", "right_eyebrow", "nose_bridge", "nose_tip", "left_eye", "right_eye")
 
 
+def boxes_of(picture: Picture) -> list[Any]:
+    """All faces, as dlib's rectangles (left(), top(), width(), height())."""
+    return list(face_recognition.api.face_detector(np.ascontiguousarray(picture), 0))
+
+
 def box_of(picture: Picture) -> tuple[int, int, int, int]:
     """The largest face (top, right, bottom, left, as face_recognition has it); ValueError where there is none."""
-    boxes = face_recognition.face_locations(picture, 0) or face_recognition.face_locations(picture, 1)
+    found = (face_recognition.face_locations(picture, enlarged) for enlarged in (0, 1, 2))
+    boxes = next((boxes for boxes in found if boxes), None)
     if not boxes:
         raise ValueError("no face")
     top, right, bottom, left = max(boxes, key=lambda box: box[2] - box[0])
@@ -54,6 +60,11 @@ def mouth_open(points: Numbers) -> float:
 def turned(points: Numbers) -> float:
     """How far the nose is from the middle of the face, as a share of its width: + to the person's own left."""
     return float((points[30, 0] - (points[0, 0] + points[16, 0]) / 2) / (points[16, 0] - points[0, 0]))
+
+
+def far_apart(one: Numbers, other: Numbers) -> float:
+    """The distance of two embeddings; face_recognition takes those below 0.6 for the same person."""
+    return float(np.linalg.norm(one - other))
 
 
 def _far(points: Numbers, one: int, other: int) -> float:

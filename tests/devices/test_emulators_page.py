@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from devices.emulators import board, camera, pcsc, scan, sdt
+from devices.emulators import board, camera, face_camera, pcsc, scan, sdt
 from devices.emulators.__main__ import KINDS
 from devices.emulators.control import Control, ControlError
+from devices.emulators.face_attacks import SPECIES
 from devices.emulators.ticket_printer import FAULTS as TICKET_FAULTS
 from tests.devices.running import emulator
 
@@ -22,6 +23,7 @@ _FAULTS = {
     "scan": set(scan.FAULTS),
     "board": set(board.FAULTS),
     "camera": set(camera.FAULTS),
+    "face-camera": set(face_camera.FAULTS),
     "ticket": {kind for kind in TICKET_FAULTS if kind != "none"},
 }
 _ARGUMENTS: dict[str, Callable[[Path], list[str]]] = {
@@ -32,6 +34,7 @@ _ARGUMENTS: dict[str, Callable[[Path], list[str]]] = {
     "ticket": lambda folder: ["--port", "0", "--out", str(folder / "out")],
     "a4": lambda folder: ["--port", "0", "--out", str(folder / "out")],
     "camera": lambda folder: ["--port", "0"],
+    "face-camera": lambda folder: ["--port", "0"],
 }
 
 
@@ -67,3 +70,7 @@ def test_the_page_names_every_fault_of_the_a4_printer_and_no_other(tmp_path: Pat
         control.send("fault", kind="fire")
     known = str(refused.value).rpartition("one of ")[2].split(", ")
     assert _first_cells(_section("a4"), "fault") == set(known) - {"none"}
+
+
+def test_the_page_names_every_species_of_attack_and_no_other() -> None:
+    assert _first_cells(_section("face-camera"), "species") == set(SPECIES)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from devices.emulators import camera, pcsc, scan, sdt
+from devices.emulators import camera, face_camera, pcsc, scan, sdt
+from devices.emulators.face_attacks import SPECIES
+from devices.emulators.face_motion import ACTIONS
 from screens.dock.commands import EMULATORS, PLATFORM, READERS, Lit, Press
 from screens.dock.people import KINDS
 
@@ -14,6 +16,10 @@ _KNOWN = {
     "a4": {"paper", "media", "jam", "cover", "toner", "off", "on", "stale", "clear", "fault"},
     "board": {"door", "mains", "battery", "near", "key", "hold", "unplug", "plug", "restart", "fault"},
     "camera": {"lay", "lift", "next", "tilt", "desk", "glare", "blur", "dark", "fault"},
+    "face-camera": {
+        *("stand", "leave", "do", "obey", "mask", "glasses", "second", "crowd", "distance", "place", "light"),
+        *("attack", "fault"),
+    },
 }
 _FAULTS = {
     "sdt": {*sdt.FAULTS, "none"},
@@ -23,6 +29,7 @@ _FAULTS = {
     "a4": {"out-mid-job", "slow", "die", "hang", "none"},
     "board": {"silent", "bad-crc", "garbage", "split", "version", "none"},
     "camera": {*camera.FAULTS, "none"},
+    "face-camera": {*face_camera.FAULTS, "none"},
 }
 
 
@@ -66,3 +73,9 @@ def test_a_button_is_lit_while_its_effect_holds() -> None:
     assert not Lit("faults", "jam").holds({"faults": []})
     assert Lit("faults", "paper", unless=True).holds({"faults": ["jam"]})
     assert not Lit("faults", "paper", unless=True).holds({})
+
+
+def test_every_attack_and_every_action_before_the_face_camera_has_a_button() -> None:
+    presses = _presses("face-camera")
+    assert {press.arguments["species"] for press in presses if press.command == "attack"} == set(SPECIES)
+    assert {press.arguments["action"] for press in presses if press.command == "do"} == set(ACTIONS)

@@ -35,6 +35,12 @@ def test_people_are_found_by_name_number_and_what_they_show_in_both_languages() 
     assert not worker.fits("建国 rare")
 
 
+def test_who_plays_a_citizen_before_the_face_camera_is_known_where_somebody_does() -> None:
+    people = read_citizens(json.dumps([{**PEOPLE[0], "face": "obama-1/2"}, PEOPLE[1]]).encode())
+    assert people
+    assert [person.face for person in people] == ["obama-1/2", ""]
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_from_the_platform_are_people_or_nothing(data: bytes) -> None:
     assert read_citizens(data) is None or isinstance(read_citizens(data), tuple)
