@@ -20,10 +20,7 @@ LEAST = 16
 """Places; with fewer nothing is told."""
 
 _MOST = 60
-_WEAKEST, _APART = (
-    0.004,
-    0.1,
-)  # share of the strongest corner; distances of the eyes: all over the face, not brows alone
+_WEAKEST, _APART = 0.004, 0.1  # share of the strongest corner; distances of the eyes: all over the face
 _RIM = 0.13  # distances of the eyes that are left out along the outline, where the background shows, and around eyes
 _WINDOW = (17, 17)  # pixels
 _SOFT, _GAIN = 31, 160.0  # pixels, grey levels

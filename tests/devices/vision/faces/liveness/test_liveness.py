@@ -26,22 +26,24 @@ DONE = {
     Challenge.TURN_RIGHT: Pose(yaw=-22),
     Challenge.OPEN_MOUTH: Pose(mouth=0.8),
 }
-PICTURE = np.full((720, 1280, 3), 128, np.uint8)
+PICTURE = np.full((480, 640, 3), 128, np.uint8)
 
 
 def landmarks(pose: Pose, camera: Callable[..., np.ndarray], at: float, rng: np.random.Generator) -> Look:
     """Points of a modelled head on a picture with nothing but noise."""
-    points = camera(pose, noise=0.7, rng=rng) - (320, 180)
-    box = (*points.min(axis=0).astype(int), *points.max(axis=0).astype(int))
-    picture = np.clip(PICTURE + rng.normal(0, 3, PICTURE.shape), 0, 255).astype(np.uint8)
-    return Look(at, picture, Face(box, points.astype(np.float32), 1.0))
+    points = (camera(pose, noise=0.7, rng=rng) - (960, 540)) * 0.6 + (320, 240)
+    left, top, right, bottom = (int(one) for one in (*points.min(axis=0), *points.max(axis=0)))
+    picture = rng.integers(122, 135, PICTURE.shape, np.uint8)
+    return Look(at, picture, Face((left, top, right, bottom), points.astype(np.float32), 1.0))
 
 
-def watched(liveness: Liveness, acting: Callable[[LivenessState, float], Look], seconds: float) -> LivenessState:
+def watched(
+    liveness: Liveness, acting: Callable[[LivenessState, float], Look], seconds: float, frame: float = FRAME
+) -> LivenessState:
     """What the state is when there is a verdict, or after so many seconds."""
     state = LivenessState()
-    for number in range(int(seconds / FRAME)):
-        state = liveness.take(acting(state, number * FRAME))
+    for number in range(int(seconds / frame)):
+        state = liveness.take(acting(state, number * frame))
         if state.verdict is not None:
             break
     return state
@@ -61,14 +63,14 @@ def test_a_photo_is_refused_without_a_challenge_for_lack_of_any_sign_of_life() -
     assert state.verdict is False
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_photo_that_is_waved_about_never_meets_a_challenge(seed: int) -> None:
     rng = np.random.default_rng(seed)
 
     def waved(_state: LivenessState, at: float) -> Look:
         return landmarks(Pose(yaw=25 * np.sin(at * 2), pitch=9 * np.cos(at), x=20 * np.sin(at)), photo, at, rng)
 
-    state = watched(Liveness(1, random.Random(seed), lambda: 0.0), waved, 40.0)
+    state = watched(Liveness(1, random.Random(seed), lambda: 0.0), waved, 40.0, 0.08)
     assert (state.verdict, state.done) == (False, 0)
 
 
@@ -77,7 +79,7 @@ def test_what_is_asked_is_told_with_the_time_that_is_left(seed: int) -> None:
     rng = np.random.default_rng(seed)
     liveness = Liveness(1, random.Random(seed), lambda: 0.0)
     states = [liveness.take(landmarks(Pose(), seen, number * FRAME, rng)) for number in range(20)]
-    assert states[-1].challenge is not None
+    assert states[-1].challenge in set(Challenge)
     assert 7.0 < states[-1].left < 8.0
     assert (states[-1].done, states[-1].of) == (0, 1)
 
@@ -101,7 +103,7 @@ def test_colours_are_asked_for_only_where_our_screen_shows_them() -> None:
     rng = np.random.default_rng(0)
     for tinting, wanted in ((False, {""}), (True, {"", *TINTS})):
         liveness = Liveness(1, random.Random(1), lambda: 0.0, tinting=tinting)
-        states = [liveness.take(look(Scene(), number * FRAME, rng)) for number in range(60)]
+        states = [liveness.take(look(Scene(), number * FRAME, rng)) for number in range(36)]
         assert {state.tint for state in states} == wanted
 
 
@@ -118,7 +120,7 @@ def test_a_few_frames_are_never_enough_for_a_verdict() -> None:
     rng = np.random.default_rng(0)
     liveness = Liveness(0, random.Random(0), lambda: 0.0)
     for number in range(int(LOOKED / FRAME)):
-        assert liveness.take(look(Scene(sheet=140, scale=1.2), number * FRAME, rng)).verdict is None
+        assert liveness.take(look(Scene(sheet=130, scale=0.9), number * FRAME, rng)).verdict is None
 
 
 # ---- fusion
@@ -179,17 +181,17 @@ def test_more_suspicion_never_lessens_doubt(cues: list[Cue], name: str, suspicio
 def _any_look(at: float, data: st.DataObject) -> Look:
     height, width = data.draw(st.sampled_from([(1, 1), (8, 400), (60, 60), (240, 320)]))
     picture = np.full((height, width, 3), data.draw(st.integers(0, 255)), np.uint8)
-    numbers = st.floats(-1e7, 1e7, allow_nan=True, width=32)
+    numbers = st.one_of(st.floats(-1e7, 1e7, width=32), st.just(float("nan")))
     values = data.draw(st.one_of(st.none(), st.lists(numbers, min_size=2, max_size=6)))
     points = None if values is None else np.resize(np.array(values, np.float32), (68, 2))
     if values is not None and data.draw(st.booleans()):
-        points = (seen(Pose(yaw=values[0] % 40)) / 6).astype(np.float32)
+        points = (seen(Pose(yaw=float(data.draw(st.integers(-40, 40))))) / 6).astype(np.float32)
     sides = st.integers(-500, 2000)
     face = data.draw(st.one_of(st.none(), st.builds(Face, st.tuples(sides, sides, sides, sides), st.just(points))))
     return Look(at, picture, face, person=data.draw(st.integers(0, 1)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_sequence_of_frames_is_survived_and_ends(data: st.DataObject) -> None:
     liveness = Liveness(data.draw(st.integers(0, 2)), random.Random(0), lambda: 0.0, tinting=data.draw(st.booleans()))
