@@ -186,6 +186,8 @@ class Service:
                     self._show(wanted, frame, look, comparison)
             if ended:
                 return ended
+            if self.camera.number == seen:
+                comparison.prepare()
         return None
 
     def _show(self, wanted: Compare, frame: Frame, look: Look, comparison: Comparison) -> None:

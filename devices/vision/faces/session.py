@@ -107,6 +107,7 @@ class Comparison:
     def __init__(self, wanted: Compare, reference: Reference | None, tools: Tools) -> None:
         self._wanted, self._reference, self._tools = wanted, reference, tools
         self._best = Best(FRAMES)
+        self._made: dict[float, Template] = {}  # of the best, by their time
         self._liveness = tools.liveness()
         self.live = LivenessState(of=wanted.challenges)
         self._began = self._pictured = self._well = tools.clock()
@@ -144,9 +145,19 @@ class Comparison:
             return self._not(FaceTrouble.NO_PICTURE)
         return self._given_up(now)
 
+    def prepare(self) -> None:
+        """Time is left before the next frame: another of the best is embedded, so that the decision need not wait."""
+        best = self._best.best()
+        self._made = {look.at: self._made[look.at] for look in best if look.at in self._made}
+        for look in best:
+            if look.at not in self._made:
+                self._template(look)
+                return
+
     def forget(self) -> None:
         """Lets go of all frames."""
         self._best.forget()
+        self._made.clear()
         self._reference = None
 
     # ---- parts
@@ -155,6 +166,7 @@ class Comparison:
         self._alive = None
         self._liveness = self._tools.liveness()
         self._best.forget()
+        self._made.clear()
 
     def _decided(self, now: float) -> Ended | None:
         """The decision, as soon as there are frames for it."""
@@ -164,8 +176,7 @@ class Comparison:
             return None
         if not best:
             return self._given_up(now)
-        model = self._tools.model
-        live = [template_of(model, look.picture, look.face) for look in best if look.face is not None]
+        live = [self._template(look) for look in best]
         if not all(np.isfinite(template).all() for template in live):
             return self._not(FaceTrouble.NO_FACE)
         match self._wanted.task:
@@ -175,6 +186,11 @@ class Comparison:
                 return self._identified(live, best)
             case FaceTask.ENROL:
                 return self._enrolled(live)
+
+    def _template(self, look: Look) -> Template:
+        if look.at not in self._made and look.face is not None:
+            self._made[look.at] = template_of(self._tools.model, look.picture, look.face)
+        return self._made[look.at]
 
     def _verified(self, live: Sequence[Template], best: Sequence[Look]) -> Ended:
         if self._reference is None:

@@ -54,10 +54,28 @@ def test_of_nobody_it_is_not_said_that_they_do_not_live() -> None:
     assert why(stage.look(FaceAdvice.NOBODY)) is FaceTrouble.NO_FACE
 
 
-def test_nothing_is_embedded_while_it_is_open_whether_somebody_lives() -> None:
+def test_nothing_is_embedded_in_a_hurry_and_what_is_embedded_in_time_is_not_embedded_twice() -> None:
     stage = Stage()
-    stage.looks(3.0)
+    stage.looks(0.4)
     assert stage.model.embedded == 0
+    for _ in range(2 * FRAMES):
+        stage.comparison.prepare()
+    made = stage.model.embedded
+    assert made > 0
+    stage.comparison.prepare()
+    assert stage.model.embedded == made
+    stage.lives_now()
+    assert ended(stage.look(quality=0.1)).frames == FRAMES
+    assert stage.model.embedded == made
+
+
+def test_what_was_embedded_of_one_person_is_not_used_for_the_next() -> None:
+    stage = Stage(bright=30)
+    stage.looks(0.4, bright=30)
+    stage.comparison.prepare()
+    stage.look(person=2)
+    stage.lives_now()
+    assert ended(stage.looks(0.5, person=2)).verdict is FaceVerdict.NO_MATCH
 
 
 def test_the_page_learns_what_is_asked() -> None:
