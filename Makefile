@@ -12,8 +12,8 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
 run: setup           ## platforms, emulators, terminal and dock on this machine
 	@$(PY) -m tests.e2e.run --role $(ROLE)
 
-test: setup          ## all tests, two at a time
-	@$(OFFSCREEN) $(PY) -m pytest -n 2
+test: setup          ## all tests, three at a time: one of them mostly waits for devices
+	@$(OFFSCREEN) $(PY) -m pytest -n 3
 
 tour: setup          ## the visits, played; pictures and papers in out/tour/
 	@$(OFFSCREEN) $(PY) -m tests.e2e.tour
