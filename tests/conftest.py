@@ -56,7 +56,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 class Rows(LoadScopeScheduling):  # type: ignore[misc]
-    """What runs one after the other where several processes test (`make test`: three, on two cores, since one mostly waits).
+    """What runs one after the other where several processes test (`make test`: three; one of them mostly waits).
 
     The platforms' files each for themselves, and so the pages'; all that drives emulators, pcscd and CUPS in one row,
     since there is one of these on a machine.
