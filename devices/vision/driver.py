@@ -182,10 +182,9 @@ class VisionDriver(ABC):
             if wire is NoMessage.LATE:
                 continue
             report = self._report_of(wire)
-            if isinstance(report, Standing):  # it can't begin, and says why
-                self._say(report.detail)
-                return False
-            return isinstance(report, Ready)
+            if isinstance(report, Ready):
+                return True
+            self._take_report(report)  # why it can't begin
         return False
 
     def _listen(self, child: Child) -> None:

@@ -67,9 +67,9 @@ class Service:
 
     def serve(self) -> None:
         """Until stdin ends."""
-        self.camera.start()
         threading.Thread(target=self._preview, name="preview", daemon=True).start()
-        self._tell(Ready())
+        self._tell(Ready())  # first of all: what the camera says is heard by who may order something
+        self.camera.start()
         while (wire := self._pipe.receive(DEADLINES["check"])) is not NoMessage.ENDED:
             if self.camera.stuck:
                 os._exit(_HUNG)  # the thread can't be ended otherwise

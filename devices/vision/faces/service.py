@@ -74,10 +74,9 @@ class Service:
 
     def serve(self) -> None:
         """Until stdin ends."""
+        threading.Thread(target=self._look, name="looker", daemon=True).start()
+        self._tell(Ready())  # first of all: what the camera says is heard by who may order something
         self.camera.start()
-        looker = threading.Thread(target=self._look, name="looker", daemon=True)
-        looker.start()
-        self._tell(Ready())
         self._tell_gallery(0)
         while (wire := self._pipe.receive(DEADLINES["check"])) is not NoMessage.ENDED:
             if self.camera.stuck:

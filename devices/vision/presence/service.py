@@ -51,10 +51,10 @@ class Counting:
 
     def serve(self) -> None:
         """Until stdin ends."""
+        self._tell(Ready())
         self.camera.start()
         self.camera.want(True)
         threading.Thread(target=self._count, name="counting", daemon=True).start()
-        self._tell(Ready())
         while self._pipe.receive(DEADLINES["check"]) is not NoMessage.ENDED:
             if self.camera.stuck:
                 os._exit(_HUNG)  # the thread can't be ended otherwise
