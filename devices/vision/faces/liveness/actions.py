@@ -23,7 +23,7 @@ own restlessness is a large share of it."""
 TURNED = 11.0
 """Degrees of yaw from the neutral look; idle sway stays within 5."""
 
-OPENED = 0.22
+OPENED = 0.15
 """By how much the inner lips come apart, in lengths of the nose, from the neutral look."""
 
 ONSET = 0.45
@@ -32,7 +32,7 @@ ONSET = 0.45
 TILTED = 0.12
 """Change of the face's own proportions from which narrower eyes may be a nod, or a picture tipped away."""
 
-HELD = 2
+HELD = 3
 """Frames in a row in which an action must be seen, so that one frame's bad landmarks do nothing; a blink needs one,
 but also the opening after it."""
 

@@ -68,10 +68,12 @@ class Challenges:
     def take(self, at: float, shape: Shape | None, same: bool = True) -> Progress:
         """What a frame at `at` seconds changes, with this face or none; `same`: it is surely the same person's."""
         self._began = at if self._began is None else self._began
+        if self._wanted and self.ended is not False and self._lost(at, shape, same):
+            self._begin_anew(at)
         if self.ended is None and self._neutral is None and shape is not None:
             self._neutral = self._learned(at, shape)
         if self.ended is None and self._neutral is not None:
-            self._follow(at, shape, self._neutral, same)
+            self._follow(at, shape, self._neutral)
         self._seen_at = self._seen_at if shape is None else at
         return self.progress(at)
 
@@ -108,13 +110,13 @@ class Challenges:
         late = self._began is not None and at - self._began > DEADLINES["neutral"]
         return middle_of(last) if calm or late else None
 
-    def _follow(self, at: float, shape: Shape | None, neutral: Shape, same: bool) -> None:
-        if self._lost(at, shape, same):
-            self._failed += 1
-            self._action, self._neutral = None, None
-            self._recent.clear()
-            self._began = at
-            return
+    def _begin_anew(self, at: float) -> None:
+        """Somebody else may stand there: what was asked has failed, what was met was met by another."""
+        self._failed += self._action is not None
+        self._done, self._action, self._neutral, self._began = 0, None, None, at
+        self._recent.clear()
+
+    def _follow(self, at: float, shape: Shape | None, neutral: Shape) -> None:
         if self._action is None:
             self._ask(at, neutral)
         elif at - self._asked_at > DEADLINES["challenge"]:

@@ -13,7 +13,8 @@ from devices.face_ports import Cue
 from devices.vision.faces.liveness.samples import Sample, ramp
 
 PEAK_NONE, PEAK_FULL = 1.6, 3.5
-"""Power of a peak over the highest power around it."""
+"""Power of a peak over the highest power around it. Emulated persons: 0.8 to 2.2; telephones and tablets: 3 to 180 in
+most frames (seeds from 1000 on). Compression with 80 % quality adds nothing."""
 
 MOAT = (4.0, 7.0)
 """Bins: a peak is no wider than the nearer, and its surroundings reach to the further."""

@@ -16,7 +16,7 @@ WINDOW = 8.0
 
 NEAR_NONE, NEAR_FULL = 0.65, 0.45
 """Grey levels (median absolute) by which two frames of a face differ once its motion is taken out. Rounding to whole
-levels alone leaves 0.43; a sensor's noise of one level makes 0.75, of two levels 1.25."""
+levels alone leaves 0.43; a sensor's noise of one level makes 0.75, of two levels 1.25; emulated persons: 1.9 to 2.3."""
 
 _EXACT_FULL = 0.25  # share of frames that were there before
 _APART = 3  # frames; the same frame twice in a row is a slow camera

@@ -24,13 +24,15 @@ LAGS = tuple(step * 0.04 for step in range(1, 11))
 """Seconds from asking to seeing: screen, exposure, transport."""
 
 FOLLOWS_NONE, FOLLOWS_FULL = 0.6, 0.25
-"""Correlation of the face's colour with the screen's, at the best lag."""
+"""Correlation of the face's colour with the screen's, at the best lag. Emulated persons: 0.92 and more; injected films:
+below 0.3, once 0.74 by chance (seeds from 1000 on)."""
 
 SURELY = 0.9
 """The same correlation from which slopes can be compared."""
 
 RELIEF_NONE, RELIEF_FULL = 0.20, 0.06
-"""Share by which the sides of a face follow less than its middle."""
+"""Share by which the sides of a face follow less than its middle. Emulated persons: 0.13 to 0.62; pictures: below 0.1,
+with reflections wandering over them anything from -0.5 to 0.46 (seeds from 1000 on)."""
 
 STEADY = 0.006
 """Change of colour (logarithm of red over blue) from which anything can be told; below is the camera's noise."""

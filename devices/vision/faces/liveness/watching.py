@@ -85,7 +85,7 @@ class Liveness:
         same = sample is None or self._continues(sample)
         if not same:
             self._cues.forget()
-            self._faced = self._doubted = None
+            self._faced = self._doubted = self._met = None
         if sample is not None:
             self._cues.take(sample)
             self._faced = sample.at if self._faced is None else self._faced

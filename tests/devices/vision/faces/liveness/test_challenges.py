@@ -183,6 +183,14 @@ def test_a_face_that_was_away_may_be_another_and_is_asked_anew() -> None:
     assert len(session.asked) == 2
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_one_person_did_counts_for_no_other(seed: int) -> None:
+    session = Session(seed=seed)
+    assert session.run(5.0, after(0.7, 0.4)).ended is True
+    progress = session.challenges.take(session.at + FRAME, shape_of(seen(Pose()), session.at + FRAME), same=False)
+    assert (progress.ended, progress.done) == (None, 0)
+
+
 def test_a_negative_number_of_challenges_is_a_mistake_of_the_program() -> None:
     with pytest.raises(ValueError):
         Challenges(-1, random.Random(0))
