@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import resource
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -51,8 +54,31 @@ def pytest_sessionfinish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Between tests is between events."""
+    """Between tests is between events. What one test leaves is large (a whole platform), and little in number: by
+    Python's counts it would stay for a hundred tests.
+    """
     collect_due()
+    if resident() - _clean.megabytes > _GROWTH_MB:
+        gc.collect()
+        _clean.megabytes = resident()
+
+
+_GROWTH_MB = 300.0
+
+
+@dataclass
+class _Clean:
+    """What this process held after it was last cleaned."""
+
+    megabytes: float = 0.0
+
+
+_clean = _Clean()
+
+
+def resident() -> float:
+    """Megabytes that this process holds."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 1e6
 
 
 class Rows(LoadScopeScheduling):  # type: ignore[misc]
