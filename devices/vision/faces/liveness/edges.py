@@ -64,7 +64,7 @@ class Bezel:
     Physical reason: a presented picture ends somewhere, and its end is rigidly tied to it; a background stays behind
     when the head moves (Komulainen, Hadid, Pietikainen: *Context Based Face Anti-Spoofing*, BTAS 2013). Value: the
     mean number of sides with such an edge. Nothing is known before the face has moved; an edge outside the camera's
-    view shows nothing, so that 0 does not mean alive.
+    view shows nothing, so that 0 alone does not mean alive.
     """
 
     name = "bezel"
