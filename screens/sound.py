@@ -16,7 +16,7 @@ from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
 
-from PySide6.QtCore import QObject, QProcess, QTimer
+from PySide6.QtCore import QObject, QProcess, QTimer, Slot
 
 RATE = 22_050  # samples a second
 ALARM_SECONDS = 60.0  # then staff is told and the machine is quiet
@@ -101,6 +101,7 @@ class Sound(QObject):
             process.waitForFinished(1000)
         self._playing.clear()
 
+    @Slot()
     def _alarm_again(self) -> None:
         self._alarms_left -= 1
         if self._alarms_left <= 0:

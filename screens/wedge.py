@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 
 _SINKS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -67,6 +67,7 @@ class KeyWedge(QObject):
             self._timer.start()
         return True
 
+    @Slot()
     def _expire(self) -> None:
         self._hand_on(self._keys.expire(self._clock()))
         if self._keys.holds:

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL import ImageFile
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its models are found by way of pkg_resources, which warns of its own end
     face_recognition: Any = importlib.import_module("face_recognition")
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # it sets this for the whole process, in which cut pictures are refused
 
 Picture = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.float64]

@@ -4,15 +4,12 @@ show them. `python -m tests.devices.vision.faces.shipped` measures them with our
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import json
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
@@ -102,9 +99,7 @@ def ours(model: FaceModel) -> Embed:
 
 def theirs() -> Embed:
     """Plain calls of face_recognition with their defaults."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of pkg_resources, which it asks for its files
-        face_recognition: Any = importlib.import_module("face_recognition")
+    from tests.devices.faces_seen import face_recognition  # late: it loads models of its own
 
     def embed(file: Path) -> Template | None:
         found = face_recognition.face_encodings(face_recognition.load_image_file(file))
