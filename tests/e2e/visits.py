@@ -98,7 +98,7 @@ async def personnel_file(walk: Walk) -> None:
     """办事: 流动人员人事档案转出; the letter that calls for the file is photographed under the camera."""
     wishes = {"hr_file_to_phone": "wuhan jiefang dadao wuhan dadao"}  # seven characters at least
     await _files(
-        walk, "流动人员人事档案转出", "worker-gaps", ["录用到机关", "为我自己"], wishes, level_3=True, papers=1
+        walk, "流动人员人事档案转出", "lost-social-card", ["录用到机关", "为我自己"], wishes, level_3=True, papers=1
     )
 
 
