@@ -172,15 +172,15 @@ def table(rows: Iterable[Row]) -> str:
 def measured(
     count: int, challenges: int = 1, tinted: bool = True, first: int = 0, species: Sequence[str] = ()
 ) -> list[Row]:
-    """All species, on as many processes as there are cores; each finished row is told at once."""
-    rows = []
+    """All species, on as many processes as there are cores; each finished row is told and kept at once."""
+    rows: list[Row] = []
     with concurrent.futures.ProcessPoolExecutor(
         len(os.sched_getaffinity(0)), multiprocessing.get_context("spawn"), _load
     ) as pool:
         for name in species or (PERSON, *SPECIES):
             wanted = [Presentation(name, seed, challenges, tinted) for seed in range(first, first + count)]
-            outcomes = list(pool.map(_one, wanted, chunksize=5))
-            rows.append(row_of(outcomes))
+            rows.append(row_of(list(pool.map(_one, wanted, chunksize=5))))
+            keep(rows, challenges, tinted, first)
             sys.stderr.write(table(rows[-1:]).splitlines()[1] + "\n")
     return rows
 
@@ -196,9 +196,7 @@ def keep(rows: Sequence[Row], challenges: int, tinted: bool, first: int) -> None
 
 def attacks(_folder: Path) -> list[Figure]:
     """The section "faces-attacks": one challenge, as a terminal asks."""
-    rows = measured(COUNT)
-    keep(rows, 1, True, 0)
-    return [_figure(row) for row in rows]
+    return [_figure(row) for row in measured(COUNT)]
 
 
 def _figure(row: Row) -> Figure:
@@ -261,7 +259,6 @@ def main() -> int:
     parser.add_argument("species", nargs="*", choices=[PERSON, *SPECIES, []])
     asked = parser.parse_args()
     rows = measured(asked.count, asked.challenges, not asked.plain_screen, asked.first, asked.species)
-    keep(rows, asked.challenges, not asked.plain_screen, asked.first)
     sys.stdout.write(table(rows) + "\n")
     return 0
 
