@@ -28,6 +28,7 @@ from kiosk import log
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CardsFor, Printed, ScannedPage
 from kiosk.flows.scan import ADVICE
+from kiosk.newest import Newest
 from kiosk.rules.texts import Text
 from kiosk.steps.scanning import Seen
 from printing.ports import Done, Failed, FinishedPdf, Paper, Printer, PrintProgress, Reason
@@ -173,10 +174,10 @@ class DeskCamera:
         statuses: Statuses,
         deliver: Callable[[Callable[[], None]], None],
     ) -> None:
-        self._camera, self._document, self._statuses, self._deliver = camera, document, statuses, deliver
+        self._camera, self._document, self._statuses = camera, document, statuses
         self.most_pages = most_pages
         self._show: Callable[[Seen], None] | None = None
-        self._newest: Preview | None = None
+        self._pictures = Newest[Preview](deliver, self._show_picture)
 
     @property
     def available(self) -> bool:
@@ -192,9 +193,9 @@ class DeskCamera:
         """See `LiveView`."""
         watching, self._show = self._show is not None, seen
         if seen is None:
-            self._newest = None
+            self._pictures.forget()
         if watching != (seen is not None):
-            self._camera.watch(self._came if seen else None)
+            self._camera.watch(self._pictures.came if seen else None)
 
     def changed(self, status: DeviceStatus) -> None:
         """The device's status changed: who looks is told that nothing is to be seen."""
@@ -214,15 +215,8 @@ class DeskCamera:
         """The pages as one PDF."""
         return self._document(pages)
 
-    def _came(self, preview: Preview) -> None:
-        """On the driver's thread."""
-        waiting, self._newest = self._newest is not None, preview
-        if not waiting:
-            self._deliver(self._show_newest)
-
-    def _show_newest(self) -> None:
-        preview, self._newest = self._newest, None
-        if not preview or not self._show:
+    def _show_picture(self, preview: Preview) -> None:
+        if not self._show:
             return
         status = self._statuses.of(self._camera.name)
         if status and status.state in _AWAY:  # a picture that stands still looks well

@@ -10,6 +10,7 @@ from devices.ports import CameraDetail, DeviceState, DeviceStatus
 from kiosk import log
 from kiosk.adapters import Statuses
 from kiosk.failures import texts
+from kiosk.newest import Newest
 from kiosk.rules.face_words import ADVICE, CHALLENGES
 from kiosk.rules.faces import filing_due
 from kiosk.steps.faces import FaceChallenge, SeenFace
@@ -41,10 +42,10 @@ class DeskFaces:
         keeps: bool,
         challenges: int,
     ) -> None:
-        self._camera, self._statuses, self._deliver = camera, statuses, deliver
+        self._camera, self._statuses = camera, statuses
         self._keeps, self.challenges = keeps, challenges
         self._show: Callable[[SeenFace], None] | None = None
-        self._newest: FaceSeen | None = None
+        self._pictures = Newest[FaceSeen](deliver, self._show_picture)
         self.kept = GalleryState(0, "", None)
 
     @property
@@ -71,14 +72,14 @@ class DeskFaces:
         """See `FaceView`."""
         self._show = seen
         if seen is None:
-            self._newest = None
+            self._pictures.forget()
 
     async def compare(self, request: FaceRequest) -> FaceResult:
         """Looks until there is a result; cancelling this has the camera see nobody any more."""
         try:
-            return await asyncio.wrap_future(self._camera.compare(request, self._came))
+            return await asyncio.wrap_future(self._camera.compare(request, self._pictures.came))
         finally:
-            self._newest = None
+            self._pictures.forget()
 
     async def forget(self, person: str) -> None:
         """Somebody among today's check-ins has withdrawn."""
@@ -100,15 +101,8 @@ class DeskFaces:
         if self._show and status.device == self._camera.name and status.state in _AWAY:
             self._show(SeenFace(texts(_FAULTS.get(status.detail, "face.gone")).happened))
 
-    def _came(self, seen: FaceSeen) -> None:
-        """On the driver's thread."""
-        waiting, self._newest = self._newest is not None, seen
-        if not waiting:
-            self._deliver(self._show_newest)
-
-    def _show_newest(self) -> None:
-        seen, self._newest = self._newest, None
-        if not seen or not self._show:
+    def _show_picture(self, seen: FaceSeen) -> None:
+        if not self._show:
             return
         challenge = None
         if seen.challenge:

@@ -15,7 +15,8 @@ from devices.backoff import BackOff
 from devices.ports import CaptureTrouble, DeviceStatus, PageNotTaken, PageResult, PageTaken, Preview
 from devices.vision.driver import DEADLINES as DRIVER_DEADLINES
 from devices.vision.driver import VisionDriver
-from devices.vision.messages import NotTaken, Shown, Take, Taken, Watch, report_of, to_wire
+from devices.vision.messages import NotTaken, Shown, Take, Taken, Watch, report_of
+from devices.vision.wire import to_wire
 
 SCHEMES = ("v4l2", "rtsp", "http", "https", "file")
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from devices.ports import Advice, CameraDetail, CaptureTrouble
+from devices.vision.wire import message_of
 
 T = TypeVar("T")
 
@@ -70,26 +71,13 @@ Order = Watch | Take
 Report = Ready | Standing | Looked | Shown | Taken | NotTaken
 
 
-def to_wire(message: Order | Report) -> dict[str, Any]:
-    """What `devices.cards.child.Pipe` sends."""
-    wire: dict[str, Any] = msgspec.to_builtins(message)
-    return wire
-
-
 def order_of(wire: dict[str, Any]) -> Order | None:
     """None for what is no order."""
-    order: Order | None = _converted(wire, Order)
+    order: Order | None = message_of(wire, Order)
     return order
 
 
 def report_of(wire: dict[str, Any]) -> Report | None:
     """None for what is no report."""
-    report: Report | None = _converted(wire, Report)
+    report: Report | None = message_of(wire, Report)
     return report
-
-
-def _converted(wire: dict[str, Any], kind: Any) -> Any:
-    try:
-        return msgspec.convert(wire, kind)
-    except msgspec.ValidationError:
-        return None

@@ -7,7 +7,6 @@ descriptor is given. It ends when its stdin ends, and when a call into OpenCV ha
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import threading
 import time
@@ -15,7 +14,7 @@ from collections.abc import Mapping
 
 import cv2
 
-from devices.cards.child import NoMessage, Pipe, talk_to_parent
+from devices.cards.child import NoMessage, Pipe
 from devices.ports import Advice, CameraDetail, CaptureTrouble
 from devices.vision.camera import Camera, Frame
 from devices.vision.encoding import encoded
@@ -31,12 +30,13 @@ from devices.vision.messages import (
     Taken,
     Watch,
     order_of,
-    to_wire,
 )
 from devices.vision.page import find_page, outline
 from devices.vision.pictures import shrunk
+from devices.vision.process import begin, end_hung
 from devices.vision.quality import judged, quick_look
 from devices.vision.straighten import straightened
+from devices.vision.wire import to_wire
 
 DEADLINES: Mapping[str, float] = {
     "between": 1 / 15,  # two previews: the eye needs no more, and the screen has other work
@@ -46,8 +46,6 @@ DEADLINES: Mapping[str, float] = {
 }
 """All waiting of this process, in seconds; the camera's own stand in `devices.vision.camera`."""
 
-_MEMORY = 4 << 30  # bytes of address space: a picture that claims to be huge ends here, not the machine
-_HUNG = 3  # exit code
 
 _TROUBLES = {
     CameraDetail.FROZEN: CaptureTrouble.FROZEN,
@@ -72,7 +70,7 @@ class Service:
         self.camera.start()
         while (wire := self._pipe.receive(DEADLINES["check"])) is not NoMessage.ENDED:
             if self.camera.stuck:
-                os._exit(_HUNG)  # the thread can't be ended otherwise
+                end_hung()
             match None if isinstance(wire, NoMessage) else order_of(wire):
                 case Watch(on=on):
                     self._watch(on)
@@ -145,9 +143,7 @@ def main(arguments: list[str]) -> int:
     """Serves until stdin ends; 2 for wrong arguments."""
     if len(arguments) != 2 or not arguments[0].isdecimal():
         return 2
-    pipe = talk_to_parent()
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    cv2.setNumThreads(1)  # the other core is the screen's
+    pipe = begin()
     Service(pipe, Frames(int(arguments[0])), arguments[1]).serve()
     os._exit(0)  # a call that hangs would keep the interpreter from ending
 

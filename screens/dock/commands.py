@@ -413,6 +413,22 @@ BOARD = Sheet(
     example='{"event": "light", "seconds": 5}',
 )
 
+_PICTURES = (
+    _fault("none", "正常", "None"),
+    _fault("freeze", "画面停住", "Frozen"),
+    _fault("black", "全黑", "Black"),
+    _fault("drop", "断开", "Gone"),
+    _fault("stall", "不再送图", "Stalls"),
+    _fault("slow", "很慢", "Slow", "ms"),
+    _fault("garbage", "坏图", "Broken pictures"),
+    _fault("one-pixel", "一个像素", "One pixel"),
+    _fault("huge", "8K", "8K"),
+    _fault("grey", "黑白", "Grey"),
+    _fault("not-video", "不是视频", "No video"),
+    _fault("endless", "没完没了", "Endless"),
+)
+"""What can be wrong with the pictures of any camera."""
+
 CAMERA = Sheet(
     "camera",
     Words("高拍仪", "Document camera"),
@@ -444,20 +460,7 @@ CAMERA = Sheet(
         ),
         Row(
             _FAULTS,
-            (
-                _fault("none", "正常", "None"),
-                _fault("freeze", "画面停住", "Frozen"),
-                _fault("black", "全黑", "Black"),
-                _fault("drop", "断开", "Gone"),
-                _fault("stall", "不再送图", "Stalls"),
-                _fault("slow", "很慢", "Slow", "ms"),
-                _fault("garbage", "坏图", "Broken pictures"),
-                _fault("one-pixel", "一个像素", "One pixel"),
-                _fault("huge", "8K", "8K"),
-                _fault("grey", "黑白", "Grey"),
-                _fault("not-video", "不是视频", "No video"),
-                _fault("endless", "没完没了", "Endless"),
-            ),
+            _PICTURES,
             (_MILLISECONDS,),
         ),
     ),
@@ -541,20 +544,9 @@ FACE_CAMERA = Sheet(
         Row(
             _FAULTS,
             (
-                _fault("none", "正常", "None"),
-                _fault("freeze", "画面停住", "Frozen"),
-                _fault("black", "全黑", "Black"),
+                *_PICTURES,
                 _fault("covered", "镜头挡住", "Covered"),
-                _fault("drop", "断开", "Gone"),
-                _fault("stall", "不再送图", "Stalls"),
-                _fault("slow", "很慢", "Slow", "ms"),
-                _fault("garbage", "坏图", "Broken pictures"),
-                _fault("one-pixel", "一个像素", "One pixel"),
                 _fault("wrong-size", "尺寸不对", "Wrong size"),
-                _fault("huge", "8K", "8K"),
-                _fault("grey", "黑白", "Grey"),
-                _fault("not-video", "不是视频", "No video"),
-                _fault("endless", "没完没了", "Endless"),
             ),
             (_MILLISECONDS,),
         ),

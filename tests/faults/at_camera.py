@@ -5,15 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from devices.emulators.control import ControlError
 from kiosk.failures import TEXTS
-from tests.e2e.person import NotThere
-from tests.e2e.visits import VISITS
-from tests.faults.at_rest import Enough
 from tests.faults.catalogue import Fault, Shows
-from tests.faults.rig import Rig, Wrong
+from tests.faults.rig import Rig
 from tests.faults.steps import Step
 from tests.faults.trial import Trial, blame
+from tests.faults.walks import up_to
 
 _LATE = 3.0  # seconds longer than allowed, to say how late the words came
 _NOTHING_SEEN = 1.5  # seconds in which a fault that nobody need be told of would have shown
@@ -24,20 +21,12 @@ async def looks(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
     """One walk up to the page, which stays while one fault after another comes and goes."""
     trials = [Trial(fault, step) for fault in faults]
 
-    async def at_page(page: str) -> None:
-        if page == step.page:
-            for trial in trials:
-                await _one(rig, trial)
-            raise Enough
+    async def there() -> None:
+        for trial in trials:
+            await _one(rig, trial)
 
-    try:
-        await rig.fresh()
-        rig.person.at_page = at_page
-        await VISITS[step.visit](rig.walk)
-    except Enough:
-        pass
-    except (NotThere, ControlError, Wrong, AssertionError) as stuck:
-        blame(trials, str(stuck))
+    if wrong := await up_to(rig, step, there):
+        blame(trials, wrong)
     await rig.end(trials)
     return trials
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from devices.emulators.control import ControlError
-from tests.e2e.person import NotThere, Seen
-from tests.e2e.visits import VISITS
-from tests.faults.at_rest import Enough
+from tests.e2e.person import Seen
 from tests.faults.catalogue import Fault, Shows
 from tests.faults.rig import Rig, Wrong
 from tests.faults.steps import Step
 from tests.faults.trial import Trial, blame
+from tests.faults.walks import up_to
 from tests.faults.watcher import failure_codes, words_missing
 
 _LATE = 6.0  # seconds longer than allowed, to say how late the words came
@@ -25,24 +24,15 @@ async def cards(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
     while left:
         walk: list[Trial] = []
 
-        async def at_page(page: str, walk: list[Trial] = walk) -> None:
-            if page != step.page:
-                return
+        async def there(walk: list[Trial] = walk) -> None:
             while left and rig.person.page == step.page:
                 walk.append(Trial(left.pop(0), step))
                 await _one(rig, walk[-1])
-            raise Enough
 
-        try:
-            await rig.fresh()
-            rig.person.at_page = at_page
-            await VISITS[step.visit](rig.walk)
-        except Enough:
-            pass
-        except (NotThere, ControlError, Wrong, AssertionError) as stuck:
+        if wrong := await up_to(rig, step, there):
             if not walk:
                 walk.append(Trial(left.pop(0), step))
-            blame(walk[-1:], str(stuck))
+            blame(walk[-1:], wrong)
         await rig.end(walk)
         trials += walk
     return trials

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from devices.emulators.control import ControlError
 from kiosk.steps.identity import Ask, EnterNumber
-from tests.e2e.person import NotThere, Seen
-from tests.e2e.visits import VISITS
-from tests.faults.at_rest import Enough
+from tests.e2e.person import Seen
 from tests.faults.catalogue import Fault, Shows
-from tests.faults.rig import Rig, Wrong
+from tests.faults.rig import Rig
 from tests.faults.steps import Step
 from tests.faults.trial import Trial, blame
+from tests.faults.walks import up_to
 from tests.faults.watcher import failure_codes
 
 _LATE = 3.0  # seconds longer than allowed, to say how late the words came
@@ -23,19 +21,11 @@ async def codes(rig: Rig, step: Step, faults: Sequence[Fault]) -> list[Trial]:
     trials = [Trial(fault, step) for fault in faults]
     for trial in trials:
 
-        async def at_page(page: str, trial: Trial = trial) -> None:
-            if page == step.page:
-                await _one(rig, trial)
-                raise Enough
+        async def there(trial: Trial = trial) -> None:
+            await _one(rig, trial)
 
-        try:
-            await rig.fresh()
-            rig.person.at_page = at_page
-            await VISITS[step.visit](rig.walk)
-        except Enough:
-            pass
-        except (NotThere, ControlError, Wrong, AssertionError) as stuck:
-            blame([trial], str(stuck))
+        if wrong := await up_to(rig, step, there):
+            blame([trial], wrong)
         await trial.come_back(rig)
         await rig.end([trial])
     return trials

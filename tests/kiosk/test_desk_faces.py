@@ -138,7 +138,7 @@ def test_who_no_longer_wants_it_cancels_the_camera_and_keeps_no_picture() -> Non
     faces, camera, shown = run(main())
     assert camera.result.cancelled()
     assert shown == []
-    assert faces._newest is None
+    assert faces._pictures._waiting is None
 
 
 def test_a_camera_that_goes_away_is_told_to_who_looks() -> None:

@@ -39,8 +39,8 @@ from devices.vision.faces.messages import (
     TellGallery,
     Wipe,
     report_of,
-    to_wire,
 )
+from devices.vision.wire import to_wire
 
 SCHEMES = ("face+v4l2", "face+rtsp", "face+http", "face+https", "face+file")
 

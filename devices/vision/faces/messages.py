@@ -13,6 +13,7 @@ import msgspec
 
 from devices.face_ports import Challenge, Cue, FaceAdvice, FaceTask, FaceTrouble, FaceVerdict
 from devices.vision.messages import Looked, Ready, Standing
+from devices.vision.wire import message_of
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,26 +139,13 @@ Order = Compare | Cancel | TellGallery | Wipe | Forget
 Report = Ready | Standing | Looked | SeenNow | Compared | NotCompared | GalleryTold
 
 
-def to_wire(message: Order | Report) -> dict[str, Any]:
-    """What `devices.cards.child.Pipe` sends."""
-    wire: dict[str, Any] = msgspec.to_builtins(message)
-    return wire
-
-
 def order_of(wire: dict[str, Any]) -> Order | None:
     """None for what is no order."""
-    order: Order | None = _converted(wire, Order)
+    order: Order | None = message_of(wire, Order)
     return order
 
 
 def report_of(wire: dict[str, Any]) -> Report | None:
     """None for what is no report."""
-    report: Report | None = _converted(wire, Report)
+    report: Report | None = message_of(wire, Report)
     return report
-
-
-def _converted(wire: dict[str, Any], kind: Any) -> Any:
-    try:
-        return msgspec.convert(wire, kind)
-    except (msgspec.ValidationError, RecursionError):
-        return None

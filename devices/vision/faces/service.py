@@ -8,7 +8,6 @@ time is answered; `Cancel` takes effect between two frames.
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import threading
 import time
@@ -17,7 +16,7 @@ from collections.abc import Mapping
 import cv2
 import msgspec
 
-from devices.cards.child import NoMessage, Pipe, talk_to_parent
+from devices.cards.child import NoMessage, Pipe
 from devices.face_ports import FaceAdvice, FaceTask, FaceTrouble
 from devices.ports import CameraDetail
 from devices.vision.camera import Camera, Frame, seen_of_hall
@@ -36,7 +35,6 @@ from devices.vision.faces.messages import (
     TellGallery,
     Wipe,
     order_of,
-    to_wire,
 )
 from devices.vision.faces.models import ModelError
 from devices.vision.faces.reference import reference_of
@@ -46,6 +44,8 @@ from devices.vision.faces.workshop import Workshop, model_of
 from devices.vision.frames import LONGEST, Frames
 from devices.vision.messages import Looked, Ready, Standing
 from devices.vision.pictures import shrunk
+from devices.vision.process import begin, end_hung
+from devices.vision.wire import to_wire
 
 DEADLINES: Mapping[str, float] = {
     "between": 1 / 20,  # two previews: the eye needs no more, and the screen has other work
@@ -54,8 +54,7 @@ DEADLINES: Mapping[str, float] = {
 }
 """All waiting of this process, in seconds; the camera's own stand in `devices.vision.camera`."""
 
-_MEMORY = 4 << 30  # bytes of address space: a picture that claims to be huge ends here, not the machine
-_HUNG, _NO_MODEL = 3, 4  # exit codes
+_NO_MODEL = 4  # exit code
 
 
 class Service:
@@ -80,7 +79,7 @@ class Service:
         self._tell_gallery(0)
         while (wire := self._pipe.receive(DEADLINES["check"])) is not NoMessage.ENDED:
             if self.camera.stuck:
-                os._exit(_HUNG)  # the thread can't be ended otherwise
+                end_hung()
             if isinstance(wire, NoMessage):
                 self._tell_gallery(0)
             else:
@@ -221,9 +220,7 @@ def main(arguments: list[str]) -> int:
     """Serves until stdin ends; 2 for wrong arguments, 4 where model or thresholds can't be used."""
     if len(arguments) != 3 or not arguments[0].isdecimal():
         return 2
-    pipe = talk_to_parent()
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    cv2.setNumThreads(1)  # the other core is the screen's
+    pipe = begin()
     setup = msgspec.json.decode(arguments[2], type=Setup)
     try:
         model = model_of(setup)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from devices.backoff import BackOff
 from devices.ports import DeviceStatus
-from devices.vision.driver import DEADLINES as DRIVER_DEADLINES
-from devices.vision.driver import VisionDriver
+from devices.vision.driver import DEADLINES, VisionDriver
 from devices.vision.presence.messages import Counted, report_of
 
 SCHEMES = ("presence+v4l2", "presence+rtsp", "presence+http", "presence+https", "presence+file")
-
-DEADLINES: Mapping[str, float] = {**DRIVER_DEADLINES}
-"""All waiting of this driver, in seconds."""
 
 
 class PresenceCamera(VisionDriver):

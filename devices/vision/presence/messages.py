@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from devices.vision.messages import Looked, Ready, Standing
+from devices.vision.wire import message_of
 
 
 class Counted(msgspec.Struct, frozen=True, tag="counted"):
@@ -18,16 +19,7 @@ class Counted(msgspec.Struct, frozen=True, tag="counted"):
 Report = Ready | Standing | Looked | Counted
 
 
-def to_wire(report: Report) -> dict[str, Any]:
-    """What `devices.cards.child.Pipe` sends."""
-    wire: dict[str, Any] = msgspec.to_builtins(report)
-    return wire
-
-
 def report_of(wire: dict[str, Any]) -> Report | None:
     """None for what is no report."""
-    try:
-        report: Report = msgspec.convert(wire, Report)
-    except (msgspec.ValidationError, RecursionError):
-        return None
+    report: Report | None = message_of(wire, Report)
     return report

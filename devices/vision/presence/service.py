@@ -7,19 +7,20 @@ one person from another (PIPL 26: a camera in a public place serves public secur
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import threading
 from collections.abc import Callable, Mapping
 
 import cv2
 
-from devices.cards.child import NoMessage, Pipe, talk_to_parent
+from devices.cards.child import NoMessage, Pipe
 from devices.vision.camera import Camera, seen_of_hall
 from devices.vision.faces.dlib_model import HogDetector
 from devices.vision.messages import Looked, Ready, Standing
 from devices.vision.pictures import Picture, shrunk
-from devices.vision.presence.messages import Counted, Report, to_wire
+from devices.vision.presence.messages import Counted, Report
+from devices.vision.process import begin, end_hung
+from devices.vision.wire import to_wire
 
 DEADLINES: Mapping[str, float] = {
     "between": 1.0,  # two counts
@@ -33,9 +34,6 @@ SEARCHED = 960
 
 SURE = 0.3
 """Of the detector's score: what is less is too often a pattern of a coat."""
-
-_MEMORY = 4 << 30  # bytes of address space
-_HUNG = 3  # exit code
 
 
 class Counting:
@@ -57,7 +55,7 @@ class Counting:
         threading.Thread(target=self._count, name="counting", daemon=True).start()
         while self._pipe.receive(DEADLINES["check"]) is not NoMessage.ENDED:
             if self.camera.stuck:
-                os._exit(_HUNG)  # the thread can't be ended otherwise
+                end_hung()
         self._ending.set()
 
     def _count(self) -> None:
@@ -78,9 +76,7 @@ def main(arguments: list[str]) -> int:
     """Serves until stdin ends; 2 for wrong arguments."""
     if len(arguments) != 2 or not arguments[0].isdecimal():
         return 2
-    pipe = talk_to_parent()
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    cv2.setNumThreads(1)  # the other core is the screen's
+    pipe = begin()
     detector = HogDetector()
 
     def find(picture: Picture) -> int:

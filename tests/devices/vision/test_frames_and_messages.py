@@ -28,10 +28,10 @@ from devices.vision.messages import (
     Watch,
     order_of,
     report_of,
-    to_wire,
 )
 from devices.vision.page import find_page
 from devices.vision.pictures import NoPicture, as_picture
+from devices.vision.wire import to_wire
 
 
 @pytest.fixture

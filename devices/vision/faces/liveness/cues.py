@@ -7,7 +7,7 @@ from devices.vision.faces.liveness.edges import Bezel
 from devices.vision.faces.liveness.flatness import Flatness
 from devices.vision.faces.liveness.moire import Moire
 from devices.vision.faces.liveness.repetition import Noise, Repetition
-from devices.vision.faces.liveness.response import Relief, Response
+from devices.vision.faces.liveness.response import Relief, Response, Seen
 from devices.vision.faces.liveness.samples import Sample, Watch
 from devices.vision.faces.liveness.texture import Texture
 
@@ -23,7 +23,8 @@ class Cues:
         """Begins anew."""
         self._watches: list[Watch] = [Repetition(), Noise(), Moire(), Flatness(), Bezel(), Texture()]
         if self._tinted:
-            self._watches += [Response(), Relief()]
+            seen = Seen()
+            self._watches += [Response(seen), Relief(seen)]
 
     def take(self, sample: Sample) -> None:
         """One more frame for all."""

@@ -65,7 +65,51 @@ class Tints:
         return self._now
 
 
-class Response:
+class Seen:
+    """The colours of middle, sides and background in the last frames, and how they follow what was shown."""
+
+    def __init__(self) -> None:
+        self._rows: deque[tuple[float, float, float, float, float]] = deque(maxlen=_KEPT)
+        self._best: tuple[float, float, float] | None = None
+        self._known = True  # whether `_best` is of these rows
+
+    def take(self, sample: Sample) -> None:
+        """One more frame; handed over by each cue that shares these colours, it counts once."""
+        if self._rows and self._rows[-1][0] == sample.at:
+            return
+        self._known = False
+        row = (sample.at, _warmth(sample.tint), _middle(sample), _sides(sample), _behind(sample))
+        self._rows.append(row)
+
+    def best(self) -> tuple[float, float, float] | None:
+        """At the lag at which the middle follows best: its correlation, and the slopes of middle and sides (change of
+        the logarithm of red over blue from neutral to tinted); None before a change could be seen.
+        """
+        if not self._known:
+            self._best, self._known = self._best_now(), True
+        return self._best
+
+    def _best_now(self) -> tuple[float, float, float] | None:
+        if len(self._rows) < _LEAST:
+            return None
+        times, shown, middle, sides, behind = np.array(self._rows).T
+        found = [_followed(times, shown, np.stack([middle, sides]) - behind, lag) for lag in LAGS]
+        known = [one for one in found if one is not None]
+        return max(known) if known else None
+
+
+class _Coloured:
+    """A cue in the colours that were seen; `seen` may be shared with others, so that each frame is measured once."""
+
+    def __init__(self, seen: Seen | None = None) -> None:
+        self._seen = seen or Seen()
+
+    def take(self, sample: Sample) -> None:
+        """Mean colours of the face's middle and sides, and of what is behind."""
+        self._seen.take(sample)
+
+
+class Response(_Coloured):
     """How the colour of the face follows the sequence of colours shown, beside its background.
 
     Physical reason: a face at arm's length reflects our screen, the wall behind hardly does (inverse square), and a
@@ -76,20 +120,13 @@ class Response:
 
     name = "response"
 
-    def __init__(self) -> None:
-        self._seen = Seen()
-
-    def take(self, sample: Sample) -> None:
-        """Mean colours of the face and of what is behind."""
-        self._seen.take(sample)
-
     def cue(self) -> Cue | None:
         """Known after a change of colour."""
         best = self._seen.best()
         return None if best is None else Cue(self.name, round(best[0], 3), ramp(best[0], FOLLOWS_NONE, FOLLOWS_FULL))
 
 
-class Relief:
+class Relief(_Coloured):
     """How much less the sides of a face follow our screen's colours than its middle.
 
     Physical reason: light from our screen falls on a body the less the further back a place is and the more it turns
@@ -100,13 +137,6 @@ class Relief:
 
     name = "relief"
 
-    def __init__(self) -> None:
-        self._seen = Seen()
-
-    def take(self, sample: Sample) -> None:
-        """Mean colours of middle and sides."""
-        self._seen.take(sample)
-
     def cue(self) -> Cue | None:
         """Known after a change of colour, if the face follows it at all."""
         best = self._seen.best()
@@ -114,29 +144,6 @@ class Relief:
             return None
         value = 1.0 - best[2] / best[1]
         return Cue(self.name, round(value, 3), ramp(value, RELIEF_NONE, RELIEF_FULL))
-
-
-class Seen:
-    """The colours of middle, sides and background in the last frames, and how they follow what was shown."""
-
-    def __init__(self) -> None:
-        self._rows: deque[tuple[float, float, float, float, float]] = deque(maxlen=_KEPT)
-
-    def take(self, sample: Sample) -> None:
-        """One more frame."""
-        row = (sample.at, _warmth(sample.tint), _middle(sample), _sides(sample), _behind(sample))
-        self._rows.append(row)
-
-    def best(self) -> tuple[float, float, float] | None:
-        """At the lag at which the middle follows best: its correlation, and the slopes of middle and sides (change of
-        the logarithm of red over blue from neutral to tinted); None before a change could be seen.
-        """
-        if len(self._rows) < _LEAST:
-            return None
-        times, shown, middle, sides, behind = np.array(self._rows).T
-        found = [_followed(times, shown, np.stack([middle, sides]) - behind, lag) for lag in LAGS]
-        known = [one for one in found if one is not None]
-        return max(known) if known else None
 
 
 def _warmth(tint: str) -> float:

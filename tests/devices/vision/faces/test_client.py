@@ -38,7 +38,8 @@ from devices.ports import CameraDetail, DeviceState, DeviceStatus
 from devices.vision.driver import RESTARTS
 from devices.vision.faces import messages
 from devices.vision.faces.client import DEADLINES, NO_GALLERY, VisionFaces
-from devices.vision.faces.messages import Setup, order_of, report_of, to_wire
+from devices.vision.faces.messages import Setup, order_of, report_of
+from devices.vision.wire import to_wire
 from tests.devices.running import emulator_at
 
 _PATIENCE = 30.0

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from devices.face_ports import Challenge, FaceAdvice, FaceTask, FaceTrouble, FaceVerdict
-from devices.vision.faces.messages import Compared, NotCompared, to_wire
+from devices.vision.faces.messages import Compared, NotCompared
 from devices.vision.faces.session import DEADLINES, FRAMES
+from devices.vision.wire import to_wire
 from tests.devices.vision.faces.doubles import CUE, Stage
 
 

@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from devices.emulators.control import Control
 from devices.ports import DeviceStatus
+from devices.vision.driver import DEADLINES
 from devices.vision.presence import service
-from devices.vision.presence.client import DEADLINES, PresenceCamera
-from devices.vision.presence.messages import Counted, report_of, to_wire
+from devices.vision.presence.client import PresenceCamera
+from devices.vision.presence.messages import Counted, report_of
+from devices.vision.wire import to_wire
 from tests.devices.running import emulator_at
 
 _PATIENCE = 30.0
