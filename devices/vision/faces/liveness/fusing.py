@@ -37,12 +37,14 @@ ALIVE = 0.40
 SIGN = 0.1
 """Suspicion up to which a cue that can show life does."""
 
-SIGNS_OF_LIFE: Mapping[str, float] = {"flatness": 1.0, "challenge": 0.6, "relief": 0.6, "bezel": 0.4}
+SIGNS_OF_LIFE: Mapping[str, float] = {"flatness": 1.0, "challenge": 0.6}
 """What a sign is worth; together at least `LIFE`. A head's parallax is enough alone. A person behind a mask with holes
-blinks on request too, a reflection on a print may look like relief: these need a second sign."""
+blinks on request too: this needs a second sign."""
 
-LATER_SIGNS: Mapping[str, float] = {"response": 0.4}
-"""Likewise, but from `PATIENCE` seconds on, when what could speak against it has had its time."""
+LATER_SIGNS: Mapping[str, float] = {"relief": 0.6, "bezel": 0.4, "response": 0.4}
+"""Likewise, but from `PATIENCE` seconds on, when what could speak against it has had its time: a reflection on a print
+may look like relief, a still that is cut out has no edge. Without a challenge met they count only where the motion does
+not look flat by then."""
 
 PATIENCE = 1.0
 
@@ -68,9 +70,15 @@ def shows_life(cues: Sequence[Cue], seconds: float, tinted: bool) -> bool:
     """Whether there are signs of life enough after so many seconds, and nothing is missing that can always be known."""
     names = {cue.name for cue in cues}
     needed = (*NEEDED, "response") if tinted else NEEDED
-    worth = {**SIGNS_OF_LIFE, **(LATER_SIGNS if seconds >= PATIENCE else {})}
+    worth = {**SIGNS_OF_LIFE, **(LATER_SIGNS if seconds >= PATIENCE and _may_count(cues) else {})}
     signs = sum(worth.get(cue.name, 0.0) for cue in cues if cue.suspicion <= SIGN)
     return signs >= LIFE - 1e-9 and all(name in names for name in needed)
+
+
+def _may_count(cues: Sequence[Cue]) -> bool:
+    """Whether later signs count: an action on request was shown, or nothing says that the motion is flat."""
+    suspicions = {cue.name: cue.suspicion for cue in cues}
+    return suspicions.get("challenge", 1.0) <= SIGN or suspicions.get("flatness", 0.0) <= SIGN
 
 
 def reasons(cues: Sequence[Cue]) -> tuple[Cue, ...]:

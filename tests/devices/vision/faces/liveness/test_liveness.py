@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from devices.face_ports import Challenge, Cue
 from devices.vision.faces.liveness import Liveness, LivenessState
 from devices.vision.faces.liveness.challenges import Progress
-from devices.vision.faces.liveness.fusing import ALIVE, FAKE, NEEDED, TRUST, doubt, of_challenges, reasons, shows_life
+from devices.vision.faces.liveness.fusing import (
+    ALIVE,
+    FAKE,
+    NEEDED,
+    PATIENCE,
+    SIGN,
+    TRUST,
+    doubt,
+    of_challenges,
+    reasons,
+    shows_life,
+)
 from devices.vision.faces.liveness.response import TINTS
 from devices.vision.faces.liveness.watching import DEADLINES, LOOKED
 from devices.vision.faces.looks import Face, Look
@@ -143,6 +154,18 @@ def test_a_blink_alone_is_not_enough_for_eyes_behind_a_mask_blink_too() -> None:
     met = (*NEEDED_KNOWN, Cue("challenge", 1.0, 0.0))
     assert not shows_life(met, 5.0, False)
     assert shows_life((*met, Cue("bezel", 0.0, 0.0)), 5.0, False)
+
+
+def test_relief_without_an_edge_shows_life_only_when_flatness_has_had_its_time_to_object() -> None:
+    cut_out = (*NEEDED_KNOWN, Cue("relief", 0.0, 0.0), Cue("bezel", 0.0, 0.0))
+    assert not shows_life(cut_out, PATIENCE - FRAME, False)
+    assert shows_life(cut_out, PATIENCE, False)
+
+
+def test_a_still_that_is_moved_about_shows_no_life_by_being_cut_out_well() -> None:
+    moved = (*NEEDED_KNOWN, Cue("relief", 0.0, 0.0), Cue("bezel", 0.0, 0.0), Cue("flatness", 0.3, 2 * SIGN))
+    assert not shows_life(moved, 5.0, False)
+    assert shows_life((*moved, Cue("challenge", 1.0, 0.0)), 5.0, False)
 
 
 @pytest.mark.parametrize("name", ["repetition", "moire", "bezel", "challenge", "astray", "noise"])
