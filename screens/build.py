@@ -49,9 +49,16 @@ def qml_files() -> list[Path]:
 
 
 def compile_texts() -> None:
-    """`i18n/en.ts` → `en.qm`, and so for each language."""
+    """`i18n/en.ts` → `en.qm`, and so for each language.
+
+    Qt maps a catalogue into memory: one that was written over would end every program that uses it (SIGBUS). So it is
+    put in place whole.
+    """
     for source in sorted(TEXTS.glob("*.ts")):
-        run(_QT / "lrelease", "-silent", source, "-qm", source.with_suffix(".qm"))
+        with tempfile.TemporaryDirectory(dir=TEXTS, prefix=".compiling-") as folder:
+            made = Path(folder, "made.qm")
+            run(_QT / "lrelease", "-silent", source, "-qm", made)
+            made.replace(source.with_suffix(".qm"))
 
 
 def gather_texts() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Signal
 import kiosk.steps
 import screens.models
 from kiosk.steps.step import Notice, Step
-from screens.build import BuildError, check, lint, qml_files, untranslated
+from screens.build import TEXTS, BuildError, check, compile_texts, lint, qml_files, untranslated
 from screens.host import Host
 from screens.models.base import PageModel
 from screens.pages import QML, PageError, Pages, page_of
@@ -122,3 +124,32 @@ def test_the_host_is_usable_without_a_theme_or_a_clock(qtbot: object) -> None:
     host = Host()
     host.close()
     QCoreApplication.processEvents()
+
+
+def test_a_terminal_that_speaks_english_survives_that_its_texts_are_built_anew() -> None:
+    compile_texts()
+    code = (
+        "import sys\n"
+        "from PySide6.QtCore import QCoreApplication\n"
+        "from screens.languages import Languages\n"
+        "app = QCoreApplication([])\n"
+        "languages = Languages()\n"
+        "languages.use('en')\n"
+        "print('ready', flush=True)\n"
+        "sys.stdin.readline()\n"
+        "print(QCoreApplication.translate('HallPage', '退出'), flush=True)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as program:
+        assert program.stdin
+        assert program.stdout
+        assert program.stdout.readline() == "ready\n"
+        catalogue = TEXTS / "en.qm"
+        mapped = catalogue.stat().st_ino
+        compile_texts()
+        assert catalogue.stat().st_ino != mapped, "the mapped file itself was written over"
+        words, _ = program.communicate("\n", timeout=10)
+        assert words == "Leave\n"
+    assert program.returncode == 0
+    assert not list(TEXTS.glob(".compiling-*"))
