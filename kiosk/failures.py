@@ -253,6 +253,7 @@ TEXTS: dict[str, FailureTexts] = {
                 ("power", "The power is off and the battery will not last for a visit.", "Check socket and breaker."),
                 ("closed", "The terminal was closed from the back office.", "Open it again in the back office."),
                 ("unknown", "The platform does not know this terminal.", "Register it in the back office."),
+                ("kind", "The platform does this for terminals of another kind only.", "Check its kind there."),
                 ("blocked", "This terminal was taken out of service.", "See the back office for why."),
                 ("not-enrolled", "The platform has no key of this terminal.", "Set platform.enrolment to a new code."),
                 ("enrolment", "The enrolment code is wrong or too old.", "Set platform.enrolment to a new code."),
@@ -770,6 +771,15 @@ TEXTS: dict[str, FailureTexts] = {
             "Check the ticket printer.",
         ),
         FailureTexts(
+            "identification.invalid-number",
+            Text("这不是有效的证件号码", "This is no valid document number"),
+            Text("请核对后重新填写", "Please check it and type it again"),
+            Text("带着证件的话，可以放证件办理", "If you have your document with you, place it on the reader instead"),
+            "The number that was typed has a wrong length or check digit.",
+            "Ask for the number again.",
+            quiet=True,
+        ),
+        FailureTexts(
             "identification.not-matched",
             Text("姓名、证件号码和手机号对不上", "Name, document number and phone do not belong together"),
             Text(
@@ -962,6 +972,24 @@ TEXTS: dict[str, FailureTexts] = {
             Text("也可以用办件编号和查询码查询", "You can also look up by case number and query code"),
             "This person has no cases.",
             "Nothing to do at the terminal.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "photo.none",
+            Text("登记信息里没有可以比对的照片", "There is no photograph on record to compare with"),
+            Text("请用别的办法核验", "Please choose another way"),
+            _NO_FACE_NEEDED,
+            "The register keeps no photograph of this person.",
+            "Identify the person by a document.",
+            quiet=True,
+        ),
+        FailureTexts(
+            "template.none",
+            Text("登记信息里没有可以直接比对的人脸数据", "There are no face data on record to compare with directly"),
+            Text("可以用登记照片比对", "The photograph on record will do"),
+            _NO_FACE_NEEDED,
+            "The register keeps no template of this terminal's face model.",
+            "Nothing to do: the photograph is compared instead.",
             quiet=True,
         ),
         *(

@@ -24,6 +24,7 @@ Worn = Literal["", "mask", "glasses"]
 
 SIBLING = 0.6
 """How much of a stranger's shape is in a sibling: enough to be told apart, too little to be far from them."""
+CARD_SIZE = (102, 126)
 _UNDRAWN = 10_000  # seeds that were not chosen for being far apart
 _FINE, _COARSE = 20, 56  # pixels of the mesh over the head, and below it
 _EYE_LIGHT = 0.035  # eye distances: what a screen's reflection in an eye measures
@@ -183,13 +184,15 @@ def person_of(text: str) -> Person:
     return Person(portrait, seed, sibling)
 
 
-def id_photo(person: Person) -> Image.Image:
-    """Their photo as an ID card has it: 102 × 126 pixels, straight, before a light wall."""
-    scale, (across, down), unit = 4, _CARD_EYES, _CARD_UNIT
-    picture = Image.new("RGB", (102 * scale, 126 * scale), (236, 238, 240))
+def id_photo(person: Person, size: tuple[int, int] = CARD_SIZE) -> Image.Image:
+    """Their photo as an ID card has it: 102 × 126 pixels, straight, before a light wall. Or in another `size`."""
+    scale, (wide, high) = 4, size
+    larger = scale * high / CARD_SIZE[1]
+    picture = Image.new("RGB", (wide * scale, high * scale), (236, 238, 240))
     light = Light(ambient=0.95, screen=(0.0, 0.0, 0.0))
-    person.draw(picture, Pose(), light, (across * scale, down * scale), unit * scale)
-    return picture.resize((102, 126), Image.Resampling.LANCZOS)
+    across, down = _CARD_EYES
+    person.draw(picture, Pose(), light, (across * scale * wide / CARD_SIZE[0], down * larger), _CARD_UNIT * larger)
+    return picture.resize((wide, high), Image.Resampling.LANCZOS)
 
 
 Box = tuple[int, int, int, int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import functools
 import json
@@ -162,6 +163,25 @@ def _main_card(entry: Any, kind: str, number: str) -> DemoCard:
         pass_number=entry.get("pass_number", ""),
         photo=card_photos().get(entry.get("face", ""), ""),
     )
+
+
+@dataclass(frozen=True)
+class RegisterFaces:
+    """What the register keeps of faces, by who plays them: JPEGs, and templates (float32, little-endian) of a model."""
+
+    photos: dict[str, bytes]
+    model: str
+    templates: dict[str, bytes]
+
+
+def register_faces() -> RegisterFaces:
+    """As `tests.devices.make_card_photos` made them; read anew each time, for they are needed at a start only."""
+    found: dict[str, Any] = json.loads((DATA / "register_faces.json").read_text(encoding="utf-8"))
+    return RegisterFaces(_decoded(found["photos"]), found["model"], _decoded(found["templates"]))
+
+
+def _decoded(found: Mapping[str, str]) -> dict[str, bytes]:
+    return {face: base64.b64decode(content) for face, content in found.items()}
 
 
 @functools.cache

@@ -20,10 +20,11 @@ from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
 from server_stub.companies.tables import RoleRow
 from server_stub.database import lock, next_number
-from server_stub.demo.citizens import Citizen, SeededCase, load_citizens, person_id
+from server_stub.demo.citizens import Citizen, RegisterFaces, SeededCase, load_citizens, person_id, register_faces
 from server_stub.demo.companies import company_row, role_rows
 from server_stub.demo.holdings import SampleCompany, SampleLicence
 from server_stub.demo.holdings import companies as sample_companies
+from server_stub.faces.tables import FaceTemplateRow, PhotoRow
 from server_stub.licences.importing import StoredLicence, take_over
 from server_stub.licences.models import LicenceState
 from server_stub.people import registers as reg
@@ -43,10 +44,10 @@ _HALL = "JA"
 
 
 def refresh(platform: Platform) -> None:
-    """People, cards and registers as of today; cases, staff and the queues' crowds where there are none yet."""
+    """People, cards, faces and registers as of today; cases, staff and the queues' crowds where there are none yet."""
     now = platform.clock()
     citizens, companies = load_citizens(now.date()), sample_companies(now.date())
-    staff = new_staff(platform)
+    staff, faces = new_staff(platform), register_faces()
     people = {citizen.key: citizen.person for citizen in citizens if citizen.person}
 
     def job(db: Db) -> None:
@@ -59,6 +60,7 @@ def refresh(platform: Platform) -> None:
         lost = lost_here(db)
         for citizen in citizens:
             _keep(db, platform, citizen, lost)
+            _keep_face(db, citizen, faces)
         db.flush()
         for citizen in citizens:
             _authorise(db, citizen, now)
@@ -89,6 +91,18 @@ def _keep(db: Db, platform: Platform, citizen: Citizen, lost: set[tuple[str, str
     if db.scalars(select(Case.number).where(Case.filed_by == citizen.person.id)).first() is None:
         for case in citizen.cases:
             _seed(db, platform, citizen, case)
+
+
+def _keep_face(db: Db, citizen: Citizen, faces: RegisterFaces) -> None:
+    """The register's photograph, and its template where it keeps one of somebody. One of another model goes."""
+    if citizen.person is None:
+        return
+    person, jpeg, numbers = citizen.person.id, faces.photos.get(citizen.face), faces.templates.get(citizen.face)
+    if jpeg:
+        db.merge(PhotoRow(person_id=person, jpeg=jpeg))
+    db.execute(delete(FaceTemplateRow).where(FaceTemplateRow.person_id == person))
+    if numbers:
+        db.add(FaceTemplateRow(person_id=person, model=faces.model, numbers=numbers))
 
 
 def _authorise(db: Db, citizen: Citizen, now: dt.datetime) -> None:

@@ -48,7 +48,7 @@ class NewFaceCheck(Wire):
 
 
 class FaceCheck(NewFaceCheck):
-    """The comparison as it is kept. `level`: of the session after it; 0 without a session."""
+    """The comparison as it is kept. `level`: of the session after it; 0 without one, and for an unproved number."""
 
     level: int
 
@@ -80,8 +80,16 @@ class IdentificationByFace(Wire):
     model: ModelName
 
 
+class IdentificationByNumber(Wire):
+    """Somebody without a card, who says their number at a window; `consent`: to being compared with the register."""
+
+    kind: DocumentKind = DocumentKind.RESIDENT
+    number: str = Field(max_length=40)
+    consent: Uuid
+
+
 class CheckedInDocument(Wire):
-    """The document somebody checked in with, as the platform knows it."""
+    """The document of somebody who is known by their face, as the platform knows it."""
 
     kind: DocumentKind
     name: str
@@ -96,6 +104,13 @@ class FoundByFace(Wire):
 
     session: Session
     document: CheckedInDocument
+
+
+class FaceTemplate(Wire):
+    """The register's template of somebody's face, and of which face model it is."""
+
+    model: ModelName
+    numbers: tuple[float, ...]
 
 
 class CheckedIn(Wire):

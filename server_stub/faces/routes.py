@@ -1,26 +1,33 @@
-"""`/v1/face-checks`, `/v1/face-check-ins`, `/v1/identifications/by-face`, `/v1/me/photo`."""
+"""`/v1/face-checks`, `/v1/face-check-ins`, `/v1/identifications/by-face` and `by-number`; `/v1/me/photo`,
+`/v1/me/face-template`, `/v1/me/document`.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from server_stub.codes import CALL, HOLDER, KEYED, documented
-from server_stub.faces import service
+from server_stub.faces import by_number, register, service
 from server_stub.faces.models import (
     CheckedIn,
+    CheckedInDocument,
     FaceCheck,
     FaceCheckIn,
+    FaceTemplate,
     FoundByFace,
     IdentificationByFace,
+    IdentificationByNumber,
+    ModelName,
     NewFaceCheck,
     NewFaceCheckIn,
     Uuid,
     Withdrawn,
 )
-from server_stub.platform import AnyCall
+from server_stub.people.models import Session
+from server_stub.platform import AnyCall, Call
 from server_stub.problems import Problem
 
 router = APIRouter(tags=["faces"])
@@ -36,9 +43,10 @@ _JPEG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": _PICTU
 )
 def tell(call: AnyCall, told: NewFaceCheck) -> Response:
     """How a comparison ended. With the session's token, `prove` and `accepted` (or `clerk-same`) raise that session to
-    level 3; its token stays. A terminal whose line was down tells everything else later: `at` is when it was.
+    level 3, and one that a number opened at a window to level 2; its token stays. A terminal whose line was down tells
+    everything else later: `at` is when it was.
     """
-    return call.once(service.whose(call), told, lambda db: service.tell(call, db, told))
+    return call.once(service.whose(call, before=True), told, lambda db: service.tell(call, db, told))
 
 
 @router.post(
@@ -65,8 +73,7 @@ def withdraw(call: AnyCall) -> Response:
 )
 def checked_in(call: AnyCall, person: Annotated[Uuid, Path()]) -> CheckedIn:
     """Somebody who checked in today, for a clerk at a window who must decide whether it is who stands there."""
-    if call.terminal.kind != "window":
-        raise Problem("terminal.kind")
+    _at_window(call)
     return service.checked_in(call, person)
 
 
@@ -76,10 +83,47 @@ def identify(call: AnyCall, wanted: IdentificationByFace) -> FoundByFace:
     return service.identify(call, wanted)
 
 
-@router.get("/v1/me/photo", response_class=Response, responses={**documented(*HOLDER, "photo.none"), **_JPEG})
+@router.post(
+    "/v1/identifications/by-number",
+    responses=documented(*CALL, "terminal.kind", "identification.invalid-number", "request.invalid"),
+)
+def identify_by_number(call: AnyCall, wanted: IdentificationByNumber) -> Session:
+    """Opens a session of level 0 for who has no card with them and says their number to a clerk at a window.
+
+    It opens the register's photograph and template to compare with, and `POST /v1/face-checks`; nothing else before
+    that raises it to level 2. It never comes to level 3. Every call opens a new one; it needs no key.
+    """
+    _at_window(call)
+    return by_number.identify(call, wanted)
+
+
+@router.get(
+    "/v1/me/photo",
+    response_class=Response,
+    responses={**documented(*HOLDER, "face.guardian", "photo.none"), **_JPEG},
+)
 def photo(call: AnyCall) -> Response:
-    """The register's photograph of the session's holder, to compare with where the document brings none."""
-    return _picture(service.photo_of_holder(call))
+    """The register's photograph of the session's holder, to compare with where the document brings none, or where a
+    window has a number only (level 0).
+    """
+    return _picture(register.photo(call))
+
+
+@router.get("/v1/me/face-template", responses=documented(*HOLDER, "face.guardian", "template.none", "request.invalid"))
+def template(call: AnyCall, model: Annotated[ModelName, Query()]) -> FaceTemplate:
+    """The same as the photograph, as the template of one face model; where there is none, the photograph will do."""
+    return register.template(call, model)
+
+
+@router.get("/v1/me/document", responses=documented(*HOLDER))
+def document(call: AnyCall) -> CheckedInDocument:
+    """The document of the session's holder (level 2): what a terminal shows of who came without one."""
+    return service.document(call)
+
+
+def _at_window(call: Call) -> None:
+    if call.terminal.kind != "window":
+        raise Problem("terminal.kind")
 
 
 def _picture(jpeg: bytes) -> Response:

@@ -23,16 +23,14 @@ from server_stub.faces.models import (
     Purpose,
     Withdrawn,
 )
-from server_stub.faces.tables import FaceCheckInRow, FaceCheckRow, PhotoRow
+from server_stub.faces.register import compared, photo_of, refuse_children
+from server_stub.faces.tables import FaceCheckInRow, FaceCheckRow
 from server_stub.people import service as people
 from server_stub.people.models import DocumentKind, Standing
 from server_stub.people.tables import Card, Person
 from server_stub.platform import Call
 from server_stub.problems import Problem
 from server_stub.texts import mask_name
-
-GUARDED = 14
-"""Years: below, a face is looked at with a guardian's consent only (PIPL 28 and 31)."""
 
 FRESH = dt.timedelta(minutes=5)
 """An outcome that raises a session is not older: it was made in this very visit."""
@@ -41,22 +39,27 @@ KEPT = dt.timedelta(days=180)
 """For how long it can be looked up who consented to what."""
 
 _RAISING = (Outcome.ACCEPTED, Outcome.CLERK_SAME)
+_TOLD = (Standing.OK, Standing.EXPIRED)
 
 
 def tell(call: Call, db: Db, told: NewFaceCheck) -> FaceCheck:
-    """Keeps how a comparison ended; one that proves the session's holder raises it to level 3.
+    """Keeps how a comparison ended; one that proves the session's holder raises it: after a card to level 3, after a
+    number that was said to level 2, for then the face is all there is.
 
     Problems of the holder, session.card-needed, face.guardian, face.too-old.
     """
     raising = told.purpose is Purpose.PROVE and told.outcome in _RAISING
-    holder = people.holder_of(db, call, level=people.CARD) if call.token or raising else None
+    holder = compared(db, call) if call.token or raising else None
+    level = holder.level if holder else 0
     now = call.platform.clock()
     if raising and holder:
-        holder.show_document()
-        _refuse_children(holder.person, now)
+        only_said = holder.level == people.NUMBER
+        if not only_said:
+            holder.show_document()
+        refuse_children(holder.person, now)
         if abs(now - told.at) > FRESH:
             raise Problem("face.too-old")
-        people.prove_here(db, holder)
+        level = people.prove_here(db, holder, people.CARD if only_said else people.SECOND_PROOF)
     row = FaceCheckRow(
         consent=told.consent,
         purpose=told.purpose.value,
@@ -68,14 +71,13 @@ def tell(call: Call, db: Db, told: NewFaceCheck) -> FaceCheck:
         at=told.at,
     )
     db.add(row)
-    level = people.SECOND_PROOF if raising else holder.level if holder else 0
     return FaceCheck(**told.model_dump(), level=level)
 
 
 def check_in(call: Call, db: Db, wanted: NewFaceCheckIn) -> FaceCheckIn:
     """A reference for the session's holder, the same for all terminals of the hall today. Problem: face.guardian."""
     holder, now = people.holder_of(db, call, level=people.CARD), call.platform.clock()
-    _refuse_children(holder.person, now)
+    refuse_children(holder.person, now)
     day = now.astimezone(HALL).date()
     row = db.scalars(_todays(holder.person.id, call.hall.id, day).with_for_update()).first()
     if row is None:
@@ -98,7 +100,7 @@ def check_in(call: Call, db: Db, wanted: NewFaceCheckIn) -> FaceCheckIn:
 
 def withdraw(call: Call, db: Db) -> Withdrawn:
     """The holder's check-ins of today, in all halls, open nothing any more."""
-    holder = people.holder_of(db, call, level=people.CARD, standings=(Standing.OK, Standing.EXPIRED))
+    holder = people.holder_of(db, call, level=people.CARD, standings=_TOLD)
     now = call.platform.clock()
     mine = select(FaceCheckInRow).where(
         FaceCheckInRow.person_id == holder.person.id, FaceCheckInRow.day == now.astimezone(HALL).date()
@@ -120,38 +122,36 @@ def identify(call: Call, wanted: IdentificationByFace) -> FoundByFace:
         session = people.open_session(
             db, call, person, row.kind, row.number, people.CARD, standing, show_phone=shown, by_face=True
         )
-        document = CheckedInDocument(
-            kind=DocumentKind(row.kind),
-            name=person.name,
-            number=row.number,
-            sex=person.sex,
-            birth=person.birth,
-            valid_until=card.valid_until if card else None,
-        )
-        return FoundByFace(session=session, document=document)
+        return FoundByFace(session=session, document=_document(person, row.kind, row.number, card))
 
     return call.platform.database.write(job)
 
 
-def whose(call: Call) -> str:
-    """The person of the call's session; "" for a call that carries none. Problems of the holder."""
+def whose(call: Call, *, before: bool = False) -> str:
+    """The person of the call's session; "" for a call that carries none. Problems of the holder.
+
+    `before`: also before a face has shown whether it is they (`register.compared`).
+    """
     if not call.token:
         return ""
     with call.platform.database.read() as db:
-        return people.holder_of(db, call, level=people.CARD, standings=(Standing.OK, Standing.EXPIRED)).person.id
+        if before:
+            return compared(db, call, _TOLD).person.id
+        return people.holder_of(db, call, level=people.CARD, standings=_TOLD).person.id
 
 
-def photo_of_holder(call: Call) -> bytes:
-    """The register's photograph of the session's holder. Problems of the holder, photo.none."""
+def document(call: Call) -> CheckedInDocument:
+    """The document of the session's holder (level 2). Problems of the holder."""
     with call.platform.database.read() as db:
-        return _photo(db, people.holder_of(db, call, level=people.CARD).person.id)
+        holder = people.holder_of(db, call, level=people.CARD)
+        return _document(holder.person, holder.kind, holder.number, db.get(Card, (holder.kind, holder.number)))
 
 
 def checked_in(call: Call, reference: str) -> CheckedIn:
     """Somebody who checked in today, for a clerk who must decide. Problems: face.not-checked-in, photo.none."""
     with call.platform.database.read() as db:
         person = _checked_in(db, call, reference)[1]
-        return CheckedIn(name=mask_name(person.name), photo=base64.b64encode(_photo(db, person.id)).decode())
+        return CheckedIn(name=mask_name(person.name), photo=base64.b64encode(photo_of(db, person.id)).decode())
 
 
 def forget_old(db: Db, now: dt.datetime) -> None:
@@ -168,11 +168,15 @@ def _checked_in(db: Db, call: Call, reference: str) -> tuple[FaceCheckInRow, Per
     return row, db.get_one(Person, row.person_id), db.get(Card, (row.kind, row.number))
 
 
-def _photo(db: Db, person_id: str) -> bytes:
-    row = db.get(PhotoRow, person_id)
-    if row is None:
-        raise Problem("photo.none")
-    return row.jpeg
+def _document(person: Person, kind: str, number: str, card: Card | None) -> CheckedInDocument:
+    return CheckedInDocument(
+        kind=DocumentKind(kind),
+        name=person.name,
+        number=number,
+        sex=person.sex,
+        birth=person.birth,
+        valid_until=card.valid_until if card else None,
+    )
 
 
 def _todays(person_id: str, hall: str, day: dt.date) -> Select[FaceCheckInRow]:
@@ -182,10 +186,3 @@ def _todays(person_id: str, hall: str, day: dt.date) -> Select[FaceCheckInRow]:
         FaceCheckInRow.day == day,
         FaceCheckInRow.withdrawn_at.is_(None),
     )
-
-
-def _refuse_children(person: Person, now: dt.datetime) -> None:
-    today, birth = now.astimezone(HALL).date(), person.birth
-    age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-    if age < GUARDED:
-        raise Problem("face.guardian")

@@ -1,7 +1,7 @@
 """What is kept of faces: that somebody consented, for what, and how it ended; references of today's check-ins.
 
-No picture of a comparison, no template and no distance comes here. Photographs are those of the register, as taken for
-documents.
+No picture, no template and no distance of a comparison comes here. Photographs and templates are those of the register,
+as taken for documents.
 """
 
 from __future__ import annotations
@@ -56,3 +56,13 @@ class PhotoRow(Base):
 
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
     jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FaceTemplateRow(Base):
+    """A template of a person's face in the register, of one face model: `numbers` are float32, little-endian."""
+
+    __tablename__ = "face_templates"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    model: Mapped[str] = mapped_column(String(60), primary_key=True)
+    numbers: Mapped[bytes] = mapped_column(LargeBinary)

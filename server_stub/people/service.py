@@ -21,7 +21,7 @@ from server_stub.texts import mask_phone
 
 LIFE = dt.timedelta(minutes=30)
 FINISHING = dt.timedelta(days=7)  # how long a terminal's outbox may finish a case begun in a session
-PHONE, CARD, SECOND_PROOF = 1, 2, 3
+NUMBER, PHONE, CARD, SECOND_PROOF = 0, 1, 2, 3  # a number alone proves nothing
 
 _REFUSALS = {
     Standing.LOST: "card.lost",
@@ -116,13 +116,18 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).replace(",", " ").upper().split())
 
 
-def standing_of(card: Card | None, person: Person | None, read_until: dt.date | None, today: dt.date) -> Standing:
-    """What is to be said of a document; `read_until`: what stands on it, where it was read."""
+def standing_of(
+    card: Card | None, person: Person | None, read_until: dt.date | None, today: dt.date, *, shown: bool = True
+) -> Standing:
+    """What is to be said of a document; `read_until`: what stands on it, where it was read.
+
+    `shown`: somebody shows it, or has shown it. That it was lost says nothing of who comes without it.
+    """
     if card is None or person is None:
         return Standing.UNKNOWN
     if person.deceased:
         return Standing.DECEASED
-    if card.lost:
+    if card.lost and shown:
         return Standing.LOST
     if card.kind == DocumentKind.FOREIGNER_2023.value:
         return Standing.WINDOW_ONLY
@@ -182,10 +187,11 @@ def raise_session(db: Db, call: Call, token_hash: str) -> Session | None:
     return Session(token=token, level=row.level, standing=Standing(row.standing), phone=mask_phone(person.phone))
 
 
-def prove_here(db: Db, holder: Holder) -> None:
-    """Lifts the session that a call carries to level 3; its token stays."""
+def prove_here(db: Db, holder: Holder, level: int = SECOND_PROOF) -> int:
+    """Lifts the session that a call carries to that level, and says where it stands; its token stays."""
     row = db.get_one(SessionRow, holder.token_hash, with_for_update=True)
-    row.level = max(row.level, SECOND_PROOF)
+    row.level = max(row.level, level)
+    return row.level
 
 
 def token_hash_of(token: str) -> str:

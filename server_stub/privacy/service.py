@@ -18,6 +18,7 @@ from server_stub.companies.tables import RoleRow
 from server_stub.corrections.tables import CorrectionRow
 from server_stub.database import next_number
 from server_stub.documents.tables import Document
+from server_stub.faces.tables import FaceTemplateRow, PhotoRow
 from server_stub.joint.tables import JointApplication, JointFile
 from server_stub.licences.tables import LicenceRow
 from server_stub.licences.uses import chain
@@ -90,6 +91,10 @@ def everything_of(db: Db, person_id: str) -> dict[str, Any]:
             for c in db.scalars(select(Card).where(Card.person_id == person_id))
         ],
         "registers": {r.source: r.data for r in db.scalars(select(Record).where(Record.person_id == person_id))},
+        "face": {
+            "photograph": db.get(PhotoRow, person_id) is not None,
+            "templates": list(db.scalars(select(FaceTemplateRow.model).where(FaceTemplateRow.person_id == person_id))),
+        },
         "licences": [
             {"kind": x.kind, "identifier": x.identifier, "number": x.number, "state": x.state, "items": x.items}
             for x in db.scalars(select(LicenceRow).where(LicenceRow.person_id == person_id).order_by(LicenceRow.id))

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from server_stub import identity_numbers
 from server_stub.cases.checks import form_errors, situation_errors
 from server_stub.catalogue.tables import Channel
 from server_stub.clock import HALL
-from server_stub.demo.citizens import load_citizens
+from server_stub.demo.citizens import load_citizens, register_faces
 from server_stub.demo.dates import day
 from server_stub.demo.holdings import companies
 from server_stub.demo.loader import refresh
@@ -189,3 +191,15 @@ def test_the_dock_learns_what_numbers_are_given_for_in_a_terminals_hall(terminal
     offered = terminal.http.get("/demo/businesses?terminal=JA-ZZ-03").json()
     assert "social-card" in {one["key"] for one in offered}
     assert problem(terminal.http.get("/demo/businesses?terminal=XX"))[1] == "terminal.unknown"
+
+
+def test_no_two_citizens_have_one_face_and_the_register_has_a_photograph_of_each() -> None:
+    citizens = [c for c in load_citizens(TODAY) if c.face]
+    assert len({c.face for c in citizens}) == len(citizens)
+    photos = register_faces().photos
+    assert photos.keys() == {c.face for c in citizens if c.person}
+    assert len(set(photos.values())) == len(photos) > 30
+    for face, jpeg in photos.items():
+        with Image.open(io.BytesIO(jpeg)) as photo:
+            assert (photo.format, photo.mode, photo.size) == ("JPEG", "RGB", (358, 441)), face
+        assert len(jpeg) <= 25_000, face

@@ -44,6 +44,8 @@ WRITES = [
     ("POST", "/v1/reports"),
     ("POST", "/v1/report-lookups"),
     ("POST", "/v1/identifications/by-phone"),
+    ("POST", "/v1/identifications/by-number"),
+    ("POST", "/v1/face-checks"),
     ("POST", "/v1/appointments"),
     ("POST", "/v1/appointments/z/confirmation"),
     ("POST", "/v1/appointments/z/change"),

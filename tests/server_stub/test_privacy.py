@@ -38,6 +38,7 @@ def test_somebody_sees_all_that_is_kept_of_them(terminal: Terminal) -> None:
     assert data["person"]["name"] == "张望舒"
     assert slip["case_number"] in {c["number"] for c in data["cases"]}
     assert "social-insurance" in data["registers"]
+    assert data["face"] == {"photograph": True, "templates": ["dlib-4f80be071608"]}
 
 
 def test_whom_somebody_trusts_and_what_they_said_is_part_of_it(terminal: Terminal) -> None:
