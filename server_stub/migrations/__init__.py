@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent
-HEAD = "0002"
+HEAD = "0003"
 _FIRST = "0001"
 _BEFORE_ALEMBIC = "queue_numbers"  # a table of the first version, which kept no record of itself
 _ONE_AT_A_TIME = 4_201_020  # key of the lock under which processes that start together migrate

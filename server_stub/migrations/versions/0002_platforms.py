@@ -464,14 +464,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_face_checks_terminal"), ["terminal"], unique=False)
 
     op.create_table(
-        "face_templates",
-        sa.Column("person_id", sa.String(length=36), nullable=False),
-        sa.Column("model", sa.String(length=60), nullable=False),
-        sa.Column("numbers", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_face_templates_person_id")),
-        sa.PrimaryKeyConstraint("person_id", "model", name=op.f("pk_face_templates")),
-    )
-    op.create_table(
         "grants",
         sa.Column("number", sa.String(length=10), nullable=False),
         sa.Column("principal_id", sa.String(length=36), nullable=False),
@@ -1428,7 +1420,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_grants_agent_id"))
 
     op.drop_table("grants")
-    op.drop_table("face_templates")
     with op.batch_alter_table("face_checks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_face_checks_terminal"))
         batch_op.drop_index(batch_op.f("ix_face_checks_person_id"))
