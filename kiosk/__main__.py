@@ -14,7 +14,7 @@ from pathlib import Path
 def main() -> int:
     """Reads the settings, takes the terminal's lock, runs."""
     parser = argparse.ArgumentParser(prog="kiosk", description="政务服务大厅终端 · the terminal of a service hall")
-    parser.add_argument("--role", choices=("self-service",), default="self-service")
+    parser.add_argument("--role", choices=("self-service", "window"), default="self-service")
     parser.add_argument("--config", type=Path, default=Path("terminal.toml"))
     arguments = parser.parse_args()
 
@@ -26,7 +26,7 @@ def main() -> int:
         print(wrong, file=sys.stderr)
         return 2
     log.take_uncaught()
-    return terminal.main(settled)
+    return terminal.main(settled, role=terminal.Role(arguments.role))
 
 
 if __name__ == "__main__":

@@ -59,6 +59,11 @@ class DeskFaces:
         return self._keeps and self.kept.expires is not None
 
     @property
+    def model(self) -> str:
+        """Which face model it has; empty until its process is ready."""
+        return self.kept.model
+
+    @property
     def persons(self) -> int:
         """How many are kept."""
         return self.kept.persons

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,7 @@ from kiosk.flows.identify import resting_readers
 from kiosk.flows.maintenance import StaffVisit, maintenance
 from kiosk.flows.paper import failure_code, see_card_off
 from kiosk.flows.self_service import self_service
+from kiosk.flows.window import ClerkVisit, Opposite, window
 from kiosk.heartbeat import Heart
 from kiosk.maintenance.self_tests import SelfTests
 from kiosk.maintenance.staff import Staff
@@ -138,14 +139,26 @@ class Parts:
         return CitizenVisit(Guided(screen, self.cabinet), self.desk, self.heart.patience(patience))
 
     async def role(self, visit: CitizenVisit) -> None:
-        """What this terminal does for a person. Failure terminal.closed where it was closed from afar, terminal.power
-        where the battery will not last for a visit.
+        """What a self-service terminal does for a person; see `serve`."""
+        await self.serve(self_service, visit)
+
+    async def serve(self, flow: Callable[[CitizenVisit], Awaitable[None]], visit: CitizenVisit) -> None:
+        """A flow for a person. Failure terminal.closed where it was closed from afar, terminal.power where the battery
+        will not last for a visit.
         """
         if self.heart.settings.closed:
             raise Failure("terminal.closed")
         if not self.cabinet.takes_visits:
             raise Failure("terminal.power")
-        await self_service(visit)
+        await flow(visit)
+
+    def new_clerk(self, screen: Screen, opposite: Opposite) -> ClerkVisit:
+        """A clerk at this window, for one person."""
+        return ClerkVisit(screen, self.desk, opposite)
+
+    async def window(self, visit: ClerkVisit) -> None:
+        """What a window does for a person."""
+        await window(visit)
 
     async def see_card_off(self, visit: CitizenVisit) -> None:
         """Between two visits: nobody's card stays on the reader unnoticed."""

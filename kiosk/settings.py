@@ -46,14 +46,25 @@ class PlatformPart(_Part, frozen=True, kw_only=True):
 
 
 class ScreenPart(_Part, frozen=True, kw_only=True):
-    """The screen: dots per inch, height of the panel's lower edge above the floor, language at start."""
+    """The screen: dots per inch, height of the panel's lower edge above the floor, language at start; `monitor`: which
+    one of the machine's, from 0.
+    """
 
     dpi: Annotated[float, Meta(ge=40, le=400)] = 82.0
     panel_bottom_mm: Annotated[float, Meta(ge=0, le=2000)] = 700.0
     width: Annotated[int, Meta(ge=320, le=8000)] = 1080
     height: Annotated[int, Meta(ge=480, le=8000)] = 1920
     full_screen: bool = False
+    monitor: Annotated[int, Meta(ge=0, le=7)] = 0
     language: Literal["zh_CN", "en"] = "zh_CN"
+
+
+class ClerkScreenPart(ScreenPart, frozen=True, kw_only=True):
+    """A clerk's own screen at a window: the same keys, other sizes."""
+
+    width: Annotated[int, Meta(ge=320, le=8000)] = 1920
+    height: Annotated[int, Meta(ge=480, le=8000)] = 1080
+    monitor: Annotated[int, Meta(ge=0, le=7)] = 1
 
 
 class PatiencePart(_Part, frozen=True, kw_only=True):
@@ -138,6 +149,7 @@ class Settings(_Part, frozen=True, kw_only=True):
     terminal: TerminalPart
     platform: PlatformPart
     screen: ScreenPart = ScreenPart()
+    clerk_screen: ClerkScreenPart = msgspec.field(default=ClerkScreenPart(), name="clerk-screen")
     patience: PatiencePart = PatiencePart()
     card_photo: CardPhotoPart = msgspec.field(default=CardPhotoPart(), name="card-photo")
     board: BoardPart = BoardPart()

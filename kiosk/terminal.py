@@ -14,18 +14,23 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
 from qasync import QEventLoop
 
 from kiosk import log, memory
+from kiosk.glass import Glass
 from kiosk.rules.texts import Text
 from kiosk.settings import ScreenPart, Settings, SettingsError
-from kiosk.steps.hall import STAFF, Attract
+from kiosk.steps.hall import STAFF, Attract, Doing, Waiting
 from kiosk.steps.step import Step
+from kiosk.steps.window import AtTheWindow
 from kiosk.visit import End, Lobby, Patience, Visit
 from screens import keyboard
 from screens.garbage import Collector
@@ -35,6 +40,7 @@ from screens.theme import Theme
 
 if TYPE_CHECKING:
     from devices.scanning.wedge import WedgeScanner
+    from kiosk.flows.window import CitizenFlow
     from kiosk.parts import Parts
     from screens.wedge import KeyWedge
 
@@ -52,7 +58,18 @@ class AlreadyRuns(Exception):
     """Another program is this terminal already."""
 
 
-def main(settings: Settings, companion: Callable[[Terminal], Coroutine[Any, Any, None]] | None = None) -> int:
+class Role(Enum):
+    """Who stands before it."""
+
+    SELF_SERVICE = "self-service"
+    WINDOW = "window"  # a clerk, and the person opposite at a screen of their own
+
+
+def main(
+    settings: Settings,
+    companion: Callable[[Terminal], Coroutine[Any, Any, None]] | None = None,
+    role: Role = Role.SELF_SERVICE,
+) -> int:
     """Runs a terminal until its window is closed or it is asked to end. `companion` runs beside it (the tour)."""
     data = Path(settings.terminal.data).expanduser()
     log.set_up(settings.log.file, settings.log.level)
@@ -68,7 +85,7 @@ def main(settings: Settings, companion: Callable[[Terminal], Coroutine[Any, Any,
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     loop.set_exception_handler(log.of_loop)
-    terminal = Terminal(settings)
+    terminal = Terminal(settings, role)
     unusable: list[Exception] = []
     try:
         with loop:
@@ -93,33 +110,42 @@ def _lock(data: Path, terminal: str) -> object:
 
 
 class Terminal:
-    """One screen with its visits, one after another."""
+    """A screen with its visits, one after another; at a window (`role`) a clerk's screen beside it, too."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, role: Role = Role.SELF_SERVICE) -> None:
         self.settings = settings
-        screen = settings.screen
-        self._scale = _fitting(screen)
-        per_mm = screen.dpi / 25.4 * self._scale
-        theme = Theme(per_mm, screen.height * self._scale / per_mm, screen.panel_bottom_mm)
-        self.host = Host(theme, screen.language, hall=settings.terminal.hall)
+        self.glass = Glass(_host(settings, settings.screen))
+        self.host = self.glass.host
         self.host.at_wipe(keyboard.wipe_learned_words)
+        self.clerk = Glass(_host(settings, settings.clerk_screen, for_staff=True)) if role is Role.WINDOW else None
         self._collector = Collector()
-        self.visit: Visit | None = None
         self.parts: Parts | None = None
         self._making: asyncio.Future[Parts] | None = None
         self._parts_are_there = asyncio.Event()
         self._key_wedge: KeyWedge | None = None
-        self.drawn: list[Callable[[Drawn], None]] = []
+        self.drawn = self.glass.drawn
         patience = settings.patience
         self.patience = Patience(patience.idle, patience.warning, failure_page=patience.failure_page)
         self._first_frame = asyncio.Event()
         self._closing = asyncio.Event()
-        self._listen()
+        self.glass.answered = self._answered
+        for glass in self._glasses:
+            glass.drawn.append(self._drawn)
+
+    @property
+    def visit(self) -> Visit | None:
+        """The visit on the citizen's screen now."""
+        visit: Visit | None = self.glass.visit
+        return visit
+
+    @property
+    def _glasses(self) -> list[Glass]:
+        return [self.glass, self.clerk] if self.clerk else [self.glass]
 
     async def run(self, companion: Callable[[Terminal], Coroutine[Any, Any, None]] | None = None) -> None:
         """Everything, until closing; then every part is ended."""
-        self._open_window()
-        tasks = [asyncio.create_task(self._visits())]
+        self._open_windows()
+        tasks = [asyncio.create_task(self._window(self.clerk) if self.clerk else self._visits())]
         try:
             if companion:
                 tasks.append(asyncio.create_task(self._with(companion)))
@@ -135,7 +161,8 @@ class Terminal:
                 await asyncio.wait([self._making])
                 if not self._making.exception():
                     await self._making.result().close()
-            self.host.close()
+            for glass in self._glasses:
+                glass.host.close()
 
     def close(self) -> None:
         """Asks the program to end: the visit is wiped, the devices are let go."""
@@ -145,33 +172,42 @@ class Terminal:
 
     async def _visits(self) -> None:
         async with asyncio.TaskGroup() as lobby:
-            lobby.create_task(self._run(Lobby(self.host, self.patience), self._attract))
+            lobby.create_task(self.glass.run(Lobby(self.host, self.patience), self._attract))
             await self._first_frame.wait()
             parts = await self._put_together()
         while True:
             if parts.maintenance_asked.is_set():
-                await self._run(parts.new_maintenance(self.host), parts.maintenance)
-                await self._run(parts.new_visit(self.host, self.patience), parts.see_card_off)
+                await self.glass.run(parts.new_maintenance(self.host), parts.maintenance)
+                await self.glass.run(parts.new_visit(self.host, self.patience), parts.see_card_off)
             else:
-                await self._one_visit(parts)
-            await self._run(Lobby(self.host, self.patience), self._attract)
+                await self._one_visit(parts, parts.role)
+            await self.glass.run(Lobby(self.host, self.patience), self._attract)
 
-    async def _one_visit(self, parts: Parts) -> None:
+    async def _one_visit(self, parts: Parts, flow: Callable[[Any], Coroutine[Any, Any, None]]) -> End:
         began = asyncio.get_running_loop().time()
         log.write(log.VisitBegan())
-        visit = parts.new_visit(self.host, self.patience)
-        why = await self._run(visit, parts.role)
+        why = await self.glass.run(parts.new_visit(self.host, self.patience), flow)
         log.write(log.VisitEnded(why, asyncio.get_running_loop().time() - began))
-        await self._run(parts.new_visit(self.host, self.patience), parts.see_card_off)
+        await self.glass.run(parts.new_visit(self.host, self.patience), parts.see_card_off)
         parts.give_back_memory()
+        return why
 
-    async def _run(self, visit: Any, flow: Any) -> End:
-        self.visit = visit
-        try:
-            end: End = await visit.run(flow)
-            return end
-        finally:
-            self.visit = None
+    async def _window(self, clerk: Glass) -> None:
+        """A clerk's day: person after person on the clerk's screen, each with a visit on the screen opposite."""
+        clerk.host.show(Waiting(Doing.STARTING, may_leave=False), None, False)
+        self.host.show(AtTheWindow(self.settings.terminal.hall), None, False)
+        await self._first_frame.wait()
+        parts = await self._put_together()
+        from kiosk.opposite import CitizensScreen  # late: with all flows, which the first frame does not wait for
+
+        async def one_visit(flow: CitizenFlow) -> End:
+            return await self._one_visit(parts, partial(parts.serve, flow))
+
+        opposite = CitizensScreen(self.glass, self.settings.terminal.hall, one_visit)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(opposite.stand())
+            while True:
+                await clerk.run(parts.new_clerk(clerk.host, opposite), parts.window)
 
     async def _attract(self, lobby: Lobby) -> None:
         """Until somebody touches; what staff should know is kept up to date.
@@ -225,23 +261,35 @@ class Terminal:
         await self.parts.warmed()  # threads that import would make the loop wait in the middle of compiling a page
         gc.freeze()  # nobody was here yet: all of this stays, and no wipe looks through it (35 ms each) any more
         self._collector.start()
-        self.host.preload()
+        for glass in self._glasses:
+            glass.host.preload()
         return self.parts
 
-    def _open_window(self) -> None:
-        window, screen = self.host.window, self.settings.screen
+    def _open_windows(self) -> None:
+        screens = [self.settings.screen, self.settings.clerk_screen]
+        for glass, screen in zip(self._glasses, screens, strict=False):
+            self._open_window(glass.host.window, screen)
+        if self.clerk and len(QGuiApplication.screens()) == 1:  # a trial: side by side, as far as there is room
+            window, room = self.clerk.host.window, QGuiApplication.primaryScreen().availableGeometry()
+            window.setX(max(0, min(self.host.window.width(), room.width() - window.width())))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(number, self.close)
+
+    def _open_window(self, window: QQuickWindow, screen: ScreenPart) -> None:
+        scale, monitors = _fitting(screen), QGuiApplication.screens()
+        if screen.monitor < len(monitors):
+            window.setScreen(monitors[screen.monitor])
+            window.setPosition(monitors[screen.monitor].availableGeometry().topLeft())
         window.setTitle(f"{self.settings.terminal.hall.zh} · {self.settings.terminal.id}")
-        window.resize(round(screen.width * self._scale), round(screen.height * self._scale))
+        window.resize(round(screen.width * scale), round(screen.height * scale))
         if screen.full_screen:
             window.setFlag(Qt.WindowType.FramelessWindowHint)
             window.showFullScreen()
         else:
             window.show()
         window.visibleChanged.connect(self._visible)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(NotImplementedError):
-                loop.add_signal_handler(number, self.close)
 
     async def _with(self, companion: Callable[[Terminal], Coroutine[Any, Any, None]]) -> None:
         await companion(self)
@@ -249,21 +297,11 @@ class Terminal:
 
     # ---- what the screen tells
 
-    def _listen(self) -> None:
-        listener = self.host.listener
-        listener.answer = self._answered
-        listener.back = lambda step, draft: self.visit.back(step, draft) if self.visit else None
-        listener.leave = lambda: self.visit.end(End.LEFT) if self.visit else None
-        listener.touch = lambda: self.visit.touched() if self.visit else None
-        listener.drawn = self._drawn
-
     def _answered(self, step: Step[Any], given: object) -> None:
         if isinstance(step, Attract) and given == STAFF:
             if self.parts is None:  # not put together yet
                 return
             self.parts.ask_for_maintenance("corner")
-        if self.visit:
-            self.visit.answer(step, given)
 
     def _visible(self, visible: bool) -> None:
         if not visible:
@@ -274,8 +312,13 @@ class Terminal:
             self._first_frame.set()
             log.write(log.Started(self.settings.terminal.id, round(since_start() * 1000)))
         log.write(log.PageShown(type(drawn.step).__name__, -1 if drawn.since_touch is None else drawn.since_touch))
-        for told in self.drawn:
-            told(drawn)
+
+
+def _host(settings: Settings, screen: ScreenPart, *, for_staff: bool = False) -> Host:
+    scale = _fitting(screen)
+    per_mm = screen.dpi / 25.4 * scale
+    theme = Theme(per_mm, screen.height * scale / per_mm, 0.0 if for_staff else screen.panel_bottom_mm)
+    return Host(theme, screen.language, hall=settings.terminal.hall, for_staff=for_staff)
 
 
 def _fitting(screen: ScreenPart) -> float:

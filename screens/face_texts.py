@@ -16,9 +16,7 @@ ASKED = {
     FacePurpose.FIND: Text("用人脸找您今天的签到，可以吗？", "May we find today's check-in by your face?"),
 }
 USES = {
-    FacePurpose.PROVE: Text(
-        "只用来核对您是不是证件上的本人", "Only to check that you are the person on the identity card"
-    ),
+    FacePurpose.PROVE: Text("只用来核对您是不是这份证件的本人", "Only to check that the identity document is yours"),
     FacePurpose.TODAY: Text(
         "今天在本厅看一下摄像头就行，不用再放证件", "Today a look at the camera is enough here, without your card"
     ),
@@ -26,9 +24,9 @@ USES = {
 }
 WORKS = {
     FacePurpose.PROVE: Text(
-        "摄像头看您的脸，和证件照片比一比；会请您眨眼、转头或张嘴",
-        "The camera compares your face with the photo of the card; you are asked to blink, turn your head or open your "
-        "mouth",
+        "摄像头看您的脸，和证件上或登记机关留存的照片比一比；会请您眨眼、转头或张嘴",
+        "The camera compares your face with the photo on the card or in the register; you are asked to blink, turn "
+        "your head or open your mouth",
     ),
     FacePurpose.TODAY: Text(
         "记下脸部特征（不是照片），加密存在本厅设备里，不传出去",

@@ -248,7 +248,8 @@ class Host(QObject):
         self.pictures.forget()
         model = make_model(step, Showing(self._language, before, can_go_back, self.pictures.add))
         page = self._pages.compiled(page_of(step))
-        getattr(self._stage, "put")(page, model, can_go_back)  # noqa: B009 - a function of Stage.qml
+        with self._languages.spoken():
+            getattr(self._stage, "put")(page, model, can_go_back)  # noqa: B009 - a function of Stage.qml
         if self.shown_page is None:
             raise PageError(f"{page_of(step)}: {page.errorString()}")
         self._page = _Page(step, model, before, can_go_back)
@@ -339,7 +340,8 @@ class Host(QObject):
         if page:
             draft = page.model.draft
             self._drop_page()
-        self.engine.retranslate()
+        with self._languages.spoken():
+            self.engine.retranslate()
         if page:
             self._build(page.step, page.before if draft is None else draft, page.can_go_back)
             if self._page and draft is not None:

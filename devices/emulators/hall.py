@@ -31,6 +31,9 @@ PARTS = ("platform", "sdt", "pcsc", "scan", "ticket", "a4", "board")
 WITH_CAMERA = (*PARTS, "camera")
 """With a document camera too."""
 
+AT_A_WINDOW = "JA-CK-B05"
+"""The terminal of a clerk's window."""
+
 WITH_FACES = (*WITH_CAMERA, "face-camera")
 """And with a camera for faces."""
 
@@ -92,14 +95,16 @@ class Hall:
         paced: bool = False,
         speed: float = 0.0,
         more_settings: str = "",
+        terminal: str = "JA-ZZ-03",
     ) -> None:
         """`paced`: the ID-card reader's answers take the time of a real serial line; `speed`: the ticket printer's, in
-        mm a second (0: at once). `more_settings`: further tables of `terminal.toml`.
+        mm a second (0: at once). `more_settings`: further tables of `terminal.toml`. `terminal`: which one of the
+        platforms' it is.
         """
         self.folder = folder
         self._paced, self._speed, self._more_settings = paced, speed, more_settings
         self._wanted = tuple(parts)
-        self._port = port
+        self._port, self._terminal = port, terminal
         self.parts: dict[str, Part] = {}
 
     def __enter__(self) -> Hall:
@@ -198,7 +203,7 @@ class Hall:
         }
         lines = [
             "[terminal]",
-            'id = "JA-ZZ-03"',
+            f'id = "{self._terminal}"',
             'hall = { zh = "武汉市江岸区政务服务中心", en = "Jiang\'an District Government Service Centre, Wuhan" }',
             f'data = "{self.folder / "terminal"}"',
             "[platform]",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from devices.face_ports import FaceNotCompared, FaceRequest, FaceResult, FaceTrouble
 from devices.ports import (
@@ -31,8 +31,11 @@ from kiosk.rules.people import Holder, Session
 from kiosk.rules.texts import Text
 from kiosk.steps.faces import FaceView, SeenFace
 from kiosk.steps.scanning import LiveView, Seen
+from kiosk.steps.step import Step
 from kiosk.visit import Patience, Screen, Visit
 from printing.ports import Outcome, Paper
+
+A = TypeVar("A")
 
 
 class CardsFor(Enum):
@@ -162,6 +165,10 @@ class Faces(Protocol):
         """How many actions a person is asked for, as a sign of life."""
 
     @property
+    def model(self) -> str:
+        """Which face model it has, as templates name theirs; empty where it is not known."""
+
+    @property
     def view(self) -> FaceView:
         """What it sees while somebody is compared."""
 
@@ -189,6 +196,7 @@ class NoFaces:
     keeps = False
     persons = 0
     challenges = 0
+    model = ""
     view: FaceView = _NoFaceView()
 
     async def compare(self, request: FaceRequest) -> FaceResult:
@@ -215,6 +223,13 @@ class NoFaceFacts:
 
     async def checked(self, fact: FaceFact) -> None:
         """There is nothing to tell without a camera."""
+
+
+class Clerk(Protocol):
+    """The clerk at the window where a visit happens."""
+
+    async def ask(self, page: Step[A]) -> A:
+        """Asks on the clerk's own screen; cancelling takes the page away."""
 
 
 @dataclass(frozen=True)
@@ -293,7 +308,8 @@ class CitizenVisit(Visit):
         self.desk = desk
         self.holder: Holder | None = None
         self.consents = Consents()
-        self.face_refused = self.asked_to_check_in = False
+        self.clerk: Clerk | None = None  # nobody but at a window
+        self.face_refused = self.asked_to_check_in = self.seen_by_clerk = False
 
     @property
     def platforms(self) -> Platforms:
@@ -305,6 +321,7 @@ class CitizenVisit(Visit):
         super().forget()
         self.desk.camera.view.look(None)
         self.desk.faces.view.look(None)
-        self.holder = None
+        self.holder = self.clerk = None
+        self.seen_by_clerk = False
         self.consents.forget()
         self.desk.papers.cancel_all()

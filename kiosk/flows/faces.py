@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from devices.face_ports import (
@@ -23,8 +23,9 @@ from devices.face_ports import (
 from kiosk import log
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit
+from kiosk.flows.standing import stop_for
 from kiosk.rules.faces import TRIES, Consent, FaceFact, Outcome, may_be_asked
-from kiosk.rules.masks import masked_name
+from kiosk.rules.masks import Masked, masked_name
 from kiosk.rules.people import Document, Holder, Session
 from kiosk.rules.texts import Text
 from kiosk.steps.faces import (
@@ -40,7 +41,6 @@ from kiosk.steps.faces import (
     LookAtCamera,
 )
 from kiosk.steps.hall import Doing
-from kiosk.visit import Visit
 
 SHOWN = 3.0
 """Seconds for which it is said that a face sufficed; a touch goes on at once."""
@@ -102,79 +102,145 @@ async def prove_by_face(visit: CitizenVisit, holder: Holder) -> Session | Withou
     if consent is None:
         visit.face_refused = True
         return WithoutFace.REFUSED
-    photo = await _photo(visit, holder)
-
-    def request(number: str) -> FaceRequest:
-        return FaceRequest(FaceTask.VERIFY, number, photo=photo, challenges=visit.desk.faces.challenges)
-
-    compared = await _compare(visit, consent, _Wanted(FacePurpose.PROVE, request, (FaceVerdict.ACCEPTED,)))
-    if compared is None:
+    proven = await _prove(visit, consent, _Reference(holder.document.name, await _photo(visit, holder)))
+    if proven is None:
         return WithoutFace.TRIED
-    fact = _fact(visit, consent, Outcome.ACCEPTED, compared.model)
-    log.write(log.FaceChecked(fact.consent, fact.purpose, fact.outcome, fact.model))
-    key = str(uuid.uuid4())
-    session = await visit.commit(Doing.IDENTIFYING, visit.platforms.faces.raised, holder.session, fact, key)
+    session = await _raised(visit, holder.session, proven)
     await visit.tell(FaceDone(FacePurpose.PROVE), linger=SHOWN)
     return session
 
 
+async def prove_number_by_face(visit: CitizenVisit, number: Masked[str]) -> Holder | None:
+    """免身份证: who said that number to the clerk and is the person on the register's photograph, at level CARD.
+
+    None where they did not agree, or it is not them. Raises Back, Failure card.*.
+    """
+    consent = await _consent(visit, FacePurpose.PROVE)
+    if consent is None:
+        visit.face_refused = True
+        return None
+    faces = visit.platforms.faces
+    session = await visit.wait_for(Doing.IDENTIFYING, faces.by_number, number.reveal(), consent.number)
+    stop_for(session.standing, expired_will_do=False)
+    proven = await _prove(visit, consent, await _of_register(visit, session, number))
+    if proven is None:
+        return None
+    session = await _raised(visit, session, proven)
+    document = await visit.wait_for(Doing.IDENTIFYING, faces.document, session)
+    return Holder(document, session, by_face=True)
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """Whom the live face is compared with, and who they are said to be (`name`, for a clerk who must decide)."""
+
+    name: Masked[str]
+    photo: bytes = field(default=b"", repr=False)
+    template: tuple[float, ...] = field(default=(), repr=False)
+    model: str = ""
+
+
+async def _prove(visit: CitizenVisit, consent: Consent, reference: _Reference) -> FaceFact | None:
+    """That it is them, as a fact which is not told yet; None where it is not, or the person chose another way."""
+
+    def request(number: str) -> FaceRequest:
+        return FaceRequest(
+            FaceTask.VERIFY,
+            number,
+            photo=reference.photo if not reference.template else b"",
+            template=reference.template,
+            template_model=reference.model,
+            challenges=visit.desk.faces.challenges,
+            for_clerk=visit.clerk is not None,
+        )
+
+    compared = await _compare(visit, consent, _Wanted(FacePurpose.PROVE, request, _enough(visit)))
+    if compared is None:
+        return None
+    outcome = await _decided(visit, compared, reference.name, compared.theirs or reference.photo)
+    fact = _fact(visit, consent, outcome, compared.model)
+    if outcome is Outcome.CLERK_OTHER:
+        await _tell(visit, fact)
+        return None
+    return fact
+
+
+async def _raised(visit: CitizenVisit, session: Session, fact: FaceFact) -> Session:
+    log.write(log.FaceChecked(fact.consent, fact.purpose, fact.outcome, fact.model))
+    key = str(uuid.uuid4())
+    return await visit.commit(Doing.IDENTIFYING, visit.platforms.faces.raised, session, fact, key)
+
+
 async def _photo(visit: CitizenVisit, holder: Holder) -> bytes:
     """The card's photograph, else the register's; empty where there is neither."""
-    if holder.document.photo:
-        return holder.document.photo
+    return holder.document.photo or await _photo_of_register(visit, holder.session)
+
+
+async def _photo_of_register(visit: CitizenVisit, session: Session) -> bytes:
     try:
-        return await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.photo, holder.session)
+        return await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.photo, session)
     except Failure as none:
         if none.code != "photo.none":
             raise
         return b""
 
 
+async def _of_register(visit: CitizenVisit, session: Session, number: Masked[str]) -> _Reference:
+    """The register's template of this terminal's model where it keeps one, and its photograph for the clerk's eyes."""
+    photo, model = await _photo_of_register(visit, session), visit.desk.faces.model
+    try:
+        template = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.template, session, model)
+    except Failure as none:
+        if none.code != "template.none":
+            raise
+        template = ()
+    return _Reference(number, photo, template, model if template else "")
+
+
 # ---- 1:N among today's check-ins
 
 
 async def find_by_face(visit: CitizenVisit) -> Holder | None:
-    """Who of today's check-ins stands here, at level CARD; None for another way. Raises Back, Failure."""
+    """Who of today's check-ins stands here, at level CARD; None for another way. Raises Back, Failure.
+
+    At a window, where the machine is not sure, the clerk decides on their own screen.
+    """
     consent = await _consent(visit, FacePurpose.FIND)
     if consent is None:
         visit.face_refused = True
         return None
-    found = await _compare(visit, consent, _finding(visit, for_clerk=False))
-    return await _found(visit, consent, found, Outcome.ACCEPTED) if found else None
 
-
-async def recognise(visit: CitizenVisit, clerk: Visit) -> Holder | None:
-    """At a clerk's window: the same, and where it is not sure the clerk decides on their own screen (`clerk`)."""
-    consent = await _consent(visit, FacePurpose.FIND)
-    if consent is None:
-        return None
-    found = await _compare(visit, consent, _finding(visit, for_clerk=True))
-    if found is None:
-        return None
-    if found.verdict is FaceVerdict.ACCEPTED:
-        return await _found(visit, consent, found, Outcome.ACCEPTED)
-    seen = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.checked_in, found.person)
-    page = ClerkDecides(
-        masked_name(seen.name), found.mine, seen.photo, found.distance, found.threshold, found.limit or None
-    )
-    if await clerk.ask(page) is ClerkSays.SAME:
-        return await _found(visit, consent, found, Outcome.CLERK_SAME)
-    await _tell(visit, _fact(visit, consent, Outcome.CLERK_OTHER, found.model))
-    return None
-
-
-def _finding(visit: CitizenVisit, *, for_clerk: bool) -> _Wanted:
     def request(number: str) -> FaceRequest:
+        for_clerk = visit.clerk is not None
         return FaceRequest(FaceTask.IDENTIFY, number, challenges=visit.desk.faces.challenges, for_clerk=for_clerk)
 
-    enough = (FaceVerdict.ACCEPTED, FaceVerdict.UNSURE) if for_clerk else (FaceVerdict.ACCEPTED,)
-    return _Wanted(FacePurpose.FIND, request, enough)
-
-
-async def _found(visit: CitizenVisit, consent: Consent, found: FaceCompared, outcome: Outcome) -> Holder:
+    found = await _compare(visit, consent, _Wanted(FacePurpose.FIND, request, _enough(visit)))
+    if found is None:
+        return None
+    outcome = Outcome.ACCEPTED
+    if found.verdict is FaceVerdict.UNSURE:
+        seen = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.checked_in, found.person)
+        outcome = await _decided(visit, found, masked_name(seen.name), seen.photo)
     await _tell(visit, _fact(visit, consent, outcome, found.model))
+    if outcome is Outcome.CLERK_OTHER:
+        return None
     identify = visit.platforms.faces.identify
     return await visit.wait_for(Doing.IDENTIFYING, identify, found.person, consent.number, found.model)
+
+
+def _enough(visit: CitizenVisit) -> tuple[FaceVerdict, ...]:
+    """Where nobody looks at both faces, doubt is not enough."""
+    return (FaceVerdict.ACCEPTED, FaceVerdict.UNSURE) if visit.clerk else (FaceVerdict.ACCEPTED,)
+
+
+async def _decided(visit: CitizenVisit, found: FaceCompared, name: Masked[str], theirs: bytes) -> Outcome:
+    """The machine's word, or where it is not sure the clerk's."""
+    if found.verdict is FaceVerdict.ACCEPTED or visit.clerk is None:
+        return Outcome.ACCEPTED
+    page = ClerkDecides(name, found.mine, theirs, found.distance, found.threshold, found.limit or None)
+    says = await visit.wait_for(Doing.CLERK_DECIDES, visit.clerk.ask, page)
+    visit.seen_by_clerk = says is ClerkSays.SAME
+    return Outcome.CLERK_SAME if says is ClerkSays.SAME else Outcome.CLERK_OTHER
 
 
 # ---- to be known here for today

@@ -10,8 +10,9 @@ from kiosk.failures import Failure, texts
 from kiosk.flows.cards import CardNotRead, document_of
 from kiosk.flows.desk import Cards, CardsFor, CitizenVisit
 from kiosk.flows.faces import WithoutFace, find_by_face, finding_offered, prove_by_face, proving_offered
+from kiosk.flows.standing import stop_for
 from kiosk.platforms.people import SentCode
-from kiosk.rules.people import Assurance, Document, DocumentKind, Holder, Session, Standing
+from kiosk.rules.people import Assurance, Document, DocumentKind, Holder, Session
 from kiosk.rules.texts import Text
 from kiosk.steps.faces import FaceWay, FaceWays
 from kiosk.steps.hall import Doing
@@ -21,13 +22,6 @@ from kiosk.visit import Back
 Sender = Callable[[], Awaitable[SentCode]]
 
 ANY_DOCUMENT = tuple(DocumentKind)
-_STOPS = {
-    Standing.LOST: "card.lost",
-    Standing.DECEASED: "card.quiet",
-    Standing.UNKNOWN: "card.unknown-person",
-    Standing.EXPIRED: "card.expired",
-    Standing.WINDOW_ONLY: "card.window-only",
-}
 _SECOND_PROOF = Text("确认是您本人在办理", "to confirm that it is you")
 
 
@@ -51,17 +45,11 @@ async def identify(
         holder = await _whoever(visit, accepted, face)
     if holder.document.kind not in accepted:
         raise Failure("card.not-accepted")
-    _stop_for(holder.session.standing, expired_will_do)
+    stop_for(holder.session.standing, expired_will_do=expired_will_do)
     if holder.level < level:
         holder = Holder(holder.document, await _second_proof(visit, holder))
     visit.holder = holder
     return holder
-
-
-def _stop_for(standing: Standing, expired_will_do: bool) -> None:
-    if standing is Standing.OK or (standing is Standing.EXPIRED and expired_will_do):
-        return
-    raise Failure(_STOPS[standing])
 
 
 async def _whoever(visit: CitizenVisit, accepted: tuple[DocumentKind, ...], face: bool) -> Holder:

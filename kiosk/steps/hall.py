@@ -63,6 +63,8 @@ class Doing(Enum):
     PRINTING = "printing"
     CHECKING_PIN = "checking-pin"
     TESTING = "testing"
+    CLERK_DECIDES = "clerk-decides"
+    STARTING = "starting"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>AtTheWindowPage</name>
+    <message>
+        <source>您好，请告诉工作人员您想办什么</source>
+        <translation>Hello! Please tell the clerk what you need</translation>
+    </message>
+    <message>
+        <source>需要您自己操作时，这块屏幕会告诉您</source>
+        <translation>This screen will tell you when there is something for you to do</translation>
+    </message>
+</context>
+<context>
     <name>AttractPage</name>
     <message>
         <source>自助办事</source>
@@ -136,6 +147,17 @@
     </message>
 </context>
 <context>
+    <name>CitizenActsPage</name>
+    <message>
+        <source>对方在自己的屏幕上操作，这里会显示结果</source>
+        <translation>They use their own screen; the result will be shown here</translation>
+    </message>
+    <message>
+        <source>停止（Esc）</source>
+        <translation>Stop (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>ClerkDecidesPage</name>
     <message>
         <source>请您判断：是同一个人吗？</source>
@@ -160,6 +182,25 @@
     <message>
         <source>不是本人</source>
         <translation>Not the same</translation>
+    </message>
+</context>
+<context>
+    <name>ClerkDeskPage</name>
+    <message>
+        <source>下一位：核验身份</source>
+        <translation>Next person: who is it?</translation>
+    </message>
+    <message>
+        <source>身份证号</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>请对方刷脸</source>
+        <translation>Ask for their face</translation>
+    </message>
+    <message>
+        <source>；人数达到备案要求，请告诉管理员</source>
+        <translation>; that many must be filed, please tell the administrator</translation>
     </message>
 </context>
 <context>
@@ -476,6 +517,52 @@
     <message>
         <source>按住查看</source>
         <translation>Hold to show</translation>
+    </message>
+</context>
+<context>
+    <name>HolderKnownPage</name>
+    <message>
+        <source>身份已核验</source>
+        <translation>Identity checked</translation>
+    </message>
+    <message>
+        <source>下一位</source>
+        <translation>Next person</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>号码</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>证件</source>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>核验级别</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>%1 级</source>
+        <translation>Level %1</translation>
+    </message>
+    <message>
+        <source>按住查看完整信息</source>
+        <translation>Hold to show everything</translation>
+    </message>
+</context>
+<context>
+    <name>HolderNotKnownPage</name>
+    <message>
+        <source>身份没有核验</source>
+        <translation>Identity not checked</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
     </message>
 </context>
 <context>

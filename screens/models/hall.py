@@ -119,6 +119,8 @@ _DOING = {
     Doing.PRINTING: Text("正在打印", "Printing"),
     Doing.CHECKING_PIN: Text("正在核对", "Checking"),
     Doing.TESTING: Text("正在自检", "Testing the devices"),
+    Doing.STARTING: Text("正在启动设备", "Starting the devices"),
+    Doing.CLERK_DECIDES: Text("正在由工作人员核对", "The clerk is checking"),
 }
 
 

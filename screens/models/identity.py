@@ -16,7 +16,7 @@ from screens.models.keypad import KeypadModel
 QML_IMPORT_NAME = "Hall.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_KINDS = {
+KINDS = {
     DocumentKind.RESIDENT: Text("居民身份证", "Resident identity card"),
     DocumentKind.HMT_RESIDENCE: Text("港澳台居民居住证", "Residence permit for Hong Kong, Macao and Taiwan residents"),
     DocumentKind.FOREIGNER: Text("外国人永久居留身份证", "Foreign permanent resident ID card"),
@@ -45,7 +45,7 @@ class PlaceCardModel(PageModel):
     @Property(list, constant=True)
     def accepted(self) -> list[str]:
         """The names of the documents this service takes."""
-        return [self.showing.text(_KINDS[kind]) for kind in self._step.accepted]
+        return [self.showing.text(KINDS[kind]) for kind in self._step.accepted]
 
     @Property(str, constant=True)
     def trouble(self) -> str:
@@ -80,7 +80,7 @@ class ConfirmHolderModel(PageModel):
     @Property(str, constant=True)
     def kind(self) -> str:
         """Which document."""
-        return self.showing.text(_KINDS[self._document.kind])
+        return self.showing.text(KINDS[self._document.kind])
 
     @Property(str, constant=True)
     def name(self) -> str:

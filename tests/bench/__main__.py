@@ -109,6 +109,26 @@ def tour(folder: Path) -> list[Figure]:
     ]
 
 
+def looks(folder: Path) -> list[Figure]:
+    """The terminal's loop while its camera runs and a face is verified, in the process beside it."""
+    samples = _inside("looks", folder)
+    stall, (first, last) = samples["stall"], samples["rss"]
+    note = f"median {median(stall):g}, n={len(stall)}; camera, its process and the terminal on the same cores"
+    return [
+        Figure(
+            "刷脸时界面停顿 p99 · stalls while a face is verified, p99", percentile(stall, 0.99), "ms", 20, note=note
+        ),
+        Figure("刷脸时界面最长停顿 · longest stall while a face is verified", round(max(stall), 1), "ms", 50),
+        Figure(
+            "刷脸后终端内存增长 · terminal's VmRSS, last verification less the first",
+            round(last - first, 1),
+            "MB",
+            5,
+            note=f"{first:.0f} MB after the first",
+        ),
+    ]
+
+
 SECTIONS: dict[str, Section] = {
     "start": start,
     "id-card": id_card,
@@ -128,6 +148,7 @@ SECTIONS: dict[str, Section] = {
     "faces-attacks": attacks,
     "faces-frames": faces_frames,
     "faces-verify": faces_verify,
+    "faces-loop": looks,
 }
 
 

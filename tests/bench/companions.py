@@ -9,12 +9,14 @@ from collections.abc import Coroutine
 from typing import Any
 
 from devices.emulators.hall import Hall
+from kiosk.steps.faces import FacePurpose, LookAtCamera
 from kiosk.steps.hall import Waiting
 from kiosk.terminal import Terminal
 from kiosk.visit import Visit
 from printing.ports import Done, FinishedPdf, Paper
+from tests.e2e.face_visits import agrees, stands
 from tests.e2e.person import Person, Seen
-from tests.e2e.tour import Tour
+from tests.e2e.tour import Tour, resident_mb
 from tests.e2e.visits import VISITS
 from tests.e2e.walk import Walk
 from tests.printing.papers import TICKET
@@ -97,6 +99,37 @@ async def tour(program: Terminal, hall: Hall) -> Samples:
         "stall": list(played.stalls),
         "rss": [played.memory_mb],
     }
+
+
+async def looks(program: Terminal, hall: Hall, count: int) -> Samples:
+    """A face is verified so many times. `stall`: of the loop (ms) while the page with the camera stands; `rss`: MB
+    after the first and after the last.
+    """
+    person = Person(program)
+    await _started(person)
+    walk, stalls, memory = Walk(person, hall), array("d"), list[float]()
+    await stands(walk, "worker-gaps")
+
+    async def watch() -> None:
+        loop, pause = asyncio.get_running_loop(), 0.005
+        while True:
+            before, page = loop.time(), person.seen[-1].name if person.seen else ""
+            await asyncio.sleep(pause)
+            if person.seen and page == LookAtCamera.__name__ == person.seen[-1].name:
+                stalls.append((loop.time() - before - pause) * 1000)
+
+    watching = asyncio.create_task(watch())
+    try:
+        for _ in range(count):
+            await walk.starts("打印证明")
+            await walk.identifies("worker-gaps")
+            await agrees(walk, FacePurpose.PROVE)
+            await walk.chooses("ChooseProof", "退出")
+            await walk.lifts()
+            memory.append(resident_mb())
+    finally:
+        watching.cancel()
+    return {"stall": list(stalls), "rss": [memory[0], memory[-1]]}
 
 
 class Touches:

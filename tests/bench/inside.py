@@ -1,7 +1,8 @@
 """`python -m tests.bench.inside KIND FOLDER`: a hall, its terminal in this process, and what measures it beside it.
 
 Writes the samples as JSON to FOLDER/samples.json. A process of its own for each kind, so that nothing measured before
-is in its memory. Kinds: taps, taps-paced, insertions, papers (wants FOLDER/document.pdf), tour.
+is in its memory. Kinds: taps, taps-paced, insertions, papers (wants FOLDER/document.pdf), tour, looks (with a camera
+for faces).
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from devices.emulators.hall import WITH_CAMERA, Hall
+from devices.emulators.hall import WITH_CAMERA, WITH_FACES, Hall
 from kiosk import settings, terminal
 from tests.bench import companions
 from tests.bench.companions import Samples
+from tests.e2e.face_visits import SETTINGS as FACE_SETTINGS
 from tests.e2e.maintenance import staff_settings
 from tests.e2e.person import NotThere
 
-_TAPS, _INSERTIONS, _PAPERS = 16, 10, 12
+_TAPS, _INSERTIONS, _PAPERS, _LOOKS = 16, 10, 12, 10
 
 Companion = Callable[[terminal.Terminal, Hall], Awaitable[Samples]]
 
@@ -28,7 +30,9 @@ def main(kind: str, folder: Path) -> int:
     measure = _companions(folder)[kind]
     result: Samples = {}
     wrong: list[Exception] = []
-    with Hall(folder / "hall", WITH_CAMERA, paced=kind == "taps-paced", more_settings=staff_settings()) as hall:
+    faces = kind == "looks"
+    parts, settled = WITH_FACES if faces else WITH_CAMERA, staff_settings() + (FACE_SETTINGS if faces else "")
+    with Hall(folder / "hall", parts, paced=kind == "taps-paced", more_settings=settled) as hall:
 
         async def beside(program: terminal.Terminal) -> None:
             try:
@@ -53,6 +57,7 @@ def _companions(folder: Path) -> dict[str, Companion]:
             program, hall, _PAPERS, (folder / "document.pdf").read_bytes()
         ),
         "tour": companions.tour,
+        "looks": lambda program, hall: companions.looks(program, hall, _LOOKS),
     }
 
 

@@ -26,10 +26,10 @@ _TRIES = 3
 
 async def face_proof(walk: Walk) -> None:
     """打印证明 by card and live face, at level 3; then the person is known here for today."""
-    await _stands(walk, "worker-gaps")
+    await stands(walk, "worker-gaps")
     await walk.starts("打印证明")
     await walk.identifies("worker-gaps")
-    await _agrees(walk, FacePurpose.PROVE)
+    await agrees(walk, FacePurpose.PROVE)
     await walk.chooses("ChooseProof", "社保个人参保缴费证明")
     for _ in range(2):
         page = await walk.person.sees("AskQuestion")
@@ -39,19 +39,19 @@ async def face_proof(walk: Walk) -> None:
     await walk.person.sees("TakeYourPaper")
     await walk.lifts()
     await walk.chooses("TakeYourPaper", "取好了")
-    await _agrees(walk, FacePurpose.TODAY)
+    await agrees(walk, FacePurpose.TODAY)
     await walk.goes()
 
 
 async def face_alone(walk: Walk) -> None:
     """查进度 by the face alone of who checked in today."""
-    await _stands(walk, "worker-gaps")
+    await stands(walk, "worker-gaps")
     await walk.starts("查进度")
     await walk.chooses("ChooseProgressWay", "放身份证查")
     page = await walk.person.sees("PlaceCard")
     assert page.face
     await walk.person.touch("刷脸")
-    await _agrees(walk, FacePurpose.FIND, "ConfirmHolder")
+    await agrees(walk, FacePurpose.FIND, "ConfirmHolder")
     await walk.person.touch("是我本人")
     await walk.chooses("ChooseCase", "退出")
 
@@ -68,12 +68,12 @@ async def face_refused(walk: Walk) -> None:
 
 async def somebody_elses_card(walk: Walk) -> None:
     """Who lays somebody else's card on is not taken for them, three times, and is offered other ways."""
-    await _stands(walk, "home-owner")
+    await stands(walk, "home-owner")
     await walk.starts("打印证明")
     await walk.identifies("worker-gaps")
     await walk.chooses("FaceConsent", "同意")
     for left in (2, 1, 0):
-        page = await _looked(walk)
+        page = await looked(walk)
         assert page == "FaceNotSure"
         assert walk.person.step.tries_left == left
         await walk.person.touch("再试一次" if left else "换一种方式")
@@ -101,7 +101,7 @@ FACE_VISITS: dict[str, Visit] = {
 }
 
 
-async def _stands(walk: Walk, citizen: str) -> None:
+async def stands(walk: Walk, citizen: str) -> None:
     """The one who plays this citizen steps before the camera."""
     listed = await walk.platform("/demo/citizens")
     portrait, _, seed = next(c["face"] for c in listed if c["key"] == citizen).partition("/")
@@ -109,19 +109,19 @@ async def _stands(walk: Walk, citizen: str) -> None:
     await walk.command("face-camera", "obey", on=True)
 
 
-async def _agrees(walk: Walk, purpose: FacePurpose, then: str = "FaceDone") -> None:
+async def agrees(walk: Walk, purpose: FacePurpose, then: str = "FaceDone") -> None:
     """同意, and does what is asked until it suffices: then this page comes."""
     page = await walk.person.sees("FaceConsent")
     assert page.purpose is purpose
     await walk.person.touch("同意")
     for _ in range(_TRIES):
-        if await _looked(walk, then) == then:
+        if await looked(walk, then) == then:
             return
         await walk.person.touch("再试一次")
     raise AssertionError("not known after three tries")
 
 
-async def _looked(walk: Walk, then: str = "FaceDone") -> str:
+async def looked(walk: Walk, then: str = "FaceDone") -> str:
     """The page that the look ended on."""
     await walk.person.sees("LookAtCamera")
     obeying = asyncio.create_task(_obeys(walk))

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QMouseEvent
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent, QMouseEvent
+from PySide6.QtQuick import QQuickWindow
 
+from kiosk.glass import Glass
 from kiosk.rules.texts import Text
 from kiosk.steps.paper import Preview
 from kiosk.steps.step import Step
@@ -50,8 +52,9 @@ class Seen:
 class Person:
     """See the module. `seen` is every page that was drawn, `step` the one looked at now."""
 
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
+    def __init__(self, terminal: Terminal, glass: Glass | None = None) -> None:
+        """`glass`: the clerk's, where there is one; otherwise the citizen's."""
+        self.terminal, self.glass = terminal, glass or terminal.glass
         self.seen: list[Seen] = []
         self.step: Any = None
         self.on_page: Callable[[Seen], None] = lambda seen: None
@@ -59,7 +62,7 @@ class Person:
         self._looked_at = 0
         self._news = asyncio.Event()
         QAccessible.setActive(True)
-        terminal.drawn.append(self._drawn)
+        self.glass.drawn.append(self._drawn)
 
     def _drawn(self, drawn: Drawn) -> None:
         if self.seen and isinstance(self.seen[-1].step, Preview):  # its pictures are large; only its name counts later
@@ -134,7 +137,7 @@ class Person:
 
     def reach(self) -> tuple[float, float]:
         """Upper and lower limit (window pixels) between which a page's content can be touched."""
-        window = self.terminal.host.window
+        window = self.glass.host.window
         return window.height() * 0.1, window.height() * 0.83
 
     # ---- touching
@@ -149,7 +152,7 @@ class Person:
 
     async def touch_anywhere(self) -> None:
         """Touches the middle of the screen."""
-        window = self.terminal.host.window
+        window = self.glass.host.window
         await self.touch_at(QPointF(window.width() / 2, window.height() / 2))
 
     async def touch_at(self, place: QPointF) -> None:
@@ -163,6 +166,14 @@ class Person:
         for character in text:
             await self.touch(character)
 
+    async def keys(self, text: str) -> None:
+        """Types on a real keyboard, into what has the focus."""
+        window = self.glass.host.window
+        for character in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, ord(character), Qt.KeyboardModifier.NoModifier, character)
+                await self._post(window, event)
+
     async def draws(self, points: list[QPointF]) -> None:
         """One stroke through these points of the window."""
         await self._send(QEvent.Type.MouseButtonPress, points[0])
@@ -171,15 +182,18 @@ class Person:
         await self._send(QEvent.Type.MouseButtonRelease, points[-1])
 
     async def _send(self, kind: QEvent.Type, place: QPointF) -> None:
+        window = self.glass.host.window
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        there = QPointF(window.mapToGlobal(place))
+        await self._post(window, QMouseEvent(kind, place, there, button, held, Qt.KeyboardModifier.NoModifier))
+
+    async def _post(self, window: QQuickWindow, event: QEvent) -> None:
+        """From the loop's own callback."""
         loop = asyncio.get_running_loop()
         sent: asyncio.Future[None] = loop.create_future()
 
         def send() -> None:
-            window = self.terminal.host.window
-            button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-            held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
-            there = QPointF(window.mapToGlobal(place))
-            event = QMouseEvent(kind, place, there, button, held, Qt.KeyboardModifier.NoModifier)
             QCoreApplication.sendEvent(window, event)
             sent.set_result(None)
 
@@ -189,10 +203,10 @@ class Person:
     # ---- parts
 
     def origin(self) -> QPoint:
-        return self.terminal.host.window.mapToGlobal(QPoint(0, 0))
+        return self.glass.host.window.mapToGlobal(QPoint(0, 0))
 
     def interfaces(self) -> Iterator[QAccessibleInterface]:
-        yield from _below(QAccessible.queryAccessibleInterface(self.terminal.host.window))
+        yield from _below(QAccessible.queryAccessibleInterface(self.glass.host.window))
 
     def usable(self, interface: QAccessibleInterface) -> bool:
         """Whether it is a control that can be pressed now."""

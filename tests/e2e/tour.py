@@ -80,7 +80,7 @@ class Tour:
                 await self._go_home(walk)
             self._conclude(name, result, time.monotonic() - began)
         watching.cancel()
-        self.memory_mb = _resident_mb()
+        self.memory_mb = resident_mb()
 
     async def _go_home(self, walk: Walk) -> None:
         await walk.all_well()
@@ -122,7 +122,7 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _resident_mb() -> float:
+def resident_mb() -> float:
     """VmRSS of this process."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmRSS:"):

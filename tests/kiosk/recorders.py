@@ -216,7 +216,7 @@ class RecordedFaces:
         self, *results: FaceResult, available: bool = True, keeps: bool = False, persons: int = 0, challenges: int = 1
     ) -> None:
         self.results, self.available, self.keeps, self.persons = list(results), available, keeps, persons
-        self.challenges = challenges
+        self.challenges, self.model = challenges, "dlib-1"
         self.requests: list[FaceRequest] = []
         self.looked: list[bool] = []
         self.forgotten: list[str] = []

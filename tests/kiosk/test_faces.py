@@ -20,7 +20,7 @@ from devices.face_ports import (
 from devices.ports import CardRead
 from kiosk.failures import Failure
 from kiosk.flows.desk import CitizenVisit
-from kiosk.flows.faces import recognise
+from kiosk.flows.faces import find_by_face
 from kiosk.flows.identify import identify
 from kiosk.flows.self_service import entries, self_service
 from kiosk.rules.faces import FaceFact, Outcome
@@ -383,7 +383,8 @@ def recognised(clerk_script: Script, *results: FaceResult, **others: object) -> 
         found: list[Holder | None] = []
 
         async def flow(visit: CitizenVisit) -> None:
-            found.append(await recognise(visit, desk))
+            visit.clerk = desk
+            found.append(await find_by_face(visit))
 
         await visit.run(flow)
         facts = cast(RecordedFaceFacts, visit.desk.face_facts).facts

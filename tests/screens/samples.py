@@ -13,6 +13,7 @@ from tests.screens.sample import HALL, Sample
 from tests.screens.samples_faces import FACE_SAMPLES
 from tests.screens.samples_maintenance import MAINTENANCE_SAMPLES
 from tests.screens.samples_services import SERVICE_SAMPLES
+from tests.screens.samples_window import WINDOW_SAMPLES
 
 __all__ = ["HALL", "SAMPLES", "Sample"]
 
@@ -108,6 +109,7 @@ SAMPLES: tuple[Sample, ...] = (
     *HALL_SAMPLES,
     *IDENTITY_SAMPLES,
     *FACE_SAMPLES,
+    *WINDOW_SAMPLES,
     *SERVICE_SAMPLES,
     *MAINTENANCE_SAMPLES,
 )
