@@ -13,7 +13,7 @@ from typing import Any, cast
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -70,14 +70,22 @@ for _path in (*_ENDLESS, *_SPOILS):
     schema = cast(OpenApiSchema, schema.exclude(path=_path))
 
 
-@schema.parametrize()
-@settings(
-    max_examples=60 if _LONG else 4,
-    deadline=None,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=list(HealthCheck),
-)
-def test_every_answer_is_as_documented(case: Any, running: Server, known: requests.Session) -> None:
-    headers = {"Authorization": str(known.headers["Authorization"])}
-    answer = case.call(base_url=running.url, auth=known.auth, headers=headers, timeout=20)
-    case.validate_response(answer, checks=_CHECKS)
+# Not schema.parametrize(): its tests all have one node id, and of those pytest-xdist runs one.
+OPERATIONS = [cast(Any, found).ok() for found in schema.get_all_operations()]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_every_answer_is_as_documented(operation: Any, running: Server, known: requests.Session) -> None:
+    @settings(
+        max_examples=60 if _LONG else 4,
+        deadline=None,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def tried(case: Any) -> None:
+        headers = {"Authorization": str(known.headers["Authorization"])}
+        answer = case.call(base_url=running.url, auth=known.auth, headers=headers, timeout=20)
+        case.validate_response(answer, checks=_CHECKS)
+
+    tried()
