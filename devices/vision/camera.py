@@ -302,5 +302,5 @@ def _clip(place: str) -> tuple[str, float]:
     try:
         times = float(speed)
     except ValueError:
-        times = 1.0
+        return place, 1.0
     return (path, times) if mark and 0.0 <= times < 1000.0 else (place, 1.0)
