@@ -84,14 +84,27 @@ def resident() -> float:
 class Rows(LoadScopeScheduling):  # type: ignore[misc]
     """What runs one after the other where several processes test (`make test`: three; one of them mostly waits).
 
-    The platforms' files each for themselves, and so the pages'; all that drives emulators, pcscd and CUPS in one row,
-    since there is one of these on a machine.
+    Files each for themselves, but for two rows: all that uses pcscd, of which there is one on a machine, or runs a whole
+    terminal, and all that prints (CUPS).
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        alone = file.startswith(("tests/server_stub/", "tests/screens/test_"))
-        return file if alone else "terminal"
+        if file.startswith(_MACHINES):
+            return "terminal"
+        return "printing" if file.startswith("tests/printing/") or "a4" in file else file
+
+
+_MACHINES = (
+    "tests/e2e/",
+    "tests/faults/",
+    "tests/bench/",
+    "tests/fuzz/",
+    "tests/screens/dock/",
+    "tests/devices/cards/",
+    "tests/devices/test_card_emulators",
+    "tests/devices/test_emulators_page",
+)
 
 
 @pytest.hookimpl(optionalhook=True)
