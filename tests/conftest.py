@@ -84,8 +84,8 @@ def resident() -> float:
 class Rows(LoadScopeScheduling):  # type: ignore[misc]
     """What runs one after the other where several processes test (`make test`: three; one of them mostly waits).
 
-    Files each for themselves, but for two rows: all that uses pcscd, of which there is one on a machine, or runs a whole
-    terminal, and all that prints (CUPS).
+    Files each for themselves, but for two rows: all that uses pcscd, of which there is one on a machine, or runs a
+    whole terminal, and all that prints (CUPS).
     """
 
     def _split_scope(self, nodeid: str) -> str:
