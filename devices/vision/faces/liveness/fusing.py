@@ -42,9 +42,8 @@ SIGNS_OF_LIFE: Mapping[str, float] = {"flatness": 1.0, "challenge": 0.6}
 blinks on request too: this needs a second sign."""
 
 LATER_SIGNS: Mapping[str, float] = {"relief": 0.6, "bezel": 0.4, "response": 0.4}
-"""Likewise, but from `PATIENCE` seconds on, when what could speak against it has had its time: a reflection on a print
-may look like relief, a still that is cut out has no edge. Without a challenge met they count only where the motion does
-not look flat by then."""
+"""Beside an action on request, and from `PATIENCE` seconds on, when what could speak against it has had its time: a
+reflection on a print may look like relief, and a still that is cut out has no edge."""
 
 PATIENCE = 1.0
 
@@ -70,15 +69,10 @@ def shows_life(cues: Sequence[Cue], seconds: float, tinted: bool) -> bool:
     """Whether there are signs of life enough after so many seconds, and nothing is missing that can always be known."""
     names = {cue.name for cue in cues}
     needed = (*NEEDED, "response") if tinted else NEEDED
-    worth = {**SIGNS_OF_LIFE, **(LATER_SIGNS if seconds >= PATIENCE and _may_count(cues) else {})}
+    acted = any(cue.name == "challenge" and cue.suspicion <= SIGN for cue in cues)
+    worth = {**SIGNS_OF_LIFE, **(LATER_SIGNS if seconds >= PATIENCE and acted else {})}
     signs = sum(worth.get(cue.name, 0.0) for cue in cues if cue.suspicion <= SIGN)
     return signs >= LIFE - 1e-9 and all(name in names for name in needed)
-
-
-def _may_count(cues: Sequence[Cue]) -> bool:
-    """Whether later signs count: an action on request was shown, or nothing says that the motion is flat."""
-    suspicions = {cue.name: cue.suspicion for cue in cues}
-    return suspicions.get("challenge", 1.0) <= SIGN or suspicions.get("flatness", 0.0) <= SIGN
 
 
 def reasons(cues: Sequence[Cue]) -> tuple[Cue, ...]:

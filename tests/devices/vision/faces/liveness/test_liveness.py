@@ -156,16 +156,16 @@ def test_a_blink_alone_is_not_enough_for_eyes_behind_a_mask_blink_too() -> None:
     assert shows_life((*met, Cue("bezel", 0.0, 0.0)), 5.0, False)
 
 
-def test_relief_without_an_edge_shows_life_only_when_flatness_has_had_its_time_to_object() -> None:
-    cut_out = (*NEEDED_KNOWN, Cue("relief", 0.0, 0.0), Cue("bezel", 0.0, 0.0))
-    assert not shows_life(cut_out, PATIENCE - FRAME, False)
-    assert shows_life(cut_out, PATIENCE, False)
+def test_a_still_shows_no_life_by_looking_solid_and_being_cut_out_well() -> None:
+    cut_out = (*NEEDED_KNOWN, Cue("relief", 0.0, 0.0), Cue("bezel", 0.0, 0.0), Cue("response", 1.0, 0.0))
+    assert not shows_life(cut_out, 5.0, False)
+    assert not shows_life((*cut_out, Cue("flatness", 0.3, 2 * SIGN)), 5.0, False)
 
 
-def test_a_still_that_is_moved_about_shows_no_life_by_being_cut_out_well() -> None:
-    moved = (*NEEDED_KNOWN, Cue("relief", 0.0, 0.0), Cue("bezel", 0.0, 0.0), Cue("flatness", 0.3, 2 * SIGN))
-    assert not shows_life(moved, 5.0, False)
-    assert shows_life((*moved, Cue("challenge", 1.0, 0.0)), 5.0, False)
+def test_beside_an_action_on_request_relief_counts_when_flatness_has_had_its_time_to_object() -> None:
+    acted = (*NEEDED_KNOWN, Cue("challenge", 1.0, 0.0), Cue("relief", 0.0, 0.0))
+    assert not shows_life(acted, PATIENCE - FRAME, False)
+    assert shows_life(acted, PATIENCE, False)
 
 
 @pytest.mark.parametrize("name", ["repetition", "moire", "bezel", "challenge", "astray", "noise"])
