@@ -67,6 +67,10 @@ class Statuses:
         """A device's status changed."""
         self._known[status.device] = status
         log.write(log.DeviceChanged(status.device, status.state, status.detail))
+        self.tell()
+
+    def tell(self) -> None:
+        """Something that pages show of the devices is another."""
         self.changed.set()
         for listener in self._listening:
             if not listener.done():

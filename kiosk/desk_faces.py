@@ -13,6 +13,7 @@ from kiosk.failures import texts
 from kiosk.newest import Newest
 from kiosk.rules.face_words import ADVICE, CHALLENGES
 from kiosk.rules.faces import filing_due
+from kiosk.rules.texts import Text
 from kiosk.steps.faces import FaceChallenge, SeenFace
 
 _FAULTS: dict[str, str] = {
@@ -52,6 +53,14 @@ class DeskFaces:
     def available(self) -> bool:
         """Whether it may be used."""
         return not self._statuses.away(self._camera.name)
+
+    @property
+    def resting(self) -> Text:
+        """Why it may not be used now; empty: it may."""
+        status = self._statuses.of(self._camera.name)
+        if self.available or status is None:
+            return Text("")
+        return texts(_FAULTS.get(status.detail, "face.gone")).happened
 
     @property
     def keeps(self) -> bool:
@@ -100,6 +109,7 @@ class DeskFaces:
         changed, self.kept = state.persons != self.kept.persons, state
         if changed:
             log.write(log.FacesKept(state.persons, filing_due(state.persons)))
+            self._statuses.tell()
 
     def changed(self, status: DeviceStatus) -> None:
         """The device's status changed: who looks is told that nothing is to be seen."""

@@ -975,6 +975,15 @@ TEXTS: dict[str, FailureTexts] = {
             quiet=True,
         ),
         FailureTexts(
+            "window.show-document",
+            Text("没有核验成", "We could not check who you are"),
+            Text("请和面前的工作人员说，由他们查验您的证件", "Please tell the clerk, who will look at your documents"),
+            Text("身份证、驾驶证、护照等有效证件都可以", "Any valid document will do"),
+            "The person opposite was not identified; the clerk's screen says why.",
+            "Look at another document.",
+            quiet=True,
+        ),
+        FailureTexts(
             "photo.none",
             Text("登记信息里没有可以比对的照片", "There is no photograph on record to compare with"),
             Text("请用别的办法核验", "Please choose another way"),

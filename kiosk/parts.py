@@ -125,6 +125,7 @@ class Parts:
             camera=self._camera or NoPageCamera(),
             faces=self._faces.desk_faces(self.statuses) or NoFaces(),
             face_facts=outbox,
+            closed=self._closed,
         )
         self._workshop = self._make_workshop(data)
         self.heart = Heart(platforms.terminals, SOFTWARE, self._devices, self._outbox.waiting)
@@ -146,15 +147,18 @@ class Parts:
         """A flow for a person. Failure terminal.closed where it was closed from afar, terminal.power where the battery
         will not last for a visit.
         """
-        if self.heart.settings.closed:
-            raise Failure("terminal.closed")
-        if not self.cabinet.takes_visits:
-            raise Failure("terminal.power")
+        if code := self._closed():
+            raise Failure(code)
         await flow(visit)
+
+    def _closed(self) -> str:
+        if self.heart.settings.closed:
+            return "terminal.closed"
+        return "" if self.cabinet.takes_visits else "terminal.power"
 
     def new_clerk(self, screen: Screen, opposite: Opposite) -> ClerkVisit:
         """A clerk at this window, for one person."""
-        return ClerkVisit(screen, self.desk, opposite)
+        return ClerkVisit(screen, self.desk, opposite, self.notice)
 
     async def window(self, visit: ClerkVisit) -> None:
         """What a window does for a person."""

@@ -40,7 +40,6 @@ from screens.theme import Theme
 
 if TYPE_CHECKING:
     from devices.scanning.wedge import WedgeScanner
-    from kiosk.flows.window import CitizenFlow
     from kiosk.parts import Parts
     from screens.wedge import KeyWedge
 
@@ -181,6 +180,7 @@ class Terminal:
                 await self.glass.run(parts.new_visit(self.host, self.patience), parts.see_card_off)
             else:
                 await self._one_visit(parts, parts.role)
+                await self._see_off(parts)
             await self.glass.run(Lobby(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts, flow: Callable[[Any], Coroutine[Any, Any, None]]) -> End:
@@ -188,9 +188,11 @@ class Terminal:
         log.write(log.VisitBegan())
         why = await self.glass.run(parts.new_visit(self.host, self.patience), flow)
         log.write(log.VisitEnded(why, asyncio.get_running_loop().time() - began))
+        return why
+
+    async def _see_off(self, parts: Parts) -> None:
         await self.glass.run(parts.new_visit(self.host, self.patience), parts.see_card_off)
         parts.give_back_memory()
-        return why
 
     async def _window(self, clerk: Glass) -> None:
         """A clerk's day: person after person on the clerk's screen, each with a visit on the screen opposite."""
@@ -200,10 +202,8 @@ class Terminal:
         parts = await self._put_together()
         from kiosk.opposite import CitizensScreen  # late: with all flows, which the first frame does not wait for
 
-        async def one_visit(flow: CitizenFlow) -> End:
-            return await self._one_visit(parts, partial(parts.serve, flow))
-
-        opposite = CitizensScreen(self.glass, self.settings.terminal.hall, one_visit)
+        one_visit, see_off = partial(self._one_visit, parts), partial(self._see_off, parts)
+        opposite = CitizensScreen(self.glass, self.settings.terminal.hall, one_visit, see_off)
         async with asyncio.TaskGroup() as both:
             both.create_task(opposite.stand())
             while True:
@@ -267,8 +267,12 @@ class Terminal:
 
     def _open_windows(self) -> None:
         screens = [self.settings.screen, self.settings.clerk_screen]
+        if self.clerk:  # a citizen's touch must not take the clerk's keyboard away
+            self.host.window.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
         for glass, screen in zip(self._glasses, screens, strict=False):
             self._open_window(glass.host.window, screen)
+        if self.clerk:
+            self.clerk.host.window.requestActivate()
         if self.clerk and len(QGuiApplication.screens()) == 1:  # a trial: side by side, as far as there is room
             window, room = self.clerk.host.window, QGuiApplication.primaryScreen().availableGeometry()
             window.setX(max(0, min(self.host.window.width(), room.width() - window.width())))
@@ -318,7 +322,7 @@ def _host(settings: Settings, screen: ScreenPart, *, for_staff: bool = False) ->
     scale = _fitting(screen)
     per_mm = screen.dpi / 25.4 * scale
     theme = Theme(per_mm, screen.height * scale / per_mm, 0.0 if for_staff else screen.panel_bottom_mm)
-    return Host(theme, screen.language, hall=settings.terminal.hall, for_staff=for_staff)
+    return Host(theme, screen.language, hall=settings.terminal.hall, for_staff=for_staff, keeps_modes=for_staff)
 
 
 def _fitting(screen: ScreenPart) -> float:

@@ -37,6 +37,24 @@ WORKS = {
         "It is compared only with people who agreed here today; nobody else is recognised",
     ),
 }
+USES_NUMBER = Text(
+    "只用来核对您说的证件号码是不是您本人的；号码会发给登记机关，取留存的照片",
+    "Only to check that the number you gave is yours; it is sent to the register for the photograph kept there",
+)
+CLERK = {
+    FacePurpose.PROVE: Text(
+        "机器拿不准时，由面前的工作人员看您和两张照片来确认，看完即删",
+        "Where the machine is not sure, the clerk before you looks at you and at both pictures; then they are deleted",
+    ),
+    FacePurpose.TODAY: Text(
+        "以后机器拿不准时，工作人员会看登记机关留存的照片来确认是您",
+        "Where the machine is not sure later today, the clerk looks at the register's photograph to see that it is you",
+    ),
+    FacePurpose.FIND: Text(
+        "机器拿不准时，由面前的工作人员看您和留存的照片来确认，看完即删",
+        "Where the machine is not sure, the clerk before you looks at you and at the photo kept; then it is deleted",
+    ),
+}
 KEPT = {
     FacePurpose.PROVE: _DELETED,
     FacePurpose.TODAY: Text("今天闭馆时删除", "Deleted when the hall closes today"),

@@ -64,7 +64,8 @@ class _Page:
 class Host(QObject):
     """A window with one page at a time. Everything is of this instance: a desk may have two of them.
 
-    `for_staff`: nobody but a clerk looks at it. Another person's picture is shown on no other screen.
+    `for_staff`: nobody but a clerk looks at it. Another person's picture is shown on no other screen. `keeps_modes`:
+    language and modes outlast a wipe, because it is the same clerk who goes on.
     """
 
     def __init__(
@@ -78,13 +79,14 @@ class Host(QObject):
         sound: Sound | None = None,
         speech: Speech | None = None,
         for_staff: bool = False,
+        keeps_modes: bool = False,
     ) -> None:
         super().__init__()
         self.listener = Listener()
         self.window = window or QQuickWindow()
         self.sound = sound or Sound()
         self.speech = speech or Speech()
-        self._for_staff = for_staff
+        self._for_staff, self._keeps_modes = for_staff, keeps_modes
         self._now, self._hall = now, hall
         self._first_theme = self._theme = theme or Theme()
         self._first_language = self._language = language
@@ -163,9 +165,10 @@ class Host(QObject):
         self.speech.stop()
         for wiper in self._wipers:
             wiper()
-        self._theme = self._first_theme
-        self._change_language(self._first_language)
-        self._apply()
+        if not self._keeps_modes:
+            self._theme = self._first_theme
+            self._change_language(self._first_language)
+            self._apply()
         self.engine.collectGarbage()
 
     # ---- for the terminal, the tour and the bench
@@ -319,7 +322,8 @@ class Host(QObject):
 
     def _lay_over(self, what: str) -> None:
         if self._stage.property("over") != what:
-            self._stage.setProperty("over", what)
+            with self._languages.spoken():
+                self._stage.setProperty("over", what)
             self._presses.hold_back()
             self.window.update()
 

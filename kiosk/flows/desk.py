@@ -27,6 +27,7 @@ from kiosk.platforms.cases import GivenMaterial
 from kiosk.platforms.printouts import Printout
 from kiosk.rules.cases import SlipData
 from kiosk.rules.faces import Consents, FaceFact
+from kiosk.rules.faces import Outcome as FaceOutcome
 from kiosk.rules.people import Holder, Session
 from kiosk.rules.texts import Text
 from kiosk.steps.faces import FaceView, SeenFace
@@ -153,6 +154,10 @@ class Faces(Protocol):
         """Whether there is one that may be used."""
 
     @property
+    def resting(self) -> Text:
+        """Why it may not be used now; empty: it may."""
+
+    @property
     def keeps(self) -> bool:
         """Whether somebody may be kept among today's check-ins."""
 
@@ -193,6 +198,7 @@ class NoFaces:
     """`Faces` of a terminal without such a camera."""
 
     available = False
+    resting = Text("这里没有人脸摄像头", "There is no camera for faces here")
     keeps = False
     persons = 0
     challenges = 0
@@ -298,6 +304,8 @@ class Desk:
     camera: PageCamera = NoPageCamera()
     faces: Faces = NoFaces()
     face_facts: FaceFacts = NoFaceFacts()
+    closed: Callable[[], str] = lambda: ""
+    """Why no visit may begin now, as a failure's code; empty: one may."""
 
 
 class CitizenVisit(Visit):
@@ -309,7 +317,8 @@ class CitizenVisit(Visit):
         self.holder: Holder | None = None
         self.consents = Consents()
         self.clerk: Clerk | None = None  # nobody but at a window
-        self.face_refused = self.asked_to_check_in = self.seen_by_clerk = False
+        self.face_refused = self.asked_to_check_in = False
+        self.proven: FaceOutcome | None = None  # how their face was, where it sufficed
 
     @property
     def platforms(self) -> Platforms:
@@ -322,6 +331,6 @@ class CitizenVisit(Visit):
         self.desk.camera.view.look(None)
         self.desk.faces.view.look(None)
         self.holder = self.clerk = None
-        self.seen_by_clerk = False
+        self.proven = None
         self.consents.forget()
         self.desk.papers.cancel_all()

@@ -24,6 +24,7 @@ from kiosk import log
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit
 from kiosk.flows.standing import stop_for
+from kiosk.platforms.faces import CheckedIn
 from kiosk.rules.faces import TRIES, Consent, FaceFact, Outcome, may_be_asked
 from kiosk.rules.masks import Masked, masked_name
 from kiosk.rules.people import Document, Holder, Session
@@ -115,7 +116,7 @@ async def prove_number_by_face(visit: CitizenVisit, number: Masked[str]) -> Hold
 
     None where they did not agree, or it is not them. Raises Back, Failure card.*.
     """
-    consent = await _consent(visit, FacePurpose.PROVE)
+    consent = await _consent(visit, FacePurpose.PROVE, number=True)
     if consent is None:
         visit.face_refused = True
         return None
@@ -159,7 +160,7 @@ async def _prove(visit: CitizenVisit, consent: Consent, reference: _Reference) -
         return None
     outcome = await _decided(visit, compared, reference.name, compared.theirs or reference.photo)
     fact = _fact(visit, consent, outcome, compared.model)
-    if outcome is Outcome.CLERK_OTHER:
+    if visit.proven is None:
         await _tell(visit, fact)
         return None
     return fact
@@ -217,15 +218,23 @@ async def find_by_face(visit: CitizenVisit) -> Holder | None:
     found = await _compare(visit, consent, _Wanted(FacePurpose.FIND, request, _enough(visit)))
     if found is None:
         return None
-    outcome = Outcome.ACCEPTED
-    if found.verdict is FaceVerdict.UNSURE:
-        seen = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.checked_in, found.person)
-        outcome = await _decided(visit, found, masked_name(seen.name), seen.photo)
+    seen = await _checked_in(visit, found) if found.verdict is FaceVerdict.UNSURE else CheckedIn("", b"")
+    outcome = await _decided(visit, found, masked_name(seen.name), seen.photo)
     await _tell(visit, _fact(visit, consent, outcome, found.model))
-    if outcome is Outcome.CLERK_OTHER:
+    if visit.proven is None:
         return None
     identify = visit.platforms.faces.identify
     return await visit.wait_for(Doing.IDENTIFYING, identify, found.person, consent.number, found.model)
+
+
+async def _checked_in(visit: CitizenVisit, found: FaceCompared) -> CheckedIn:
+    """Who it may be, for the clerk; without a picture where the register has none."""
+    try:
+        return await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.checked_in, found.person)
+    except Failure as none:
+        if none.code != "photo.none":
+            raise
+        return CheckedIn("", b"")
 
 
 def _enough(visit: CitizenVisit) -> tuple[FaceVerdict, ...]:
@@ -234,13 +243,19 @@ def _enough(visit: CitizenVisit) -> tuple[FaceVerdict, ...]:
 
 
 async def _decided(visit: CitizenVisit, found: FaceCompared, name: Masked[str], theirs: bytes) -> Outcome:
-    """The machine's word, or where it is not sure the clerk's."""
-    if found.verdict is FaceVerdict.ACCEPTED or visit.clerk is None:
-        return Outcome.ACCEPTED
-    page = ClerkDecides(name, found.mine, theirs, found.distance, found.threshold, found.limit or None)
-    says = await visit.wait_for(Doing.CLERK_DECIDES, visit.clerk.ask, page)
-    visit.seen_by_clerk = says is ClerkSays.SAME
-    return Outcome.CLERK_SAME if says is ClerkSays.SAME else Outcome.CLERK_OTHER
+    """The machine's word, or where it is not sure the clerk's; `visit.proven` is set where it suffices.
+
+    Without a picture to compare with nobody can decide: then it stays unsure, and does not suffice.
+    """
+    outcome = Outcome.ACCEPTED
+    if found.verdict is FaceVerdict.UNSURE:
+        outcome = Outcome.UNSURE
+        if visit.clerk and theirs:
+            page = ClerkDecides(name, found.mine, theirs, found.distance, found.threshold, found.limit or None)
+            says = await visit.wait_for(Doing.CLERK_DECIDES, visit.clerk.ask, page)
+            outcome = Outcome.CLERK_SAME if says is ClerkSays.SAME else Outcome.CLERK_OTHER
+    visit.proven = outcome if outcome in (Outcome.ACCEPTED, Outcome.CLERK_SAME) else None
+    return outcome
 
 
 # ---- to be known here for today
@@ -292,9 +307,10 @@ async def withdraw(visit: CitizenVisit, holder: Holder) -> bool:
 # ---- parts
 
 
-async def _consent(visit: CitizenVisit, purpose: FacePurpose) -> Consent | None:
-    """Notice and question, before the camera sees anyone; None: 不用人脸."""
-    choice = await visit.ask(FaceConsent(purpose), back=True)
+async def _consent(visit: CitizenVisit, purpose: FacePurpose, *, number: bool = False) -> Consent | None:
+    """Notice and question, before the camera sees anyone; None: 不用人脸. `number`: see `FaceConsent`."""
+    page = FaceConsent(purpose, clerk=visit.clerk is not None, number=number)
+    choice = await visit.ask(page, back=True)
     if choice is FaceChoice.OTHER_WAY:
         log.write(log.FaceRefused(purpose))
         return None
@@ -309,7 +325,8 @@ async def _compare(visit: CitizenVisit, consent: Consent, wanted: _Wanted) -> Fa
     while left:
         number = visit.consents.check(consent, wanted.purpose)
         result = await _look(visit, wanted.purpose, wanted.request(number), left)
-        if result is None:
+        if result is None:  # 不用人脸 after all
+            visit.face_refused = True
             await _tell(visit, _fact(visit, consent, Outcome.BROKEN_OFF, ""))
             return None
         if isinstance(result, FaceCompared) and result.verdict in wanted.enough:

@@ -161,8 +161,10 @@ async def _second_proof(visit: CitizenVisit, holder: Holder) -> Session:
 
 
 async def _other_way(visit: CitizenVisit, session: Session, why: WithoutFace) -> None:
-    """Returns for the phone code; who refused is not asked once more, who tried may prefer a clerk."""
-    if why is WithoutFace.REFUSED and session.phone:
+    """Returns for the phone code; who refused is not asked once more, who tried may prefer a clerk, if they are not
+    before one.
+    """
+    if session.phone and (why is WithoutFace.REFUSED or visit.clerk):
         return
     ways = (FaceWay.PHONE_CODE, FaceWay.CLERK) if session.phone else (FaceWay.CLERK,)
     if await visit.ask(FaceWays(ways)) is FaceWay.CLERK:

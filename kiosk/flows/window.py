@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
+import dataclasses
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk
-from kiosk.flows.faces import SHOWN, find_by_face, offer_check_in, prove_number_by_face
+from kiosk.flows.faces import SHOWN, find_by_face, offer_check_in, prove_number_by_face, withdraw
 from kiosk.flows.identify import identify, resting_readers
-from kiosk.rules.faces import filing_due
+from kiosk.flows.standing import stop_for
+from kiosk.rules.faces import Outcome, filing_due
 from kiosk.rules.people import Assurance, Holder
 from kiosk.rules.texts import Text
 from kiosk.steps.faces import FaceConsent, FaceDone, FaceNotSure, FacePurpose, FaceWays, LookAtCamera
 from kiosk.steps.hall import Entry, Trouble, Waiting
 from kiosk.steps.identity import ConfirmHolder, EnterCode, PlaceCard
 from kiosk.steps.step import Step
-from kiosk.steps.window import Beside, CitizenActs, ClerkDesk, ClerkTask, ClerkWay, HolderKnown, HolderNotKnown
+from kiosk.steps.window import Beside, CitizenActs, ClerkDesk, ClerkReads, ClerkTask, ClerkWay, HolderKnown, HowKnown
 from kiosk.visit import Back, End, Patience, Screen, Visit
 
 A = TypeVar("A")
@@ -44,19 +45,36 @@ _DOING: dict[type[Step[Any]], Text] = {
 _BEGINS = Text("请群众看面前的屏幕", "Please have them look at their screen")
 _TITLES = {
     ClerkWay.FACE: Text("刷脸识别", "By face"),
-    ClerkWay.NUMBER: Text("身份证号 + 刷脸", "ID number and face"),
     ClerkWay.CARD: Text("身份证 + 刷脸", "Card and face"),
+    ClerkWay.NUMBER: Text("身份证号 + 刷脸", "ID number and face"),
+    ClerkWay.FORGET: Text("撤回人脸同意", "Withdraw a face"),
 }
 _ABOUT = {
     ClerkWay.FACE: Text("今天在本窗口登记过人脸的人", "For people who checked in at this window today"),
-    ClerkWay.NUMBER: Text("没带身份证：和登记照片比对", "Without their card: compared with the register's photo"),
     ClerkWay.CARD: Text("人证核验，也可用手机验证码", "Card against person; a code on their phone will do too"),
+    ClerkWay.NUMBER: Text("没带身份证：和登记照片比对", "Without their card: compared with the register's photo"),
+    ClerkWay.FORGET: Text("刷身份证，删除今天登记的人脸", "With their card: deletes today's check-in by face"),
 }
+_ICONS = {ClerkWay.FACE: "face", ClerkWay.CARD: "card", ClerkWay.NUMBER: "form", ClerkWay.FORGET: "cross"}
+_NOT_CHECKED = Text("身份没有核验", "Identity not checked")
 _REFUSED = Text("群众没有同意用人脸", "They did not agree to use their face")
 _NOT_THEM = Text("没有认出是谁", "They were not recognised")
 _LEFT = Text("群众离开了或没有操作", "They left, or did nothing")
 _BACK = Text("群众选了上一步", "They went back")
+_BROKEN = Text("程序出了点问题，这次没有核验成", "Something went wrong with the program; it did not work this time")
 _OTHERWISE = Text("请刷身份证，或查验其他有效证件", "Please use their card, or look at another valid document")
+_BY_HAND = Text(
+    "这种证件机器核验不了，请人工查验", "No machine can check this kind of card; please look at it yourself"
+)
+_FORGOTTEN = Text("已撤回，人脸已删除", "Withdrawn; the face is deleted")
+_NONE_KEPT = Text("今天没有登记过人脸", "No face was kept today")
+_NO_MORE = Text("不用再做什么", "Nothing more to do")
+
+_PERSONS = ("card.", "face.", "code.", "session.", "identification.", "photo.", "template.")
+"""Failures about the person opposite: they have a clerk before them, who reads why."""
+
+DECIDING = Patience(idle=120.0, warning=30.0)
+"""Another person's pictures and data do not stay on a clerk's screen that nobody is before."""
 
 
 class Opposite(Protocol):
@@ -70,58 +88,75 @@ class Opposite(Protocol):
 
 
 class ClerkVisit(Visit):
-    """A clerk before their own screen, with one person opposite. It waits as long as the clerk does."""
+    """A clerk before their own screen, with one person opposite. `notice`: what staff should know of this terminal."""
 
-    def __init__(self, screen: Screen, desk: Desk, opposite: Opposite, patience: Patience | None = None) -> None:
-        super().__init__(screen, patience)
-        self.desk, self.opposite = desk, opposite
+    def __init__(
+        self, screen: Screen, desk: Desk, opposite: Opposite, notice: Callable[[], Text] = lambda: Text("")
+    ) -> None:
+        super().__init__(screen, DECIDING)
+        self.desk, self.opposite, self.notice = desk, opposite, notice
 
-    async def _watch_idle(self) -> None:
-        """A clerk's desk is never left alone with a citizen's data on it: they end each person themselves."""
-        await asyncio.Event().wait()
+    async def wait(self, page: Step[A], until: Coroutine[Any, Any, A]) -> A:
+        """Asks for as long as it takes: nothing of anybody is on the page."""
+        return await self._shown(page, until, None, can_go_back=False)
 
 
 class Counsel:
-    """What the citizen's flow lets the clerk know, and asks them. `kiosk.flows.desk.Clerk` of the citizen's visit."""
+    """What the citizen's flow lets the clerk know, and asks them. `kiosk.flows.desk.Clerk` of the citizen's visit.
+
+    `changes` counts the news: who has looked at everything waits for those after that number.
+    """
 
     def __init__(self) -> None:
         self.doing = _BEGINS
-        self.result: HolderKnown | HolderNotKnown | None = None
+        self.result: HolderKnown | ClerkReads | None = None
         self.question: tuple[Step[Any], asyncio.Future[Any]] | None = None
+        self.changes = 0
         self._news = asyncio.Event()
 
     async def ask(self, page: Step[A]) -> A:
         """See `Clerk`."""
         answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
         self.question = (page, answer)
-        self._news.set()
+        self._tell()
         try:
             return await answer
         finally:
             self.question = None
-            self._news.set()
+            self._tell()
 
     def seen(self, step: Step[Any]) -> None:
         """The page that the person sees now."""
         self.doing = _DOING.get(type(step), _BEGINS)
-        self._news.set()
+        self._tell()
 
-    def end(self, result: HolderKnown | HolderNotKnown) -> None:
+    def end(self, result: HolderKnown | ClerkReads) -> None:
         """What came of it; only the first counts."""
         self.result = self.result or result
-        self._news.set()
+        self._tell()
 
-    async def news(self) -> Beside:
-        """Returns with the next news."""
-        self._news.clear()
-        await self._news.wait()
+    def over(self) -> None:
+        """Nothing is asked of the person any more."""
+        self.end(_not_checked(_LEFT))
+        self.doing = Text("")
+        self._tell()
+
+    async def news(self, since: int) -> Beside:
+        """Returns once there are other news than those."""
+        while self.changes == since:
+            self._news.clear()
+            await self._news.wait()
         return Beside.NEWS
 
     async def withdrawn(self) -> Any:
         """Raises QuestionGone once nobody waits for the answer any more."""
         while self.question:
-            await self.news()
+            await self.news(self.changes)
         raise QuestionGone
+
+    def _tell(self) -> None:
+        self.changes += 1
+        self._news.set()
 
 
 class QuestionGone(Exception):
@@ -133,10 +168,13 @@ async def window(clerk: ClerkVisit) -> None:
     task = await _next_task(clerk)
     counsel = Counsel()
     person = asyncio.ensure_future(clerk.opposite.visit(_citizens(task, counsel), counsel.seen))
-    person.add_done_callback(lambda _: counsel.end(HolderNotKnown(_LEFT, _OTHERWISE)))
+    person.add_done_callback(lambda _: counsel.over())
     try:
-        if result := await _beside(clerk, task, counsel):
-            await clerk.tell(result, linger=math.inf)
+        result = await _beside(clerk, task, counsel)
+        if isinstance(result, HolderKnown):
+            await _known(clerk, result, counsel)
+        elif result:
+            await clerk.tell(result, linger=DECIDING.idle)
     finally:
         person.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -147,10 +185,10 @@ async def _next_task(clerk: ClerkVisit) -> ClerkTask:
     while True:
         desk = _desk(clerk)
         with contextlib.suppress(_Outdated):
-            return await clerk.ask(desk, until=_outdated(clerk, desk))
+            return await clerk.wait(desk, _outdated(clerk, desk))
 
 
-async def _beside(clerk: ClerkVisit, task: ClerkTask, counsel: Counsel) -> HolderKnown | HolderNotKnown | None:
+async def _beside(clerk: ClerkVisit, task: ClerkTask, counsel: Counsel) -> HolderKnown | ClerkReads | None:
     """What came of it; None where the clerk stopped it."""
     while counsel.result is None:
         if counsel.question:
@@ -161,60 +199,95 @@ async def _beside(clerk: ClerkVisit, task: ClerkTask, counsel: Counsel) -> Holde
                 if not answer.done():
                     answer.set_result(said)
             continue
-        page = CitizenActs(_TITLES[task.way], counsel.doing)
-        if await clerk.ask(page, until=counsel.news()) is Beside.STOP:
+        watching = CitizenActs(_TITLES[task.way], counsel.doing)
+        if await clerk.wait(watching, counsel.news(counsel.changes)) is Beside.STOP:
             return None
     return counsel.result
 
 
+async def _known(clerk: ClerkVisit, result: HolderKnown, counsel: Counsel) -> None:
+    """Until the clerk calls the next person, who sees meanwhile what this one is still asked."""
+    while True:
+        page = dataclasses.replace(result, doing=counsel.doing)
+        if await clerk.ask(page, until=counsel.news(counsel.changes)) is Beside.NEXT:
+            return
+
+
 def _citizens(task: ClerkTask, counsel: Counsel) -> CitizenFlow:
-    """The flow of the person's visit."""
+    """The flow of the person's visit. Whatever ends it, the clerk reads it."""
 
     async def flow(visit: CitizenVisit) -> None:
         visit.clerk = counsel
         try:
-            holder = await _WAYS[task.way](visit, task)
+            if code := visit.desk.closed():
+                raise Failure(code)
+            await _WAYS[task.way](visit, task, counsel)
         except Back:
-            counsel.end(HolderNotKnown(_BACK, _OTHERWISE))
-            return
+            counsel.end(_not_checked(_BACK))
         except Failure as failure:
             words = texts(failure.code)
-            counsel.end(HolderNotKnown(words.happened, words.now))
+            persons = failure.code.startswith(_PERSONS)
+            why = _BY_HAND if failure.code == "card.window-only" else words.happened
+            counsel.end(_not_checked(why, _OTHERWISE if persons else words.now))
+            raise Failure("window.show-document") from failure if persons else failure
+        except asyncio.CancelledError:
+            counsel.end(_not_checked(_LEFT))
             raise
-        if holder is None:
-            why = _REFUSED if visit.face_refused else _NOT_THEM
-            counsel.end(HolderNotKnown(why, _OTHERWISE))
-            return
-        counsel.end(HolderKnown(holder, visit.seen_by_clerk))
-        await _goodbye(visit, holder, task.way)
+        finally:
+            counsel.end(_not_checked(_BROKEN))
 
     return flow
 
 
-async def _goodbye(visit: CitizenVisit, holder: Holder, way: ClerkWay) -> None:
-    """The person is told too; who came with a card is asked whether they want to be known here for today."""
-    visit.holder = holder
-    if way is not ClerkWay.CARD:
-        await visit.tell(FaceDone(FacePurpose.FIND if way is ClerkWay.FACE else FacePurpose.PROVE), linger=SHOWN)
+def _not_checked(why: Text, now: Text = _OTHERWISE) -> ClerkReads:
+    return ClerkReads(_NOT_CHECKED, why, now)
+
+
+async def _by_face(visit: CitizenVisit, _: ClerkTask, counsel: Counsel) -> None:
+    holder = await find_by_face(visit)
+    if holder:
+        stop_for(holder.session.standing, expired_will_do=True)
+    await _conclude(visit, holder, counsel, FacePurpose.FIND)
+
+
+async def _by_number(visit: CitizenVisit, task: ClerkTask, counsel: Counsel) -> None:
+    holder = await prove_number_by_face(visit, task.number) if task.number else None
+    await _conclude(visit, holder, counsel, FacePurpose.PROVE)
+
+
+async def _by_card(visit: CitizenVisit, _: ClerkTask, counsel: Counsel) -> None:
+    """Who came with a card is asked whether they want to be known here for today."""
+    holder = await identify(visit, Assurance.CARD_AND_SECOND_PROOF, by_face=False)
+    await _conclude(visit, holder, counsel, None)
     await offer_check_in(visit)
 
 
-async def _by_face(visit: CitizenVisit, _: ClerkTask) -> Holder | None:
-    return await find_by_face(visit)
+async def _forget(visit: CitizenVisit, _: ClerkTask, counsel: Counsel) -> None:
+    """撤回人脸同意: the card says whose; a face that is to be forgotten is not looked at once more."""
+    holder = await identify(visit, Assurance.CARD, expired_will_do=True, by_face=False)
+    forgotten = await withdraw(visit, holder)
+    title = _FORGOTTEN if forgotten else _NONE_KEPT
+    counsel.end(ClerkReads(_TITLES[ClerkWay.FORGET], title, _NO_MORE, good=True))
+    await visit.tell(Trouble("face.forgotten" if forgotten else "face.none-kept", leads_home=False), linger=SHOWN)
 
 
-async def _by_number(visit: CitizenVisit, task: ClerkTask) -> Holder | None:
-    return await prove_number_by_face(visit, task.number) if task.number else None
+async def _conclude(visit: CitizenVisit, holder: Holder | None, counsel: Counsel, told: FacePurpose | None) -> None:
+    """The clerk reads who it is or why not; the person, that it sufficed."""
+    if holder is None:
+        counsel.end(_not_checked(_REFUSED if visit.face_refused else _NOT_THEM))
+        return
+    how = {Outcome.ACCEPTED: HowKnown.FACE, Outcome.CLERK_SAME: HowKnown.CLERK}
+    counsel.end(HolderKnown(holder, how[visit.proven] if visit.proven else HowKnown.CODE))
+    visit.holder = holder
+    if told:
+        await visit.tell(FaceDone(told), linger=SHOWN)
 
 
-async def _by_card(visit: CitizenVisit, _: ClerkTask) -> Holder | None:
-    return await identify(visit, Assurance.CARD_AND_SECOND_PROOF, by_face=False)
-
-
-_WAYS: dict[ClerkWay, Callable[[CitizenVisit, ClerkTask], Awaitable[Holder | None]]] = {
+_WAYS: dict[ClerkWay, Callable[[CitizenVisit, ClerkTask, Counsel], Awaitable[None]]] = {
     ClerkWay.FACE: _by_face,
-    ClerkWay.NUMBER: _by_number,
     ClerkWay.CARD: _by_card,
+    ClerkWay.NUMBER: _by_number,
+    ClerkWay.FORGET: _forget,
 }
 
 
@@ -223,17 +296,20 @@ _WAYS: dict[ClerkWay, Callable[[CitizenVisit, ClerkTask], Awaitable[Holder | Non
 
 def _desk(clerk: ClerkVisit) -> ClerkDesk:
     """The page as of now, with what rests and why."""
-    faces, cards = clerk.desk.faces, clerk.desk.cards
-    no_camera = Text("") if faces.available else texts("face.gone").happened
-    nobody = Text("") if faces.persons else Text("今天还没有人登记", "Nobody has checked in today")
+    faces, cards, closed = clerk.desk.faces, clerk.desk.cards, clerk.desk.closed()
+    kept = faces.persons
+    nobody = Text("") if kept else Text("今天还没有人登记", "Nobody has checked in today")
+    no_card = Text("") if cards.available else resting_readers(cards)
     resting = {
-        ClerkWay.FACE: no_camera if no_camera.zh else nobody,
-        ClerkWay.NUMBER: no_camera,
-        ClerkWay.CARD: Text("") if cards.available else resting_readers(cards),
+        ClerkWay.FACE: faces.resting if faces.resting.zh else nobody,
+        ClerkWay.CARD: no_card,
+        ClerkWay.NUMBER: faces.resting,
+        ClerkWay.FORGET: no_card if no_card.zh else nobody,
     }
-    icons = {ClerkWay.FACE: "face", ClerkWay.NUMBER: "form", ClerkWay.CARD: "card"}
-    entries = tuple(Entry(way.value, _TITLES[way], _ABOUT[way], icons[way], resting[way]) for way in ClerkWay)
-    return ClerkDesk(entries, clerk.desk.clock.now().date(), faces.persons, filing_due(faces.persons))
+    if closed:
+        resting = dict.fromkeys(ClerkWay, texts(closed).happened)
+    entries = tuple(Entry(way.value, _TITLES[way], _ABOUT[way], _ICONS[way], resting[way]) for way in _TITLES)
+    return ClerkDesk(entries, clerk.desk.clock.now().date(), kept, filing_due(kept), clerk.notice())
 
 
 async def _outdated(clerk: ClerkVisit, desk: ClerkDesk) -> ClerkTask:

@@ -74,7 +74,8 @@ class Session:
 class Holder:
     """The person of this visit: the document and the platform's session for it.
 
-    `by_face`: no document was read, they were found among today's check-ins; that is never enough for proofs.
+    `by_face`: no document was read; they were found among today's check-ins, or their face is that of the number they
+    gave. That is never enough for proofs.
     """
 
     document: Document

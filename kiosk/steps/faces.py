@@ -42,10 +42,16 @@ class FaceChoice(Enum):
 
 @dataclass(frozen=True)
 class FaceConsent(_Fresh, Step[FaceChoice]):
-    """Notice and question before the camera sees anyone. `guardian`: asks the guardian of a child under 14."""
+    """Notice and question before the camera sees anyone. `guardian`: asks the guardian of a child under 14.
+
+    `clerk`: at a window, where a clerk sees both faces if the machine is not sure. `number`: the person has no document
+    with them, and their number is sent to the register for its photograph.
+    """
 
     purpose: FacePurpose
     guardian: bool = False
+    clerk: bool = False
+    number: bool = False
 
     def read(self, given: object) -> FaceChoice:
         """Which of the two."""

@@ -28,6 +28,7 @@ class ClerkWay(Enum):
     FACE = "face"  # among today's check-ins at this window
     NUMBER = "number"  # the number they say, and their face
     CARD = "card"  # their card, and their face or the code on their phone
+    FORGET = "forget"  # 撤回人脸同意, by their card
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,15 @@ class _ForStaff:
 class ClerkDesk(_ForStaff, Step[ClerkTask]):
     """Between two people. `entries` are `ClerkWay`s; `kept`: how many are known here today by their face.
 
-    `filing_due`: so many that they must be filed. `today`: of the hall, for who is a child.
+    `filing_due`: so many that they must be filed. `today`: of the hall, for who is a child. `notice`: what staff should
+    know of this terminal; empty: all is well.
     """
 
     entries: tuple[Entry, ...]
     today: dt.date
     kept: int = 0
     filing_due: bool = False
+    notice: Text = Text("")
 
     def read(self, given: object) -> ClerkTask:
         """A way's key, with NUMBER as `{"number": "…"}`; NotRight for a number that is none, or a child's."""
@@ -85,6 +88,7 @@ class Beside(Enum):
     """How watching the person opposite ended."""
 
     STOP = "stop"
+    NEXT = "next"  # 下一位
     NEWS = "news"  # they are somewhere else, ask something, or are done; no clerk answers this
 
 
@@ -102,20 +106,37 @@ class CitizenActs(_ForStaff, Step[Beside]):
         return Beside.STOP
 
 
+class HowKnown(Enum):
+    """What says that it is them."""
+
+    FACE = "face"  # the machine is sure
+    CLERK = "clerk"  # it was not, and the clerk was
+    CODE = "code"  # nobody's face was compared: a card, and the code on a phone
+
+
 @dataclass(frozen=True)
-class HolderKnown(_ForStaff, Notice):
-    """Who it is, for the clerk. `by_clerk`: the machine was not sure, and the clerk was."""
+class HolderKnown(_ForStaff, Step[Beside]):
+    """Who it is, for the clerk. `doing`: what they still see on their screen; empty: nothing any more."""
 
     holder: Holder
-    by_clerk: bool = False
+    how: HowKnown
+    doing: Text = Text("")
+
+    def read(self, given: object) -> Beside:
+        """Only 下一位 can be pressed."""
+        if Beside(given) is not Beside.NEXT:
+            raise ValueError("no clerk answers that")
+        return Beside.NEXT
 
 
 @dataclass(frozen=True)
-class HolderNotKnown(_ForStaff, Notice):
-    """It is not known who it is: `why`, and what the clerk can do `now`."""
+class ClerkReads(_ForStaff, Notice):
+    """How it ended without anybody known: what is so, `why`, and what the clerk can do `now`. `good`: as was wanted."""
 
+    title: Text
     why: Text
     now: Text
+    good: bool = False
 
 
 @dataclass(frozen=True)

@@ -198,9 +198,12 @@
         <source>请对方刷脸</source>
         <translation>Ask for their face</translation>
     </message>
+</context>
+<context>
+    <name>ClerkReadsPage</name>
     <message>
-        <source>；人数达到备案要求，请告诉管理员</source>
-        <translation>; that many must be filed, please tell the administrator</translation>
+        <source>返回</source>
+        <translation>Back</translation>
     </message>
 </context>
 <context>
@@ -383,6 +386,10 @@
         <translation>Kept for</translation>
     </message>
     <message>
+        <source>工作人员</source>
+        <translation>The clerk</translation>
+    </message>
+    <message>
         <source>怎么撤回</source>
         <translation>To withdraw</translation>
     </message>
@@ -550,20 +557,16 @@
         <translation>Level %1</translation>
     </message>
     <message>
+        <source>对方的屏幕：%1</source>
+        <translation>Their screen: %1</translation>
+    </message>
+    <message>
         <source>按住查看完整信息</source>
         <translation>Hold to show everything</translation>
     </message>
 </context>
 <context>
     <name>HolderNotKnownPage</name>
-    <message>
-        <source>身份没有核验</source>
-        <translation>Identity not checked</translation>
-    </message>
-    <message>
-        <source>返回</source>
-        <translation>Back</translation>
-    </message>
 </context>
 <context>
     <name>HowManyPage</name>

@@ -36,7 +36,7 @@ class FaceConsentModel(PageModel):
 
     def __init__(self, step: FaceConsent, showing: Showing) -> None:
         super().__init__(showing)
-        self._purpose, self._guardian = step.purpose, step.guardian
+        self._purpose, self._guardian, self._step = step.purpose, step.guardian, step
 
     @Property(str, constant=True)
     def title(self) -> str:
@@ -51,7 +51,12 @@ class FaceConsentModel(PageModel):
     @Property(str, constant=True)
     def uses(self) -> str:
         """What for."""
-        return self.showing.text(face_texts.USES[self._purpose])
+        return self.showing.text(face_texts.USES_NUMBER if self._step.number else face_texts.USES[self._purpose])
+
+    @Property(str, constant=True)
+    def clerk(self) -> str:
+        """What a clerk sees; empty: there is none."""
+        return self.showing.text(face_texts.CLERK[self._purpose]) if self._step.clerk else ""
 
     @Property(str, constant=True)
     def works(self) -> str:

@@ -11,7 +11,7 @@ from kiosk.rules.forms import FieldError
 from kiosk.rules.people import Assurance, Holder, Standing
 from kiosk.rules.texts import Text
 from kiosk.steps.step import Step
-from kiosk.steps.window import AtTheWindow, CitizenActs, ClerkDesk, ClerkWay, HolderKnown, HolderNotKnown
+from kiosk.steps.window import AtTheWindow, CitizenActs, ClerkDesk, ClerkReads, ClerkWay, HolderKnown, HowKnown
 from screens.models.base import PageModel, Showing
 from screens.models.hall import MenuEntry
 from screens.models.identity import KINDS
@@ -21,8 +21,14 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _LEVELS = {
     Assurance.CARD: Text("能办一般申报和查询；证明、不动产、公积金要身份证", "Ordinary matters; proofs need the card"),
-    Assurance.CARD_AND_SECOND_PROOF: Text(
-        "人证已核验，能办证明、不动产、公积金", "Card and person checked; proofs as well"
+    Assurance.CARD_AND_SECOND_PROOF: Text("能办证明、不动产、公积金", "Proofs, property and housing fund as well"),
+}
+_HOW = {
+    HowKnown.FACE: Text("人脸核对通过", "The face was compared, and it is them"),
+    HowKnown.CLERK: Text("机器拿不准，由您确认是本人", "The machine was not sure; you were"),
+    HowKnown.CODE: Text(
+        "刷卡加手机验证码，没有比对人脸，请看一眼本人",
+        "By card and the code on a phone; no face was compared, please look at them yourself",
     ),
 }
 _EXPIRED = Text("证件已过有效期，请提醒换证", "The document has expired; please tell them to renew it")
@@ -33,6 +39,7 @@ class ClerkDeskModel(PageModel):
     """Between two people."""
 
     corrected = Signal()
+    changed = Signal()
     asks_before_leaving = False
 
     def __init__(self, step: ClerkDesk, showing: Showing) -> None:
@@ -40,21 +47,43 @@ class ClerkDeskModel(PageModel):
         self._step, self._error = step, ""
         self._entries: list[QObject] = [MenuEntry(entry, showing, self) for entry in step.entries]
 
-    @Property(list, constant=True)
-    def entries(self) -> list[QObject]:
-        """MenuEntry objects, in order; that of the number comes last."""
-        number = ClerkWay.NUMBER.value
-        return sorted(self._entries, key=lambda entry: entry.property("key") == number)
+    def become(self, step: Step[Any]) -> bool:
+        """Something else rests, or more are kept: what is typed stays."""
+        if not isinstance(step, ClerkDesk):
+            return False
+        self._step = step
+        self._entries = [MenuEntry(entry, self.showing, self) for entry in step.entries]
+        self.changed.emit()
+        return True
 
-    @Property(str, constant=True)
+    @Property(list, notify=changed)
+    def ways(self) -> list[QObject]:
+        """MenuEntry objects without a number, in order."""
+        return [entry for entry in self._entries if entry.property("key") != ClerkWay.NUMBER.value]
+
+    @Property(QObject, notify=changed)
+    def byNumber(self) -> QObject:  # noqa: N802 - a QML name
+        """The MenuEntry of the number."""
+        return next(entry for entry in self._entries if entry.property("key") == ClerkWay.NUMBER.value)
+
+    @Property(str, notify=changed)
+    def notice(self) -> str:
+        """What staff should know of this terminal; empty: nothing."""
+        return self.showing.text(self._step.notice)
+
+    @Property(str, notify=changed)
     def kept(self) -> str:
         """How many are known here today by their face."""
         kept = self._step.kept
+        if self._step.filing_due:
+            return self.showing.say(
+                f"今天登记 {kept} 人，须备案，请告诉管理员", f"{kept} faces kept: tell your administrator to file it"
+            )
         return self.showing.say(
             f"今天登记人脸 {kept} 人，闭厅时全部删除", f"{kept} faces kept today, all deleted at closing"
         )
 
-    @Property(bool, constant=True)
+    @Property(bool, notify=changed)
     def filingDue(self) -> bool:  # noqa: N802 - a QML name
         """Whether so many must be filed with the authority."""
         return self._step.filing_due
@@ -127,10 +156,20 @@ class CitizenActsModel(PageModel):
 class HolderKnownModel(PageModel):
     """Who it is."""
 
+    moved = Signal()
+
     def __init__(self, step: HolderKnown, showing: Showing) -> None:
         super().__init__(showing)
         self._holder: Holder = step.holder
-        self._by_clerk = step.by_clerk
+        self._step = step
+
+    def become(self, step: Step[Any]) -> bool:
+        """The same person, elsewhere on their screen."""
+        if not isinstance(step, HolderKnown) or step.holder is not self._holder:
+            return False
+        self._step = step
+        self.moved.emit()
+        return True
 
     @Property(str, constant=True)
     def kind(self) -> str:
@@ -170,9 +209,22 @@ class HolderKnownModel(PageModel):
     @Property(str, constant=True)
     def how(self) -> str:
         """Who said so."""
-        if self._by_clerk:
-            return self.showing.say("机器拿不准，由您确认", "The machine was not sure; you were")
-        return self.showing.say("机器核对通过", "The machine is sure")
+        return self.showing.text(_HOW[self._step.how])
+
+    @Property(bool, constant=True)
+    def compared(self) -> bool:
+        """Whether anybody's face was."""
+        return self._step.how is not HowKnown.CODE
+
+    @Property(str, notify=moved)
+    def doing(self) -> str:
+        """What they still see on their screen; empty: nothing any more."""
+        return self.showing.text(self._step.doing)
+
+    @Slot()
+    def next(self) -> None:
+        """下一位."""
+        self.answer("next")
 
     @Property(str, constant=True)
     def also(self) -> str:
@@ -181,12 +233,17 @@ class HolderKnownModel(PageModel):
 
 
 @QmlElement
-class HolderNotKnownModel(PageModel):
-    """It is not known who it is."""
+class ClerkReadsModel(PageModel):
+    """How it ended without anybody known."""
 
-    def __init__(self, step: HolderNotKnown, showing: Showing) -> None:
+    def __init__(self, step: ClerkReads, showing: Showing) -> None:
         super().__init__(showing)
         self._step = step
+
+    @Property(str, constant=True)
+    def title(self) -> str:
+        """What is so."""
+        return self.showing.text(self._step.title)
 
     @Property(str, constant=True)
     def why(self) -> str:
@@ -197,6 +254,11 @@ class HolderNotKnownModel(PageModel):
     def now(self) -> str:
         """What the clerk can do."""
         return self.showing.text(self._step.now)
+
+    @Property(bool, constant=True)
+    def good(self) -> bool:
+        """Whether it is as was wanted."""
+        return self._step.good
 
 
 @QmlElement

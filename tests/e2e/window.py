@@ -21,6 +21,7 @@ from kiosk import settings, terminal
 from kiosk.glass import Glass
 from kiosk.rules.people import Assurance
 from kiosk.steps.faces import FacePurpose
+from kiosk.steps.window import HowKnown
 from tests.e2e.face_visits import SETTINGS, looked, stands
 from tests.e2e.person import Person
 from tests.e2e.walk import Walk
@@ -58,13 +59,14 @@ class Window:
     async def knows(self, level: Assurance, *, by_face: bool) -> None:
         """Who it is, on the clerk's screen; then the next person."""
         page = await self.clerk.sees("HolderKnown")
+        assert page.how is HowKnown.FACE
         assert page.holder.level is level
         assert page.holder.by_face is by_face
         await self.clerk.touch("下一位")
 
     async def does_not_know(self, why: str) -> None:
         """The clerk reads why not."""
-        page = await self.clerk.sees("HolderNotKnown")
+        page = await self.clerk.sees("ClerkReads")
         assert why in page.why.zh, page.why.zh
         await self.clerk.touch("返回")
 
@@ -125,6 +127,20 @@ async def not_by_face(window: Window) -> None:
     await window.does_not_know("没有同意")
 
 
+async def withdrawn(window: Window) -> None:
+    """撤回人脸同意 at the window, by their card: nobody is kept afterwards."""
+    await window.clerk.sees("ClerkDesk")
+    await window.clerk.touch("撤回人脸同意")
+    await window.walk.identifies("worker-gaps")
+    page = await window.walk.person.sees("Trouble")
+    assert page.code == "face.forgotten"
+    await window.walk.lifts()
+    await window.does_not_know("已撤回")
+    parts = window.walk.person.terminal.parts
+    assert parts
+    assert parts.desk.faces.persons == 0
+
+
 async def stopped(window: Window) -> None:
     """The clerk stops it: the person's screen is home again."""
     await window.types(await window.number_of("worker-gaps"))
@@ -136,7 +152,7 @@ async def stopped(window: Window) -> None:
 
 VISITS: dict[str, Callable[[Window], Awaitable[None]]] = {
     visit.__name__.replace("_", "-"): visit
-    for visit in (number_and_face, somebody_elses_number, card_and_face, face_alone, not_by_face, stopped)
+    for visit in (number_and_face, somebody_elses_number, card_and_face, face_alone, withdrawn, not_by_face, stopped)
 }
 
 

@@ -223,6 +223,10 @@ class RecordedFaces:
         self.cancelled = 0
 
     @property
+    def resting(self) -> Text:
+        return Text("") if self.available else Text("没有画面", "No picture")
+
+    @property
     def view(self) -> RecordedFaces:
         return self
 

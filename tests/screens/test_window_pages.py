@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.rules.people import Assurance
 from kiosk.steps.step import NotRight
-from kiosk.steps.window import AtTheWindow, Beside, ClerkWay
+from kiosk.steps.window import AtTheWindow, Beside, ClerkWay, HowKnown
 from screens.host import Host
 from screens.pages import PageError
 from tests.screens.finger import Person, controls
 from tests.screens.sample import HALL
+from tests.screens.samples_faces import clerk as decides
 from tests.screens.samples_window import GONE, NUMBER, WINDOW_SAMPLES, desk, known
 
 
@@ -25,6 +27,7 @@ def clerk(qtbot: QtBot, person: Person) -> Person:
     person.sees(desk())
     person.host.window.requestActivate()
     qtbot.waitUntil(lambda: person.host.window.isActive())
+    ready(qtbot, person)
     return person
 
 
@@ -74,6 +77,7 @@ def test_without_a_camera_the_two_ways_by_face_rest_with_why(qtbot: QtBot, perso
     person.sees(step)
     person.host.window.requestActivate()
     qtbot.waitUntil(lambda: person.host.window.isActive())
+    ready(qtbot, person)
     QTest.keyClick(person.host.window, Qt.Key.Key_F2)
     typed(person, NUMBER)
     QTest.keyClick(person.host.window, Qt.Key.Key_Return)
@@ -95,16 +99,92 @@ def test_a_clerk_stops_what_the_person_is_doing_by_one_key(qtbot: QtBot, person:
     person.sees(step)
     person.host.window.requestActivate()
     qtbot.waitUntil(lambda: person.host.window.isActive())
+    ready(qtbot, person)
     QTest.keyClick(person.host.window, Qt.Key.Key_Escape)
     assert step.read(person.answers.pop()) is Beside.STOP
 
 
-def test_name_and_number_are_masked_until_the_clerk_holds_the_button(person: Person) -> None:
-    person.sees(known(Assurance.CARD))
-    assert "王小明" not in person.reads()
-    assert NUMBER not in person.reads()
+def test_name_and_number_are_painted_masked_until_the_clerk_holds_the_button(person: Person) -> None:
+    step = known(Assurance.CARD)
+    person.sees(step)
+    assert not painted(person) & {"王小明", NUMBER}
+    person.press("按住查看完整信息")
+    person.settles()
+    assert painted(person) >= {"王小明", NUMBER}
+    assert NUMBER not in person.reads(), "it would be read aloud"
+    person.release("按住查看完整信息")
+    person.settles()
+    assert not painted(person) & {"王小明", NUMBER}
     person.touch("下一位")
-    assert len(person.answers) == 1
+    assert step.read(person.answers.pop()) is Beside.NEXT
+
+
+def painted(person: Person) -> set[str]:
+    """All words that stand on the page, as they are painted."""
+    found, left = set[str](), [person.host.shown_page]
+    while left:
+        item = left.pop()
+        if item is not None and item.isVisible():
+            left += item.childItems()
+            found.add(str(item.property("text")))
+    return found
+
+
+def test_a_code_on_a_phone_is_not_said_to_be_a_face(person: Person) -> None:
+    person.sees(known(Assurance.CARD_AND_SECOND_PROOF, how=HowKnown.CODE))
+    assert "没有比对人脸" in person.reads()
+    assert "人脸核对通过" not in person.reads()
+
+
+def test_a_key_meant_for_the_page_before_does_nothing(qtbot: QtBot, person: Person) -> None:
+    person.host.window.requestActivate()
+    qtbot.waitUntil(lambda: person.host.window.isActive())
+    person.sees(known(Assurance.CARD))
+    QTest.keyClick(person.host.window, Qt.Key.Key_Return)
+    assert person.answers == []
+    ready(qtbot, person)
+    QTest.keyClick(person.host.window, Qt.Key.Key_Return)
+    assert person.answers == ["next"]
+
+
+def ready(qtbot: QtBot, person: Person) -> None:
+    """The page's keys count from now on."""
+    page = person.host.shown_page
+    assert page
+    keys = [child for child in page.findChildren(QQuickItem) if child.property("ready") is not None]
+    assert keys
+    qtbot.waitUntil(lambda: all(key.property("ready") for key in keys))
+
+
+def test_what_is_typed_stays_while_the_camera_comes_and_goes(clerk: Person) -> None:
+    typed(clerk, NUMBER[:6])
+    clerk.sees(desk(resting=GONE))
+    clerk.sees(desk())
+    typed(clerk, NUMBER[6:])
+    QTest.keyClick(clerk.host.window, Qt.Key.Key_Return)
+    assert clerk.answers == [{"number": NUMBER}]
+
+
+def test_enter_presses_what_has_the_focus(qtbot: QtBot, person: Person) -> None:
+    person.sees(decides(0.54))
+    person.host.window.requestActivate()
+    qtbot.waitUntil(lambda: person.host.window.isActive())
+    person.host.press_key("down")
+    while (focused := person.host.window.activeFocusItem()).property("text") != "不是本人":
+        assert focused
+        person.host.press_key("down")
+        person.settles()
+    QTest.keyClick(person.host.window, Qt.Key.Key_Return)
+    assert person.answers == ["not-same"]
+
+
+def test_the_clerks_own_modes_outlast_a_person_and_a_citizens_do_not(qtbot: QtBot) -> None:
+    for keeps in (True, False):
+        host = Host(hall=HALL, for_staff=True, keeps_modes=keeps)
+        host.switch("contrast")
+        host.wipe()
+        assert host.theme.high_contrast is keeps
+        host.close()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ Rectangle {
     activeFocusOnTab: true
     Accessible.role: Accessible.Button
     Accessible.onPressAction: press()
+    Keys.onSpacePressed: press()
+    Keys.onReturnPressed: press()
+    Keys.onEnterPressed: press()
 
     Rectangle {
         anchors.fill: parent

@@ -13,9 +13,9 @@ HallPage {
     canLeave: false
     showMain: false
 
-    Shortcut {
-        sequence: "Esc"
-        onActivated: view.page.stop()
+    QuickKey {
+        sequences: ["Esc"]
+        onPressed: view.page.stop()
     }
 
     Column {

@@ -59,6 +59,15 @@ HallPage {
 
             InfoRow {
                 width: parent.width
+                visible: value !== ""
+                labelWidth: view.labelWidth
+                size: Theme.lead
+                label: qsTr("工作人员")
+                value: view.page.clerk
+            }
+
+            InfoRow {
+                width: parent.width
                 labelWidth: view.labelWidth
                 size: Theme.lead
                 label: qsTr("怎么撤回")

@@ -14,11 +14,11 @@ HallPage {
     canLeave: false
     mainText: qsTr("下一位")
     mainIcon: "next"
-    onMainTapped: page.answer(true)
+    onMainTapped: page.next()
 
-    Shortcut {
+    QuickKey {
         sequences: ["Return", "Enter"]
-        onActivated: view.page.answer(true)
+        onPressed: view.page.next()
     }
 
     Panel {
@@ -72,7 +72,7 @@ HallPage {
 
         Notice {
             width: parent.width
-            kind: "good"
+            kind: view.page.compared ? "good" : "warn"
             text: view.page.how
         }
 
@@ -85,6 +85,13 @@ HallPage {
             width: parent.width
             kind: "warn"
             text: view.page.also
+        }
+
+        BodyText {
+            width: parent.width
+            visible: view.page.doing !== ""
+            quiet: true
+            text: qsTr("对方的屏幕：%1").arg(view.page.doing)
         }
 
         HoldButton {

@@ -92,7 +92,7 @@ class Challenges:
     def progress(self, at: float) -> Progress:
         """How it stands at `at` seconds."""
         asked = None if self._action is None or self.ended is not None else self._action.challenge
-        left = max(0.0, self._asked_at + DEADLINES["challenge"] - at) if asked else 0.0
+        left = max(0.0, DEADLINES["challenge"] - (at - self._asked_at)) if asked else 0.0
         return Progress(asked, left, self._done, self._wanted, self._failed, self._astray, self.ended)
 
     def _learned(self, at: float, shape: Shape) -> Shape | None:

@@ -3,21 +3,21 @@ import Hall.Models
 import "../theme"
 import "../components"
 
-// A clerk's own screen: it is not known who it is, and what to do now.
+// A clerk's own screen: how it ended without anybody known, and what to do now.
 HallPage {
     id: view
 
-    required property HolderNotKnownModel page
+    required property ClerkReadsModel page
 
-    title: qsTr("身份没有核验")
+    title: page.title
     canLeave: false
     mainText: qsTr("返回")
     mainIcon: "next"
     onMainTapped: page.answer(true)
 
-    Shortcut {
+    QuickKey {
         sequences: ["Return", "Enter"]
-        onActivated: view.page.answer(true)
+        onPressed: view.page.answer(true)
     }
 
     Column {
@@ -26,7 +26,7 @@ HallPage {
 
         Notice {
             width: parent.width
-            kind: "warn"
+            kind: view.page.good ? "good" : "warn"
             text: view.page.why
         }
 
