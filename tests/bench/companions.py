@@ -23,6 +23,7 @@ from tests.printing.papers import TICKET
 
 Samples = dict[str, list[float]]
 
+_BY_CODE = 4  # visits without a face, before those with one
 _GOLDEN = 0.618034
 _COARSE_CLOCK = 5  # CLOCK_REALTIME_COARSE, by which files get their times: up to one tick early
 _FILE_TICK_MS = time.clock_getres(_COARSE_CLOCK) * 1000
@@ -103,7 +104,7 @@ async def tour(program: Terminal, hall: Hall) -> Samples:
 
 async def looks(program: Terminal, hall: Hall, count: int) -> Samples:
     """A face is verified so many times. `stall`: of the loop (ms) while the page with the camera stands; `rss`: MB
-    after the first and after the last.
+    after a few visits without a face, after the second with one, and after the last.
     """
     person = Person(program)
     await _started(person)
@@ -120,16 +121,20 @@ async def looks(program: Terminal, hall: Hall, count: int) -> Samples:
 
     watching = asyncio.create_task(watch())
     try:
-        for _ in range(count):
+        for number in range(_BY_CODE + count):
             await walk.starts("打印证明")
             await walk.identifies("worker-gaps")
-            await agrees(walk, FacePurpose.PROVE)
+            if number < _BY_CODE:
+                await walk.chooses("FaceConsent", "不用人脸")
+                await walk.enters_code()
+            else:
+                await agrees(walk, FacePurpose.PROVE)
             await walk.chooses("ChooseProof", "退出")
             await walk.lifts()
             memory.append(resident_mb())
     finally:
         watching.cancel()
-    return {"stall": list(stalls), "rss": [memory[0], memory[-1]]}
+    return {"stall": list(stalls), "rss": [memory[_BY_CODE - 1], memory[_BY_CODE + 1], memory[-1]]}
 
 
 class Touches:

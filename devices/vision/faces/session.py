@@ -22,6 +22,7 @@ from devices.vision.faces.templates import template_of
 
 DEADLINES: Mapping[str, float] = {
     "face": 20.0,  # without anybody seen well
+    "straight": 4.0,  # of a face that is seen well but for its pose; then that is how this face looks
     "best": 1.5,  # from the sign of life to frames that are good enough
     "picture": 4.0,  # without any picture of the camera; one that was cut off is opened again meanwhile
     "whole": 60.0,
@@ -111,6 +112,7 @@ class Comparison:
         self._liveness = tools.liveness()
         self.live = LivenessState(of=wanted.challenges)
         self._began = self._pictured = self._well = tools.clock()
+        self._aslant: float | None = None  # since when it has not looked straight
         self._alive: tuple[int, float] | None = None  # which person, since when
         self._advice = FaceAdvice.NOBODY
         self._reason = FaceAdvice.NOBODY  # the last advice that asked for something
@@ -119,13 +121,14 @@ class Comparison:
         """One more frame; how it ended, if it has."""
         self._pictured = look.at
         self._advice = look.advice
-        if look.advice is FaceAdvice.FINE:
+        well = self._seen_well(look)
+        if well:
             self._well = look.at
         elif look.advice is not FaceAdvice.HOLD_STILL:
             self._reason = look.advice
         if self._alive and look.face is not None and look.person != self._alive[0]:
             self._begin_anew()
-        self._best.offer(look if look.advice is FaceAdvice.FINE else Look(look.at, look.picture, person=look.person))
+        self._best.offer(look if well else Look(look.at, look.picture, person=look.person))
         if self._alive is None:
             self.live = self._liveness.take(look)
             if self.live.verdict is False:
@@ -161,6 +164,18 @@ class Comparison:
         self._reference = None
 
     # ---- parts
+
+    def _seen_well(self, look: Look) -> bool:
+        """Whether a decision may be made of it. Some faces never look straight to a camera, after a stroke or with a
+        bent neck: nobody is kept from a comparison, which decides by likeness, because of that.
+        """
+        if look.advice is FaceAdvice.FINE:
+            self._aslant = None
+            return True
+        if look.advice is not FaceAdvice.FACE_SCREEN:
+            return False
+        self._aslant = look.at if self._aslant is None else self._aslant
+        return look.at - self._aslant >= DEADLINES["straight"]
 
     def _begin_anew(self) -> None:
         self._alive = None

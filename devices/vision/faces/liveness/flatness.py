@@ -29,6 +29,9 @@ TILT_NONE, TILT_FULL = 0.008, 0.020
 WENT_NONE, WENT_FULL = 0.05, 0.12
 """Of the face's size: who goes aside by a hand's breadth has turned a little too, what is carried need not have."""
 
+APART = 0.06
+"""Seconds between two frames that are weighed: in every second one of 25 a second, in each where there are fewer."""
+
 FOLLOWED = 0.6
 """Seconds for which places must have been followed before a missing depth says anything."""
 
@@ -64,7 +67,7 @@ class Flatness:
     name = "flatness"
 
     def __init__(self) -> None:
-        self._count = 0
+        self._last = -APART
         self._skin: Skin | None = None
         self._start = np.zeros(2)
         self._off: deque[Numbers] = deque(maxlen=_MOST)
@@ -72,13 +75,13 @@ class Flatness:
         self._now: Cue | None = None
 
     def take(self, sample: Sample) -> None:
-        """In every second frame: follows the places and weighs how they moved, until they have shown a head's depth.
+        """Follows the places and weighs how they moved, until they have shown a head's depth.
 
         What has depth does not lose it; a face that turns far has other places in view.
         """
-        self._count += 1
-        if self._count % 2 or (self._now is not None and self._now.suspicion == 0.0):
+        if sample.at - self._last < APART or (self._now is not None and self._now.suspicion == 0.0):
             return
+        self._last = sample.at
         if self._skin is None or sample.at - self._skin.at > RENEWED:
             self._begin(sample)
             return

@@ -103,6 +103,30 @@ def test_one_good_frame_is_better_than_none_once_it_was_waited_for_long_enough()
     assert ended(stage.looks(0.5, FaceAdvice.FACE_SCREEN)).frames == 1
 
 
+def test_a_face_that_never_looks_straight_is_compared_all_the_same() -> None:
+    stage = Stage()
+    stage.looks(DEADLINES["straight"] - 0.1, FaceAdvice.FACE_SCREEN)
+    stage.lives_now()
+    assert stage.look(FaceAdvice.FACE_SCREEN) is None
+    assert ended(stage.looks(1.0, FaceAdvice.FACE_SCREEN)).verdict is FaceVerdict.ACCEPTED
+
+
+def test_who_once_looked_straight_is_asked_to_do_so_again() -> None:
+    stage = Stage()
+    stage.looks(DEADLINES["straight"] - 0.1, FaceAdvice.FACE_SCREEN)
+    stage.look()
+    stage.lives_now()
+    assert stage.looks(1.0, FaceAdvice.FACE_SCREEN) is None
+
+
+@pytest.mark.parametrize("advice", [FaceAdvice.UNCOVER, FaceAdvice.TOO_DARK, FaceAdvice.CLOSER, FaceAdvice.ALONE])
+def test_no_time_makes_a_covered_a_dark_a_far_or_a_second_face_good_enough(advice: FaceAdvice) -> None:
+    stage = Stage()
+    stage.lives_now()
+    assert why(stage.looks(DEADLINES["face"] + 1.0, advice))
+    assert stage.model.embedded == 0
+
+
 def test_who_changes_places_after_the_sign_of_life_begins_anew() -> None:
     stage = Stage(bright=30)
     stage.looks(0.2, FaceAdvice.FACE_SCREEN)
