@@ -124,7 +124,7 @@ def looks(folder: Path) -> list[Figure]:
             round(last - second, 1),
             "MB",
             2,
-            note=f"{without:.0f} MB after visits by code, {second:.0f} after two by face, of them 6 shared previews",
+            note=f"{without:.0f} MB after visits by code, {second:.0f} after two by face, 6 of it shared previews",
         ),
     ]
 

@@ -131,6 +131,8 @@ async def looks(program: Terminal, hall: Hall, count: int) -> Samples:
                 await agrees(walk, FacePurpose.PROVE)
             await walk.chooses("ChooseProof", "退出")
             await walk.lifts()
+            await person.sees("Attract")  # by then what a visit leaves is given back
+            person.looks_again()
             memory.append(resident_mb())
     finally:
         watching.cancel()
