@@ -87,12 +87,13 @@ class Lines:
 
     def close(self) -> None:
         """Pulls the cables: connections break, the serial line's device is gone."""
-        self.is_open = False
-        if self._server is not None:
+        with self._lock:  # a connection that was just accepted breaks too: see `_accept`
+            self.is_open = False
+            server, self._server = self._server, None
+        if server is not None:
             with contextlib.suppress(OSError):
-                self._server.shutdown(socket.SHUT_RDWR)
-            self._server.close()
-            self._server = None
+                server.shutdown(socket.SHUT_RDWR)
+            server.close()
         if self._path is not None:
             self._path.unlink(missing_ok=True)
         for link in self._all():
@@ -126,11 +127,23 @@ class Lines:
             except OSError:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._begin(Link(connection.fileno(), connection))
+            link = Link(connection.fileno(), connection)
+            with self._lock:
+                pulled = self._server is not server
+                if not pulled:
+                    self._links.add(link)
+            if pulled:
+                link.reset()
+                link.close()
+                return
+            self._serve_beside(link)
 
     def _begin(self, link: Link) -> None:
         with self._lock:
             self._links.add(link)
+        self._serve_beside(link)
+
+    def _serve_beside(self, link: Link) -> None:
         threading.Thread(target=self._serve, args=(link,), name="line", daemon=True).start()
 
     def _serve(self, link: Link) -> None:

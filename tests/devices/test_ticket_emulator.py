@@ -3,7 +3,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from PIL import Image, ImageChops
 
 from devices.emulators.control import ControlError
 from devices.emulators.ticket_commands import Command, Commands
+from devices.emulators.ticket_lines import Lines, Link
 from devices.emulators.ticket_paper import DOTS, MARGIN, Rom, box, find_font
 from devices.emulators.ticket_printer import Strip, TicketPrinter
 from tests.devices.ticket_rig import TicketRig, ink, qr_texts, ticket_printer
@@ -277,3 +278,19 @@ def test_nothing_is_left_when_it_ends(tmp_path: Path) -> None:
     with ticket_printer(tmp_path) as rig:
         printed(rig, b"\x1b@A\n" + CUT)
     assert [one.name for one in tmp_path.iterdir()] == ["tickets"]
+
+
+def test_a_cable_that_is_pulled_just_as_somebody_connects_breaks_that_line_too() -> None:
+    def attach(link: Link) -> None:
+        while link.read():
+            pass
+
+    lines = Lines(attach)
+    port = int(lines.begin(0, None).rpartition(":")[2])
+    for _ in range(200):
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as link:
+            lines.close()
+            with suppress(ConnectionError):
+                assert link.recv(1) == b""
+        lines.open()
+    lines.close()
