@@ -27,6 +27,11 @@ _FAULTS: dict[str, str] = {
 _AWAY = (DeviceState.ABSENT, DeviceState.FAULT)
 
 
+def _fault(status: DeviceStatus) -> Text:
+    """What a page says of a camera that is away."""
+    return texts(_FAULTS.get(status.detail, "face.gone")).happened
+
+
 class DeskFaces:
     """`kiosk.flows.desk.Faces` over the terminal's camera; its own `FaceView`.
 
@@ -60,7 +65,7 @@ class DeskFaces:
         status = self._statuses.of(self._camera.name)
         if self.available or status is None:
             return Text("")
-        return texts(_FAULTS.get(status.detail, "face.gone")).happened
+        return _fault(status)
 
     @property
     def keeps(self) -> bool:
@@ -114,7 +119,7 @@ class DeskFaces:
     def changed(self, status: DeviceStatus) -> None:
         """The device's status changed: who looks is told that nothing is to be seen."""
         if self._show and status.device == self._camera.name and status.state in _AWAY:
-            self._show(SeenFace(texts(_FAULTS.get(status.detail, "face.gone")).happened))
+            self._show(SeenFace(_fault(status)))
 
     def _show_picture(self, seen: FaceSeen) -> None:
         if not self._show:

@@ -177,10 +177,9 @@ class Terminal:
         while True:
             if parts.maintenance_asked.is_set():
                 await self.glass.run(parts.new_maintenance(self.host), parts.maintenance)
-                await self.glass.run(parts.new_visit(self.host, self.patience), parts.see_card_off)
             else:
                 await self._one_visit(parts, parts.role)
-                await self._see_off(parts)
+            await self._see_off(parts)
             await self.glass.run(Lobby(self.host, self.patience), self._attract)
 
     async def _one_visit(self, parts: Parts, flow: Callable[[Any], Coroutine[Any, Any, None]]) -> End:

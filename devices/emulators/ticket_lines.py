@@ -128,22 +128,17 @@ class Lines:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             link = Link(connection.fileno(), connection)
+            self._begin(link)
             with self._lock:
                 pulled = self._server is not server
-                if not pulled:
-                    self._links.add(link)
-            if pulled:
-                link.reset()
-                link.close()
+            if pulled:  # meanwhile, so perhaps nobody else breaks this one
+                with contextlib.suppress(OSError):
+                    link.reset()
                 return
-            self._serve_beside(link)
 
     def _begin(self, link: Link) -> None:
         with self._lock:
             self._links.add(link)
-        self._serve_beside(link)
-
-    def _serve_beside(self, link: Link) -> None:
         threading.Thread(target=self._serve, args=(link,), name="line", daemon=True).start()
 
     def _serve(self, link: Link) -> None:

@@ -103,7 +103,8 @@ async def prove_by_face(visit: CitizenVisit, holder: Holder) -> Session | Withou
     if consent is None:
         visit.face_refused = True
         return WithoutFace.REFUSED
-    proven = await _prove(visit, consent, _Reference(holder.document.name, await _photo(visit, holder)))
+    reference = _Reference(holder.document.name, await _photo(visit, holder))
+    proven = await _prove(visit, consent, holder.session, reference)
     if proven is None:
         return WithoutFace.TRIED
     session = await _raised(visit, holder.session, proven)
@@ -123,7 +124,7 @@ async def prove_number_by_face(visit: CitizenVisit, number: Masked[str]) -> Hold
     faces = visit.platforms.faces
     session = await visit.wait_for(Doing.IDENTIFYING, faces.by_number, number.reveal(), consent.number)
     stop_for(session.standing, expired_will_do=False)
-    proven = await _prove(visit, consent, await _of_register(visit, session, number))
+    proven = await _prove(visit, consent, session, await _of_register(visit, session, number))
     if proven is None:
         return None
     session = await _raised(visit, session, proven)
@@ -141,14 +142,14 @@ class _Reference:
     model: str = ""
 
 
-async def _prove(visit: CitizenVisit, consent: Consent, reference: _Reference) -> FaceFact | None:
+async def _prove(visit: CitizenVisit, consent: Consent, session: Session, reference: _Reference) -> FaceFact | None:
     """That it is them, as a fact which is not told yet; None where it is not, or the person chose another way."""
 
     def request(number: str) -> FaceRequest:
         return FaceRequest(
             FaceTask.VERIFY,
             number,
-            photo=reference.photo if not reference.template else b"",
+            photo=reference.photo,
             template=reference.template,
             template_model=reference.model,
             challenges=visit.desk.faces.challenges,
@@ -158,7 +159,10 @@ async def _prove(visit: CitizenVisit, consent: Consent, reference: _Reference) -
     compared = await _compare(visit, consent, _Wanted(FacePurpose.PROVE, request, _enough(visit)))
     if compared is None:
         return None
-    outcome = await _decided(visit, compared, reference.name, compared.theirs or reference.photo)
+    theirs = compared.theirs or reference.photo
+    if compared.verdict is FaceVerdict.UNSURE and not theirs:  # a template is nothing to look at
+        theirs = await _photo_of_register(visit, session)
+    outcome = await _decided(visit, compared, reference.name, theirs)
     fact = _fact(visit, consent, outcome, compared.model)
     if visit.proven is None:
         await _tell(visit, fact)
@@ -187,15 +191,15 @@ async def _photo_of_register(visit: CitizenVisit, session: Session) -> bytes:
 
 
 async def _of_register(visit: CitizenVisit, session: Session, number: Masked[str]) -> _Reference:
-    """The register's template of this terminal's model where it keeps one, and its photograph for the clerk's eyes."""
-    photo, model = await _photo_of_register(visit, session), visit.desk.faces.model
+    """The register's template of this terminal's model where it keeps one, else its photograph."""
+    model = visit.desk.faces.model
     try:
         template = await visit.wait_for(Doing.LOOKING_UP, visit.platforms.faces.template, session, model)
     except Failure as none:
         if none.code != "template.none":
             raise
-        template = ()
-    return _Reference(number, photo, template, model if template else "")
+        return _Reference(number, await _photo_of_register(visit, session))
+    return _Reference(number, template=template, model=model)
 
 
 # ---- 1:N among today's check-ins

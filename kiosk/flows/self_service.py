@@ -7,13 +7,12 @@ from collections.abc import Awaitable, Callable
 from kiosk.failures import Failure, texts
 from kiosk.flows.apply import apply
 from kiosk.flows.desk import CitizenVisit
-from kiosk.flows.faces import offer_check_in, withdraw
-from kiosk.flows.identify import identify
+from kiosk.flows.faces import offer_check_in
+from kiosk.flows.forget_face import forget_face
 from kiosk.flows.paper import failure_code
 from kiosk.flows.print_proof import print_proof
 from kiosk.flows.progress import progress
 from kiosk.flows.take_number import take_number
-from kiosk.rules.people import Assurance
 from kiosk.rules.texts import Text
 from kiosk.steps.filing import GuideAnswer
 from kiosk.steps.hall import Entry, Menu, MoreToDo, Next, Trouble
@@ -27,12 +26,9 @@ async def apply_or_number(visit: CitizenVisit) -> None:
         await take_number(visit)
 
 
-async def forget_face(visit: CitizenVisit) -> None:
-    """撤回人脸同意: the card says whose; a face that is to be forgotten is not looked at once more."""
-    holder = await identify(visit, Assurance.CARD, expired_will_do=True, by_face=False)
-    visit.asked_to_check_in = True  # who wants to be forgotten is not asked to be known
-    code = "face.forgotten" if await withdraw(visit, holder) else "face.none-kept"
-    await visit.tell(Trouble(code, leads_home=False), linger=visit.patience.failure_page)
+async def forget_and_tell(visit: CitizenVisit) -> None:
+    """撤回人脸同意."""
+    await visit.tell(Trouble(await forget_face(visit), leads_home=False), linger=visit.patience.failure_page)
 
 
 _SERVICES: dict[str, Callable[[CitizenVisit], Awaitable[None]]] = {
@@ -40,7 +36,7 @@ _SERVICES: dict[str, Callable[[CitizenVisit], Awaitable[None]]] = {
     "apply": apply_or_number,
     "take-number": take_number,
     "progress": progress,
-    "forget-face": forget_face,
+    "forget-face": forget_and_tell,
 }
 
 

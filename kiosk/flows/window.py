@@ -14,7 +14,8 @@ from typing import Any, Protocol, TypeVar
 
 from kiosk.failures import Failure, texts
 from kiosk.flows.desk import CitizenVisit, Desk
-from kiosk.flows.faces import SHOWN, find_by_face, offer_check_in, prove_number_by_face, withdraw
+from kiosk.flows.faces import SHOWN, find_by_face, offer_check_in, prove_number_by_face
+from kiosk.flows.forget_face import FORGOTTEN, forget_face
 from kiosk.flows.identify import identify, resting_readers
 from kiosk.flows.standing import stop_for
 from kiosk.rules.faces import Outcome, filing_due
@@ -263,12 +264,11 @@ async def _by_card(visit: CitizenVisit, _: ClerkTask, counsel: Counsel) -> None:
 
 
 async def _forget(visit: CitizenVisit, _: ClerkTask, counsel: Counsel) -> None:
-    """撤回人脸同意: the card says whose; a face that is to be forgotten is not looked at once more."""
-    holder = await identify(visit, Assurance.CARD, expired_will_do=True, by_face=False)
-    forgotten = await withdraw(visit, holder)
-    title = _FORGOTTEN if forgotten else _NONE_KEPT
-    counsel.end(ClerkReads(_TITLES[ClerkWay.FORGET], title, _NO_MORE, good=True))
-    await visit.tell(Trouble("face.forgotten" if forgotten else "face.none-kept", leads_home=False), linger=SHOWN)
+    """撤回人脸同意."""
+    code = await forget_face(visit)
+    told = _FORGOTTEN if code == FORGOTTEN else _NONE_KEPT
+    counsel.end(ClerkReads(_TITLES[ClerkWay.FORGET], told, _NO_MORE, good=True))
+    await visit.tell(Trouble(code, leads_home=False), linger=SHOWN)
 
 
 async def _conclude(visit: CitizenVisit, holder: Holder | None, counsel: Counsel, told: FacePurpose | None) -> None:

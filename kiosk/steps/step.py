@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Generic, TypeVar
 
 from kiosk.rules.forms import FieldError
 
 A = TypeVar("A")
+E = TypeVar("E", bound=Enum)
 
 
 class NotRight(ValueError):
@@ -53,6 +55,13 @@ def one_of(given: object, allowed: tuple[str, ...]) -> str:
     if isinstance(given, str) and given in allowed:
         return given
     raise ValueError(f"not one of {len(allowed)} answers")
+
+
+def only(given: object, answer: E) -> E:
+    """`answer` if that was given, ValueError otherwise: the others of its kind no person gives."""
+    if type(answer)(given) is not answer:
+        raise ValueError("no person answers that")
+    return answer
 
 
 def digits(given: object, shortest: int, longest: int, also: str = "") -> str:

@@ -13,7 +13,7 @@ from kiosk.rules.masks import Masked, masked_number
 from kiosk.rules.people import Holder
 from kiosk.rules.texts import Text
 from kiosk.steps.hall import Entry
-from kiosk.steps.step import Notice, NotRight, Step
+from kiosk.steps.step import Notice, NotRight, Step, only
 
 _NOT_A_NUMBER = Text("号码不对，请核对 18 位", "Not an ID number; please check all 18 characters")
 _GUARDED = Text(
@@ -101,9 +101,7 @@ class CitizenActs(_ForStaff, Step[Beside]):
 
     def read(self, given: object) -> Beside:
         """Only 停止 can be pressed."""
-        if Beside(given) is not Beside.STOP:
-            raise ValueError("no clerk answers that")
-        return Beside.STOP
+        return only(given, Beside.STOP)
 
 
 class HowKnown(Enum):
@@ -124,9 +122,7 @@ class HolderKnown(_ForStaff, Step[Beside]):
 
     def read(self, given: object) -> Beside:
         """Only 下一位 can be pressed."""
-        if Beside(given) is not Beside.NEXT:
-            raise ValueError("no clerk answers that")
-        return Beside.NEXT
+        return only(given, Beside.NEXT)
 
 
 @dataclass(frozen=True)

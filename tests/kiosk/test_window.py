@@ -247,6 +247,16 @@ def test_where_the_machine_is_not_sure_the_clerk_sees_both_pictures_and_decides(
     assert told["outcome"] == "clerk-same"
 
 
+def test_beside_a_template_the_registers_photograph_is_asked_for_only_when_the_clerk_must_look() -> None:
+    also: dict[str, object] = {f"GET__/v1/me/face-template?model={MODEL}": {"model": MODEL, "numbers": TEMPLATE}}
+    sure = played({"number": NUMBER}, [*AGREED, *DONE], YES, clerk=KNOWN, also=also)
+    assert "GET /v1/me/photo" not in [what for what, _ in sure.client.calls]
+    unsure = compared(FaceVerdict.UNSURE, mine=b"\xff\xd8 live")
+    asked = played({"number": NUMBER}, [*AGREED, *DONE], unsure, clerk=[(ClerkDecides, "same"), *KNOWN], also=also)
+    [page] = [step for step in asked.clerk.shown if isinstance(step, ClerkDecides)]
+    assert (page.mine, page.theirs) == (b"\xff\xd8 live", PHOTO)
+
+
 def test_a_clerk_who_says_no_opens_nothing() -> None:
     unsure = compared(FaceVerdict.UNSURE, mine=b"\xff\xd8 live")
     one = played({"number": NUMBER}, AGREED, unsure, clerk=[(ClerkDecides, "not-same"), *NOT_KNOWN])
